@@ -1,0 +1,45 @@
+"""Japan Mobile: remaining data, used data and bills of Japanese SIMs."""
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryError
+
+from .carriers import CARRIERS
+from .const import CONF_CARRIER, DOMAIN
+from .coordinator import AccountCoordinator, JapanMobileConfigEntry
+from .entity import register_account_device
+from .repairs import clear_issues
+from .store import account_store, forget_account, installation_secret
+
+PLATFORMS = [Platform.BINARY_SENSOR, Platform.SENSOR]
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> bool:
+    """Set up one account."""
+    carrier = CARRIERS.get(entry.data[CONF_CARRIER])
+    if carrier is None or entry.unique_id is None:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="unknown_carrier",
+            translation_placeholders={"carrier": entry.data[CONF_CARRIER]},
+        )
+    store = await account_store(hass, entry.unique_id)
+    secret = await installation_secret(hass)
+    coordinator = AccountCoordinator(hass, entry, carrier, store, secret)
+    await coordinator.start()
+    entry.runtime_data = coordinator
+    register_account_device(hass, coordinator)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> bool:
+    """Unload one account."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> None:
+    """Delete what is kept about an account that was removed, its login state first of all."""
+    clear_issues(hass, entry)
+    if entry.unique_id is not None:
+        await forget_account(hass, entry.unique_id)

@@ -1,0 +1,181 @@
+"""The contract that every carrier fulfils: `Carrier` holds its facts, a `Client` its behaviour."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Flag, StrEnum, auto
+from typing import ClassVar, NamedTuple, Protocol
+
+from .keep import Keep
+from .model import Account, Part
+from .web import Page, Web
+
+
+class Login(StrEnum):
+    """How one gets in."""
+
+    PASSWORD = "password"
+    PASSWORD_CODE = "password_code"
+    EMAIL_CODE = "email_code"
+    API_KEY = "api_key"
+    TOKEN = "token"
+    PERSON = "person"
+    NONE = "none"
+
+
+class Can(Flag):
+    """What a carrier's portal can tell. Declared, not probed: it decides which entities exist."""
+
+    REMAINING = auto()
+    USED = auto()
+    TOTAL = auto()
+    BUCKETS = auto()
+    THROTTLING = auto()
+    BILLS = auto()
+    ESTIMATE = auto()
+    DUE = auto()
+    ARREARS = auto()
+    DAILY_HISTORY = auto()
+    MONTHLY_HISTORY = auto()
+    SWITCH = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of the login form. `term` is what the carrier's own pages call it, in its own words."""
+
+    key: str
+    term: str
+    secret: bool = False
+    required: bool = True
+
+
+class Pace(NamedTuple):
+    """How often a carrier may be asked for its parts, and how soon again when a person asks."""
+
+    usage: timedelta
+    bills: timedelta = timedelta(days=1)
+    history: timedelta = timedelta(days=1)
+    contract: timedelta = timedelta(days=1)
+    by_hand: timedelta = timedelta(minutes=5)
+
+    def of(self, part: Part) -> timedelta:
+        """The time between two polls of a part."""
+        match part:
+            case Part.USAGE:
+                return self.usage
+            case Part.BILLS:
+                return self.bills
+            case Part.HISTORY:
+                return self.history
+            case Part.CONTRACT:
+                return self.contract
+
+
+class Support(NamedTuple):
+    """Where a customer gets help: a hotline, the languages it speaks, and the portal's address."""
+
+    portal: str
+    phone: str | None = None
+    languages: tuple[str, ...] = ("ja",)
+
+
+class Evidence(NamedTuple):
+    """How new (`YYYY-MM`) and of what kind the newest public proof is that the portal works as we read it."""
+
+    newest: str
+    basis: str
+
+
+class Credentials(Mapping[str, str]):
+    """What a person typed into the login form. Shows none of it in `repr`."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, key: str) -> str:
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"<Credentials {', '.join(self._values)}>"
+
+    @property
+    def username(self) -> str:
+        """The id that is typed in, without stray blanks."""
+        return self._values["username"].strip()
+
+    @property
+    def password(self) -> str:
+        """The password, untouched: blanks may be part of it."""
+        return self._values["password"]
+
+
+class Challenge(Protocol):
+    """A login that waits for a one-time code."""
+
+    async def submit(self, code: str) -> None:
+        """Go on with the code. Raises `CodeNeeded` when it was wrong and may be corrected."""
+
+
+type PageReader = Callable[[Page, datetime], Account]
+"""Reads one page, as if at the given time, into as much of an account as it tells; `account_id` may be empty."""
+
+
+class Client(ABC):
+    """One account at one carrier. `pages` are the pages that can be read offline, by the name errors give them."""
+
+    pages: ClassVar[Mapping[str, PageReader]] = {}
+
+    def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
+        self.carrier = carrier
+        self.web = web
+        self.keep = keep
+        web.restore_cookies(keep.get("cookies", []))
+
+    @abstractmethod
+    async def log_in(self, credentials: Credentials) -> None:
+        """Log in and save the login state.
+
+        Submits the credentials at most once. May raise `CodeNeeded(challenge)`; `challenge.submit(code)` goes on.
+        """
+
+    @abstractmethod
+    async def fetch(self, parts: frozenset[Part]) -> Account:
+        """Read the given parts. Raises `LoginExpired` when there is no usable login state; never logs in itself."""
+
+    async def remember(self) -> None:
+        """Save the login state, cookies included, if it differs from what was saved last."""
+        cookies = self.web.cookies()
+        if self.keep.get("cookies") != cookies:
+            self.keep["cookies"] = cookies
+            await self.keep.save()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """The facts about a carrier, as its protocol sheet (`docs/carriers/<family>.md`) gives them.
+
+    `gigabyte` is what the carrier calls 1 GB, in bytes: 10**9 or 2**30. `hosts` are the only hosts that requests,
+    and therefore credentials, ever go to.
+    """
+
+    key: str
+    name: str
+    name_ja: str
+    family: str
+    client: type[Client]
+    login: Login
+    fields: tuple[Field, ...]
+    hosts: tuple[str, ...]
+    gigabyte: int
+    can: Can
+    pace: Pace
+    support: Support
+    evidence: Evidence

@@ -1,0 +1,102 @@
+"""`script/carrier fetch` and `read`: one account over the network, or one saved page offline."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from getpass import getpass
+from pathlib import Path
+import sys
+
+import aiohttp
+from yarl import URL
+
+from .carrier import Carrier, Challenge
+from .cli_network import ConnectTo, connector
+from .cli_record import Recorder
+from .cli_state import StateFile, Usage, read_credentials
+from .errors import CarrierError, CodeNeeded
+from .ledger import Ledger
+from .model import Account, Part
+from .session import Session
+from .web import Page, Web, cookie_jar
+
+_CODES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchOptions:
+    """What was chosen on the command line."""
+
+    credentials: Path
+    code: str | None
+    parts: frozenset[Part]
+    state: Path | None
+    connect_to: tuple[ConnectTo, ...]
+    cacert: Path | None
+    record: Path | None
+
+
+async def fetch(carrier: Carrier, options: FetchOptions) -> Account:
+    """Log in as far as needed and read the parts. Raises `CarrierError` or `Usage`."""
+    credentials = read_credentials(options.credentials, carrier)
+    login, ledger = StateFile(options.state).keeps(carrier, credentials)
+    recorder = _recorder(options.record)
+    async with aiohttp.ClientSession(
+        cookie_jar=cookie_jar(), connector=connector(options.connect_to, options.cacert)
+    ) as http:
+        client = carrier.client(carrier, Web(http, carrier.hosts, recorder=recorder), login)
+        session = Session(client, credentials, Ledger(ledger))
+        try:
+            return await session.fetch(options.parts)
+        except CodeNeeded as needed:
+            await _answer(needed, options.code)
+            await session.ledger.end(credentials, "accepted")
+            return await session.fetch(options.parts)
+
+
+def _recorder(folder: Path | None) -> Recorder | None:
+    try:
+        return None if folder is None else Recorder(folder)
+    except OSError as err:
+        raise Usage(f"folder {folder} cannot be used: {err.strerror}") from None
+
+
+async def _answer(needed: CodeNeeded, code: str | None) -> None:
+    """Submit the code of the command line, or ask for one on the terminal; a wrong one may be corrected there."""
+    for _ in range(_CODES):
+        challenge: Challenge | None = needed.challenge
+        if challenge is None or (code is None and not sys.stdin.isatty()):
+            raise needed
+        given = code if code is not None else await asyncio.to_thread(getpass, "Code: ", sys.stderr)
+        try:
+            await challenge.submit(given.strip())
+        except CodeNeeded as again:
+            if code is not None:
+                raise
+            needed = again
+        else:
+            return
+    raise needed
+
+
+def read_file(carrier: Carrier, name: str, file: Path, url: str | None, now: datetime) -> Account:
+    """Read one saved page as if at the given time. Raises `CarrierError`, or `Usage` for a page nobody knows."""
+    reader = carrier.client.pages.get(name)
+    if reader is None:
+        raise Usage(f"unknown page {name!r} of {carrier.key}; known: {' '.join(carrier.client.pages)}")
+    try:
+        body = file.read_bytes()
+    except OSError as err:
+        raise Usage(f"{file} cannot be read: {err.strerror}") from None
+    try:
+        address = URL(url or f"https://{carrier.hosts[0]}/{name}")
+    except ValueError:
+        raise Usage("--url is not an address") from None
+    account = reader(Page(address, 200, {}, body), now)
+    if account.problems and not (account.lines or account.bills):
+        raise _first(account)
+    return account
+
+
+def _first(account: Account) -> CarrierError:
+    return account.problems[0].error

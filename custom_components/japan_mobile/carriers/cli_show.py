@@ -1,0 +1,70 @@
+"""What `script/carrier` prints."""
+
+from typing import Any
+
+from . import wire
+from .carrier import Can, Carrier
+from .cli_state import Usage
+from .errors import AccountActionNeeded, CarrierError, LayoutChanged, Maintenance, RateLimited
+from .model import Account, Line
+
+_GIGA = 10**9
+
+
+def shown(carrier: Carrier) -> dict[str, Any]:
+    """One carrier as `list --json` tells it."""
+    return {
+        "key": carrier.key,
+        "name": carrier.name,
+        "family": carrier.family,
+        "login": carrier.login.value,
+        "fields": [{"key": field.key, "secret": field.secret, "required": field.required} for field in carrier.fields],
+        "hosts": list(carrier.hosts),
+        "capabilities": [str(can.name).lower() for can in Can if can in carrier.can],
+        "evidence": carrier.evidence.newest,
+    }
+
+
+def told_error(err: CarrierError | Usage) -> dict[str, Any]:
+    """An error as `--json` tells it: its kind, and what its kind knows."""
+    told: dict[str, Any] = {"kind": err.kind, "message": str(err)}
+    match err:
+        case LayoutChanged():
+            told |= {"page": err.page, "missing": list(err.missing)}
+        case Maintenance():
+            told["until"] = err.until and err.until.isoformat()
+        case RateLimited():
+            told["retry_after"] = err.retry_after and err.retry_after.total_seconds()
+        case AccountActionNeeded():
+            told["action"] = err.action
+    return told
+
+
+def as_json(account: Account) -> dict[str, Any]:
+    """An account as `--json` tells it; an id that is not known is null."""
+    content = wire.dump(account)
+    return content | {
+        "account_id": content["account_id"] or None,
+        "lines": [line | {"line_id": line["line_id"] or None} for line in content["lines"]],
+    }
+
+
+def as_text(account: Account) -> str:
+    """An account for people to read."""
+    lines = [f"{account.carrier} {account.account_id}".strip(), *(_line(line) for line in account.lines)]
+    for bill in account.bills:
+        amount = "?" if bill.amount is None else f"¥{bill.amount:,}"
+        lines.append(f"  bill {bill.month or '?'}: {amount} ({bill.state})")
+    return "\n".join(lines)
+
+
+def _line(line: Line) -> str:
+    days = f", {len(line.daily)} days and {len(line.monthly)} months of history" if line.daily or line.monthly else ""
+    return (
+        f"  {line.number or line.line_id} {line.plan or ''}: {_gb(line.remaining)} left of {_gb(line.total)}, "
+        f"{_gb(line.used)} used{', throttled' if line.throttled else ''}{days}"
+    )
+
+
+def _gb(volume: int | None) -> str:
+    return "?" if volume is None else f"{volume / _GIGA:.2f} GB"

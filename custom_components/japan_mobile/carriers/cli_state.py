@@ -1,0 +1,106 @@
+"""The state file of `script/carrier --state`: login state and ledger, readable by its owner alone."""
+
+from collections.abc import Mapping
+import hashlib
+import hmac
+import json
+import os
+from pathlib import Path
+import secrets
+import tempfile
+from typing import Any
+
+from .carrier import Carrier, Credentials
+from .keep import Keep
+
+
+class Usage(Exception):
+    """The command was used in a way that cannot work; `str()` says how. Exit status 2."""
+
+    kind = "Usage"
+
+
+def read_object(path: Path, what: str) -> dict[str, Any]:
+    """A file that holds a JSON object. Raises `Usage` without repeating any of its content."""
+    try:
+        content = json.loads(path.read_bytes())
+    except OSError as err:
+        raise Usage(f"{what} {path} cannot be read: {err.strerror}") from None
+    except ValueError:
+        raise Usage(f"{what} {path} is not JSON") from None
+    if not isinstance(content, dict):
+        raise Usage(f"{what} {path} is not a JSON object")
+    return content
+
+
+def read_credentials(path: Path, carrier: Carrier) -> Credentials:
+    """The carrier's login fields out of a file. Raises `Usage` for missing, empty or unknown ones."""
+    content = read_object(path, "credentials file")
+    known = {field.key for field in carrier.fields}
+    if unknown := content.keys() - known:
+        raise Usage(f"unknown login fields in {path}: {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}")
+    wrong = [key for key, value in content.items() if not isinstance(value, str)]
+    wrong += [field.key for field in carrier.fields if field.required and not content.get(field.key)]
+    if wrong:
+        raise Usage(f"login fields in {path} that have to be text: {', '.join(sorted(set(wrong)))}")
+    return Credentials(content)
+
+
+class StateFile:
+    """Sections of one JSON file, or of nothing when there is no path. Every save is atomic and on disk."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._content = read_object(path, "state file") if path is not None and path.exists() else {}
+
+    def keeps(self, carrier: Carrier, credentials: Credentials) -> tuple[Keep, Keep]:
+        """Login state and ledger. Another user's login state is not used; his ledger goes on."""
+        section = self._section(self._content, carrier.key)
+        salt = section.setdefault("salt", secrets.token_hex(16))
+        public = [credentials.get(field.key) for field in carrier.fields if not field.secret]
+        owner = hmac.new(str(salt).encode(), json.dumps(public).encode(), hashlib.sha256).hexdigest()
+        if section.get("owner") != owner:
+            section |= {"owner": owner, "login": {}}
+        login, ledger = self._keep(section, "login"), self._keep(section, "ledger")
+        return login, ledger
+
+    def _section(self, content: dict[str, Any], name: str) -> dict[str, Any]:
+        found = content.setdefault(name, {})
+        if not isinstance(found, dict):
+            raise Usage(f"state file {self._path} is damaged: {name}")
+        return found
+
+    def _keep(self, section: dict[str, Any], name: str) -> Keep:
+        async def save() -> None:
+            section[name] = keep
+            if self._path is not None:
+                _write(self._path, self._content)
+
+        keep = Keep(self._section(section, name), save)
+        return keep
+
+
+def _write(path: Path, content: Mapping[str, Any]) -> None:
+    """Replace a file by one that only its owner can read; a crash leaves the old one or the new one."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(content, file)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _sync(path.parent)
+    except OSError as err:
+        raise Usage(f"state file {path} cannot be written: {err.strerror}") from None
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

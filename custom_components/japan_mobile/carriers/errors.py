@@ -1,0 +1,90 @@
+"""What can go wrong between us and a carrier: one tree, one root, one consequence for each leaf.
+
+An error never carries what a person typed or what a page said about them: only page names, label names,
+host names and codes of the portal's own making. So it may be logged, shown and posted.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .carrier import Challenge
+
+
+class CarrierError(Exception):
+    """Root of the tree. `str()` of it is one line, in English, without secrets."""
+
+    @property
+    def kind(self) -> str:
+        """The name the error has in diagnostics and in `script/carrier --json`."""
+        return type(self).__name__
+
+
+class LoginRefused(CarrierError):
+    """The carrier says that the id or the password is wrong. The same pair is never sent again by a machine."""
+
+    def __init__(self) -> None:
+        super().__init__("the carrier refused the user name or the password")
+
+
+class LoginExpired(CarrierError):
+    """The login state is missing, or the carrier no longer accepts it."""
+
+    def __init__(self, detail: str = "the carrier wants a new login") -> None:
+        super().__init__(detail)
+
+
+class CodeNeeded(CarrierError):
+    """The carrier wants a one-time code. `challenge`, if there is one, goes on with the login."""
+
+    def __init__(self, challenge: Challenge | None = None) -> None:
+        super().__init__("the carrier asks for a one-time code")
+        self.challenge = challenge
+
+
+class HumanCheckNeeded(CarrierError):
+    """A captcha, a passkey question or a wall against robots: only a person can go on."""
+
+    def __init__(self, detail: str = "the carrier wants to see a person") -> None:
+        super().__init__(detail)
+
+
+class AccountActionNeeded(CarrierError):
+    """The account's owner has to do something in the portal; `action` names it (consent, password, locked, …)."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(f"the carrier wants the account's owner to act: {action}")
+        self.action = action
+
+
+class Maintenance(CarrierError):
+    """The portal is closed for a while; `until` (aware) if the portal says so."""
+
+    def __init__(self, until: datetime | None = None) -> None:
+        super().__init__("the portal is closed for maintenance" + (f" until {until.isoformat()}" if until else ""))
+        self.until = until
+
+
+class RateLimited(CarrierError):
+    """The carrier asks for fewer requests; `retry_after` if it says when to come back."""
+
+    def __init__(self, retry_after: timedelta | None = None) -> None:
+        super().__init__("the carrier limits how often it may be asked")
+        self.retry_after = retry_after
+
+
+class CannotConnect(CarrierError):
+    """DNS, TLS, time-out, a reset connection, or an error of the carrier's server."""
+
+
+class LayoutChanged(CarrierError):
+    """Logged in, but something could not be read safely: which page, and what was missing or doubtful in it."""
+
+    def __init__(self, page: str, *missing: str) -> None:
+        super().__init__(f"{page} could not be read: {', '.join(missing) or 'unknown form'}")
+        self.page = page
+        self.missing = missing
+
+
+class ForeignAnswer(CarrierError):
+    """An answer for another customer, or a redirect to a host that the carrier does not declare."""

@@ -1,0 +1,153 @@
+"""IIJmio: the app's JSON for what is left, the member site's pages for the rest. Protocol: docs/carriers/iijmio.md
+
+Both take the same credentials, and each can do without the other for a while. The site's refusal is documented and
+the app's is not, so the site is asked first, and a password that it refuses goes nowhere else.
+"""
+
+from datetime import datetime, timedelta
+
+from .carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
+from .errors import CannotConnect, ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused, Maintenance
+from .iijmio_app import App, AppTooOld, Off
+from .iijmio_offline import PAGES
+from .iijmio_parts import GIGABYTE
+from .iijmio_poll import Poll
+from .iijmio_web import Site
+from .keep import Keep
+from .model import Account, Part
+from .web import Web
+
+_SITE_REST = timedelta(minutes=10)
+
+
+class IIJmioClient(Client):
+    """One mioID. Keeps `token`, `mio_id`, `signed_in`, `cookies`, `app_off` and `site_out`."""
+
+    pages = PAGES
+
+    def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
+        super().__init__(carrier, web, keep)
+        self.app = App(web, keep)
+        self.site = Site(web, keep)
+
+    async def log_in(self, credentials: Credentials) -> None:
+        """Log in where there is no login yet: the site first, then the app.
+
+        Raises `LoginRefused`; `LayoutChanged` for an answer that is not known; `ForeignAnswer` when both disagree
+        about who this is; `CannotConnect` when neither can be reached. Sheet, 3.
+        """
+        accepted = not self.site.signed_in and await self._log_in_site(credentials)
+        fresh_chance = accepted and not self.app.has_token and not self.app.resting
+        if self.app.wants_login or fresh_chance:
+            await self._log_in_app(credentials, accepted=accepted)
+        if self.keep.get("mio_id") is None and self.site.signed_in:
+            await self._check_customer(await self.site.mio_id())
+        if self.keep.get("mio_id") is None:
+            raise LayoutChanged("loginInfo", "id_ma")
+
+    async def _log_in_site(self, credentials: Credentials) -> bool:
+        """Sign in to the site; False when it is out and the app has to do for now."""
+        try:
+            await self.site.warm_up()
+        except CannotConnect, Maintenance:
+            if not self.app.has_token and not self.app.wants_login:
+                raise
+            self.keep["site_out"] = self.web.now().isoformat()
+            await self.keep.save()
+            return False
+        await self.site.log_in(credentials)
+        self.keep.pop("site_out", None)
+        self.keep["cookies"] = self.web.cookies()
+        await self.keep.save()
+        await self._check_customer(await self._site_mio_id(credentials))
+        return True
+
+    async def _site_mio_id(self, credentials: Credentials) -> str | None:
+        try:
+            found = await self.site.mio_id()
+        except CannotConnect:
+            found = None
+        name = credentials.username.upper()
+        return found or (name if _is_mio_id(name) else None)
+
+    async def _check_customer(self, mio_id: str | None) -> None:
+        if mio_id is None:
+            return
+        if self.keep.setdefault("mio_id", mio_id) != mio_id:
+            await self._forget_all()
+            raise ForeignAnswer("loginInfo: a login for another customer")
+        await self.remember()
+        await self.keep.save()
+
+    async def _log_in_app(self, credentials: Credentials, *, accepted: bool) -> None:
+        """Get a token. `accepted`: the site has just accepted the same credentials."""
+        try:
+            await self.app.log_in(credentials)
+        except LoginRefused:
+            if accepted:
+                await self.app.rest(Off.REFUSED)
+                return
+            # What the app's refusal means is not documented: the next login asks the site, whose refusal is.
+            await self.site.forget()
+            raise
+        except AppTooOld:
+            await self.app.rest(Off.TOO_OLD)
+            if not self.site.signed_in:
+                raise
+        except CannotConnect:
+            if not self.site.signed_in:
+                raise
+            await self.app.rest(Off.UNREACHABLE)
+        except ForeignAnswer:
+            await self._forget_all()
+            raise
+        else:
+            await self.keep.save()
+
+    async def _forget_all(self) -> None:
+        for key in ("token", "mio_id", "app_off"):
+            self.keep.pop(key, None)
+        await self.site.forget()
+
+    async def fetch(self, parts: frozenset[Part]) -> Account:
+        """Read the given parts. A steady poll of USAGE is two requests; sheet, 4 to 6.
+
+        Figures that could not be read safely are None, with a `Problem` that says why.
+        """
+        mio_id = self.keep.get("mio_id")
+        if not isinstance(mio_id, str) or self.app.wants_login:
+            raise LoginExpired
+        app = self.app if self.app.has_token and not self.app.resting else None
+        site = None if self._site_is_out() else self.site
+        if app is None and not self.site.signed_in:
+            raise LoginExpired
+        return await Poll(app, site, self.web.now(), parts).account(self.carrier.key, mio_id)
+
+    def _site_is_out(self) -> bool:
+        """Whether the last login found the site out, a moment ago. Later it is asked again, and says so itself."""
+        out = self.keep.get("site_out")
+        if self.site.signed_in or out is None:
+            return False
+        return self.web.now() - datetime.fromisoformat(out) < _SITE_REST
+
+
+def _is_mio_id(name: str) -> bool:
+    return len(name) == 9 and name.startswith("MA") and name[2:].isascii() and name[2:].isdigit()
+
+
+IIJMIO = Carrier(
+    key="iijmio",
+    name="IIJmio",
+    name_ja="IIJmio",
+    family="iijmio",
+    client=IIJmioClient,
+    login=Login.PASSWORD,
+    fields=(Field("username", "mioID / メールアドレス"), Field("password", "パスワード", secret=True)),
+    hosts=("www.iijmio.jp", "gapi.iijmio.jp"),
+    gigabyte=GIGABYTE,
+    can=Can.REMAINING | Can.USED | Can.TOTAL | Can.BUCKETS | Can.THROTTLING
+    | Can.BILLS | Can.ARREARS | Can.DAILY_HISTORY | Can.MONTHLY_HISTORY,
+    pace=Pace(usage=timedelta(hours=1)),
+    support=Support("https://www.iijmio.jp/member/"),
+    evidence=Evidence("2026-08", "public programs that ran against the live site"),
+)  # fmt: skip

@@ -1,0 +1,181 @@
+"""IIJmio's back end of the official app: a bearer token, JSON. Protocol: docs/carriers/iijmio.md, 3.3 and 4.5 to 4.8.
+
+`App` sends and judges; what the answers mean is in `iijmio_app_read.py`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from .carrier import Credentials
+from .errors import ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused
+from .keep import Keep
+from .web import Page, Web
+
+BASE = "https://gapi.iijmio.jp"
+VERSION = "3.2.5"
+"""The app version that we name. When the carrier wants a newer one it answers 505 (sheet, 8.2)."""
+
+_TOO_OLD = 505
+
+
+class Off(StrEnum):
+    """Why the app's interface is left alone for a while."""
+
+    TOO_OLD = "too_old"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+
+
+_REST = {Off.TOO_OLD: timedelta(days=1), Off.REFUSED: timedelta(days=1), Off.UNREACHABLE: timedelta(hours=6)}
+
+
+class AppTooOld(LayoutChanged):
+    """The carrier wants a newer app version: no login failure, and no login helps."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(page, "app version")
+
+    @property
+    def kind(self) -> str:
+        """For everybody else a page that cannot be read."""
+        return LayoutChanged.__name__
+
+
+class App:
+    """Requests of one account to the app's interface. Uses `token`, `mio_id` and `app_off` of the keep."""
+
+    def __init__(self, web: Web, keep: Keep) -> None:
+        self._web = web
+        self._keep = keep
+
+    @property
+    def has_token(self) -> bool:
+        """Whether there is a token to try."""
+        return isinstance(self._keep.get("token"), str)
+
+    @property
+    def resting(self) -> bool:
+        """Whether it was noted as unusable, by this version of ours and not long ago."""
+        match self._keep.get("app_off"):
+            case {"why": str(why), "version": str(version), "at": str(at)} if version == VERSION:
+                return self._web.now() - datetime.fromisoformat(at) < _REST[Off(why)]
+            case _:
+                return False
+
+    @property
+    def wants_login(self) -> bool:
+        """Whether a login would help: there is no token, and no reason to think that none can be had.
+
+        After a refusal beside an accepted member-site login only the next login there gives a new chance.
+        """
+        off = self._keep.get("app_off") or {}
+        same = off.get("version") == VERSION
+        known = same and off.get("why") in {Off.TOO_OLD, Off.REFUSED}
+        return not self.has_token and not known and not self.resting
+
+    async def rest(self, why: Off) -> None:
+        """Note why it is left alone, for which version, since when."""
+        self._keep["app_off"] = {"why": why.value, "version": VERSION, "at": self._web.now().isoformat()}
+        await self._keep.save()
+
+    async def log_in(self, credentials: Credentials) -> str:
+        """Get a token for the credentials; the answer's mioID is returned, the token is not yet kept.
+
+        Raises `LoginRefused` for 401 and 403, `AppTooOld` for 505, `ForeignAnswer` when the mioID is not the known one.
+        """
+        page = await self._web.post(
+            f"{BASE}/token",
+            json_body={"loginId": credentials.username, "password": credentials.password},
+            headers=_headers(f"appVersion={VERSION}"),
+            expect={_TOO_OLD},
+        )
+        if page.status in {401, 403}:
+            raise LoginRefused
+        mio_id, token = read_token(page)
+        if self._keep.get("mio_id") not in {None, mio_id}:
+            raise ForeignAnswer("token: an answer for another customer")
+        self._keep.pop("app_off", None)
+        self._keep["token"] = token
+        self._keep["mio_id"] = mio_id
+        return mio_id
+
+    async def get(self, name: str, params: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Read one answer. Raises `LoginExpired` and forgets the token when it is refused."""
+        authorization = f"Bearer {self._keep['token']},appVersion={VERSION}"
+        page = await self._web.get(f"{BASE}/{name}", params=params, headers=_headers(authorization), expect={_TOO_OLD})
+        if page.status in {401, 403}:
+            self._keep.pop("token", None)
+            await self._keep.save()
+            raise LoginExpired("the app's interface wants a new login")
+        content = read_answer(page, self._keep.get("mio_id"))
+        if self._keep.pop("app_off", None) is not None:
+            await self._keep.save()
+        return content
+
+    async def data_traffic(self) -> dict[str, Any]:
+        """All lines with what is left, and their last seven days (sheet, 4.6)."""
+        return await self.get("dataTraffic", {"dataDetailFlag": "1"})
+
+    async def past_data_traffic(self, service: str, line: str) -> dict[str, Any]:
+        """One line's last five months and the days of this month (sheet, 4.7)."""
+        params = {"serviceCode": service}
+        if not service.startswith("hdc"):
+            params["lineServiceCode"] = line
+        return await self.get("pastDataTraffic", params)
+
+    async def usage_fee(self) -> dict[str, Any]:
+        """The bills with their items (sheet, 5.1)."""
+        return await self.get("usageFee")
+
+
+def _headers(authorization: str) -> dict[str, str]:
+    return {"Accept": "application/json", "Cache-Control": "no-store", "Authorization": authorization}
+
+
+def _name(page: Page) -> str:
+    return page.url.path.rpartition("/")[2]
+
+
+def _content(page: Page) -> dict[str, Any]:
+    name = _name(page)
+    if page.status == _TOO_OLD:
+        raise AppTooOld(name)
+    if page.status != 200:
+        raise LayoutChanged(name, f"status {page.status}")
+    try:
+        return page.json_object()
+    except LayoutChanged as err:
+        raise LayoutChanged(name, *err.missing) from None
+
+
+def read_token(page: Page) -> tuple[str, str]:
+    """The mioID and the token of a login answer. Raises `AppTooOld` or `LayoutChanged`."""
+    match _content(page):
+        case {"mioId": str(mio_id), "token": str(token), **rest} if mio_id and token:
+            _check_status(rest.get("statusCode", 200), "token")
+            return mio_id, token
+        case _:
+            raise LayoutChanged("token", "mioId", "token")
+
+
+def read_answer(page: Page, mio_id: str | None) -> dict[str, Any]:
+    """The content of an answer for this customer, or for anyone when `mio_id` is None.
+
+    Raises `ForeignAnswer` for another customer's, `AppTooOld`, or `LayoutChanged`.
+    """
+    content = _content(page)
+    match content.get("mioId"):
+        case str(found) if found and mio_id in {None, found}:
+            _check_status(content.get("statusCode"), _name(page))
+            return content
+        case str(found) if found:
+            raise ForeignAnswer(f"{_name(page)}: an answer for another customer")
+        case _:
+            raise LayoutChanged(_name(page), "mioId")
+
+
+def _check_status(status: Any, name: str) -> None:
+    if isinstance(status, bool) or str(status).strip() != "200":
+        raise LayoutChanged(name, "statusCode")

@@ -1,0 +1,157 @@
+"""IIJmio's member site: cookies, JSON, and server-rendered HTML. Protocol: docs/carriers/iijmio.md, 3.1, 3.2, 4, 5.
+
+`Site` sends and judges; what the pages mean is in `iijmio_web_read.py` (JSON) and `iijmio_web_html.py`.
+"""
+
+from collections.abc import Iterable, Mapping
+import re
+from typing import Any
+
+from .carrier import Credentials
+from .errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused
+from .keep import Keep
+from .web import Page, Web
+
+BASE = "https://www.iijmio.jp"
+
+_REFUSED = frozenset({"ERROR_CODE_008", "WARNING_CODE_008"})
+_SIGNED_OUT = frozenset({"ERROR_CODE_032", "ERROR_CODE_023"})
+_SIGNED_OUT_STATUS = frozenset({401, 403, 419})
+_CODE = re.compile(r"[A-Z0-9_]{1,40}", re.ASCII)
+_PATHS = {
+    "top": "/api/member/top",
+    "getBillSummary": "/api/member/getBillSummary",
+    "getSuspensionInfo": "/api/member/getSuspensionInfo",
+    "viewdailydata": "/service/setup/hdc/viewdailydata/",
+    "viewmonthlydata": "/service/setup/hdc/viewmonthlydata/",
+    "detail": "/customer/bill/detail/",
+}
+
+
+class Site:
+    """Requests of one account to the member site. Uses `signed_in` and the cookies of the keep."""
+
+    def __init__(self, web: Web, keep: Keep) -> None:
+        self._web = web
+        self._keep = keep
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether there is a sign-in to try."""
+        return self._keep.get("signed_in") is True
+
+    async def warm_up(self) -> None:
+        """Collect the cookies that the site wants before a login. No secret is sent.
+
+        Raises `CannotConnect` when the site is out, `LayoutChanged` when something else answers.
+        """
+        self._web.forget_cookies()
+        page = await self._web.get(f"{BASE}/auth/login/")
+        _refuse_error_page(page, "login")
+        if page.status != 200:
+            raise LayoutChanged("login", f"status {page.status}")
+
+    async def log_in(self, credentials: Credentials) -> None:
+        """Send the credentials, once. Raises `LoginRefused`, or `LayoutChanged` for every answer that is not known."""
+        body = {"mioId": credentials.username, "password": credentials.password}
+        read_login(await self._web.post(f"{BASE}/api/member/login", json_body=body))
+        self._keep["signed_in"] = True
+
+    async def mio_id(self) -> str | None:
+        """The mioID of the sign-in (sheet, 3.2), None when the site does not say."""
+        page = await self._web.post(f"{BASE}/api/front/loginInfo", json_body={})
+        try:
+            return read_login_info(page)
+        except LayoutChanged:
+            return None
+
+    async def get(self, name: str) -> Page:
+        """GET a page or an answer. Raises `LoginExpired` and forgets the sign-in when it is gone."""
+        return await self._judged(name, await self._web.get(BASE + _PATHS[name]))
+
+    async def post(self, name: str, form: Iterable[tuple[str, str]]) -> Page:
+        """POST a form to a page; as `get`."""
+        return await self._judged(name, await self._web.post(BASE + _PATHS[name], form=form))
+
+    async def top(self) -> Page:
+        """What is left of every contract (sheet, 4.2)."""
+        return await self._judged("top", await self._web.post(BASE + _PATHS["top"], json_body={}))
+
+    async def _judged(self, name: str, page: Page) -> Page:
+        try:
+            check_page(page, name)
+        except LoginExpired:
+            await self.forget()
+            raise
+        return page
+
+    async def forget(self) -> None:
+        """Drop a dead sign-in, so that the next login makes a new one."""
+        self._web.forget_cookies()
+        self._keep.pop("signed_in", None)
+        self._keep["cookies"] = []
+        await self._keep.save()
+
+
+def check_page(page: Page, name: str) -> None:
+    """Raise what the sheet's table 8.1 says of an answer to a signed-in request.
+
+    `LoginExpired`, `CannotConnect` for the site's error page, `LayoutChanged` for an unknown status or error code.
+    """
+    if page.status in _SIGNED_OUT_STATUS or "login" in page.url.path:
+        raise LoginExpired("the member site wants a new login")
+    _refuse_error_page(page, name)
+    if page.status != 200:
+        raise LayoutChanged(name, f"status {page.status}")
+    if page.body.lstrip()[:1] == b"{":
+        code = _error_code(json_object(page, name))
+        if code in _SIGNED_OUT:
+            raise LoginExpired("the member site wants a new login")
+        if code is not None:
+            raise LayoutChanged(name, code)
+
+
+def _refuse_error_page(page: Page, name: str) -> None:
+    if "システムエラー" in page.text:
+        raise CannotConnect(f"{name} shows the portal's error page")
+
+
+def json_object(page: Page, name: str) -> dict[str, Any]:
+    """The JSON object of an answer. Raises `LayoutChanged`."""
+    try:
+        return page.json_object()
+    except LayoutChanged as err:
+        raise LayoutChanged(name, *err.missing) from None
+
+
+def _error_code(content: Mapping[str, Any]) -> str | None:
+    """The portal's error code; None for success. A text that is not a code is not repeated."""
+    match content.get("error"):
+        case None | "":
+            return None
+        case str(code) if _CODE.fullmatch(code):
+            return code
+        case _:
+            return "error"
+
+
+def read_login(page: Page) -> None:
+    """Judge the answer to a login (sheet, 3.1). Raises `LoginRefused` or `LayoutChanged`."""
+    if page.status != 200:
+        raise LayoutChanged("login", f"status {page.status}")
+    code = _error_code(json_object(page, "login"))
+    if code in _REFUSED:
+        raise LoginRefused
+    if code is not None:
+        raise LayoutChanged("login", code)
+
+
+def read_login_info(page: Page) -> str | None:
+    """The mioID in `/api/front/loginInfo`. Raises `LayoutChanged`."""
+    if page.status != 200:
+        raise LayoutChanged("loginInfo", f"status {page.status}")
+    match json_object(page, "loginInfo").get("id_ma"):
+        case str(mio_id) if mio_id:
+            return mio_id
+        case _:
+            return None

@@ -1,0 +1,162 @@
+"""Portal text into values: volumes, yen, dates, months; and numbers out of JSON that is careless with types.
+
+Everything here is pure and exact: decimals, never floats. What cannot be read safely raises `Unreadable`, which
+names what was wrong (unit, number, date, …) but never the text itself; `reading(page, label)` turns it into
+`LayoutChanged`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+import html
+import re
+from typing import Any
+import unicodedata
+
+from .errors import LayoutChanged
+from .model import Month
+
+UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9}
+"""Bytes of the units that portals name. Who counts in powers of 1024 passes units of their own."""
+
+_DIGITS = r"\d{1,3}(?:,\d{3})+|\d+"
+_NUMBER = re.compile(rf"(?:{_DIGITS})(?:\.\d+)?", re.ASCII)
+_VOLUME = re.compile(rf"({_DIGITS})(\.\d+)?\s*(\D*)", re.ASCII)
+_YEN = re.compile(rf"(-?)\s*(?:¥\s*({_DIGITS})|({_DIGITS})\s*円)", re.ASCII)
+_DAY = re.compile(
+    r"(\d{4})\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|([/-])(\d{1,2})\4(\d{1,2}))\s*(?:\([月火水木金土日]\))?",
+    re.ASCII,
+)
+_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月|(\d{4})[/-](\d{1,2})|(\d{4})(\d{2})", re.ASCII)
+_LARGEST = 10**15
+_LONGEST_AMOUNT = 12
+
+
+class Unreadable(ValueError):
+    """A text that is not what it should be; `what` names the doubtful thing."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+@contextmanager
+def reading(page: str, label: str) -> Iterator[None]:
+    """Turn `Unreadable` inside the block into `LayoutChanged(page, label, what)`."""
+    try:
+        yield
+    except Unreadable as err:
+        raise LayoutChanged(page, label, err.what) from None
+
+
+def plain(text: str) -> str:
+    """Text in one line, full-width letters and digits made half-width, entities resolved, yen signs made one."""
+    folded = unicodedata.normalize("NFKC", html.unescape(text)).replace("\\", "¥")
+    return " ".join(folded.split())
+
+
+def number(text: str) -> Decimal:
+    """`1,234.5` as an exact number, not negative. Raises Unreadable("number")."""
+    folded = plain(text)
+    if not _NUMBER.fullmatch(folded):
+        raise Unreadable("number")
+    return Decimal(folded.replace(",", ""))
+
+
+def scaled(amount: Decimal, unit: str, units: dict[str, int] = UNITS) -> int:
+    """An amount in a named unit as whole bytes. Raises Unreadable("unit") for a unit that is not known."""
+    try:
+        size = units[plain(unit).upper()]
+    except KeyError:
+        raise Unreadable("unit") from None
+    if not amount.is_finite() or abs(amount) > _LARGEST:
+        raise Unreadable("number")
+    return int((amount * size).to_integral_value(ROUND_HALF_EVEN))
+
+
+def volume(text: str, units: dict[str, int] = UNITS) -> int:
+    """`3.25GB`, `1,234 MB`, `４．７ＧＢ` as bytes. Raises Unreadable("number") or Unreadable("unit")."""
+    match = _VOLUME.fullmatch(plain(text))
+    if match is None:
+        raise Unreadable("number")
+    return scaled(Decimal(match[1].replace(",", "") + (match[2] or "")), match[3], units)
+
+
+def lossy(value: Any) -> Decimal | None:
+    """A JSON number that may be int, float, numeric text or null. Raises Unreadable("number") for anything else."""
+    match value:
+        case None | "":
+            return None
+        case bool():
+            raise Unreadable("number")
+        case int() | float():
+            # repr of a float is the shortest text that means it, so 8.4 stays 8.4.
+            found = Decimal(repr(value)) if abs(value) <= _LARGEST else Decimal("nan")
+        case str():
+            text = plain(value)
+            sign = -1 if text.startswith("-") else 1
+            found = sign * number(text.removeprefix("-"))
+        case _:
+            raise Unreadable("number")
+    if not found.is_finite() or abs(found) > _LARGEST:
+        raise Unreadable("number")
+    return found
+
+
+def whole(value: Any) -> int | None:
+    """As `lossy`, for counts and yen. Raises Unreadable("number") for a fraction."""
+    found = lossy(value)
+    if found is None:
+        return None
+    if found != found.to_integral_value():
+        raise Unreadable("number")
+    return int(found)
+
+
+def yen(text: str) -> int:
+    """`1,653円`, `¥1,653`, `&yen;1,653`, `１，２３４円`, and with a minus a reduction. Raises Unreadable("yen")."""
+    match = _YEN.fullmatch(plain(text).replace("−", "-").replace("▲", "-"))
+    digits = (match[2] or match[3]).replace(",", "") if match else ""
+    if match is None or len(digits) > _LONGEST_AMOUNT:
+        raise Unreadable("yen")
+    amount = int(digits)
+    return -amount if match[1] else amount
+
+
+def day(text: str) -> date:
+    """`2026年08月06日`, `2026年8月6日（木）`, `2026/8/6`. Raises Unreadable("date")."""
+    match = _DAY.fullmatch(plain(text))
+    if match is None:
+        raise Unreadable("date")
+    return _date(int(match[1]), int(match[2] or match[5]), int(match[3] or match[6]))
+
+
+def month(text: str) -> Month:
+    """`2026年07月`, `2026年07月利用分`, `2026/08`, `202608`. Raises Unreadable("month")."""
+    match = _MONTH.fullmatch(plain(text).removesuffix("利用分").strip())
+    if match is None:
+        raise Unreadable("month")
+    year, moon = (int(part) for part in match.groups() if part is not None)
+    if not 1 <= moon <= 12 or not 2000 <= year < 2100:
+        raise Unreadable("month")
+    return Month(year, moon)
+
+
+def month_without_year(moon: int, today: date) -> Month:
+    """The newest month of that number that is not after today's. Raises Unreadable("month")."""
+    if not 1 <= moon <= 12:
+        raise Unreadable("month")
+    return Month(today.year - (moon > today.month), moon)
+
+
+def day_without_year(moon: int, day_of_month: int, today: date) -> date:
+    """A day whose year is not shown: a month number greater than today's means last year. Raises Unreadable."""
+    return _date(month_without_year(moon, today).year, moon, day_of_month)
+
+
+def _date(year: int, moon: int, day_of_month: int) -> date:
+    try:
+        return date(year, moon, day_of_month)
+    except ValueError:
+        raise Unreadable("date") from None

@@ -1,0 +1,50 @@
+"""Fetching with a login behind it: log in when there is no state, once more when it died, never beyond the ledger."""
+
+from .carrier import Client, Credentials
+from .errors import CannotConnect, CarrierError, HumanCheckNeeded, LoginExpired, LoginRefused
+from .ledger import Ledger
+from .model import Account, Part
+
+
+class Session:
+    """One account's client with its credentials and its ledger."""
+
+    def __init__(self, client: Client, credentials: Credentials, ledger: Ledger) -> None:
+        self.client = client
+        self.credentials = credentials
+        self.ledger = ledger
+
+    async def fetch(self, parts: frozenset[Part]) -> Account:
+        """Read the given parts; when the carrier wants a login, log in once and read again.
+
+        Raises what `Client.fetch` and `log_in` raise; `HumanCheckNeeded` when a fresh login is not accepted either.
+        """
+        try:
+            return await self._read(parts)
+        except LoginExpired:
+            self.ledger.allow(self.credentials, self.client.web.now())
+        await self.log_in()
+        try:
+            return await self._read(parts)
+        except LoginExpired as err:
+            raise HumanCheckNeeded("the carrier accepts the login and then wants another one") from err
+
+    async def log_in(self) -> None:
+        """Send the credentials once, because a person asked for it or the ledger allows it; note how it came out."""
+        await self.ledger.begin(self.client.web.now())
+        try:
+            await self.client.log_in(self.credentials)
+        except LoginRefused:
+            await self.ledger.end(self.credentials, "refused")
+            raise
+        except CannotConnect:
+            raise  # nobody knows whether it arrived: the attempt stays open
+        except CarrierError as err:
+            await self.ledger.end(self.credentials, err.kind)
+            raise
+        await self.ledger.end(self.credentials, "accepted")
+
+    async def _read(self, parts: frozenset[Part]) -> Account:
+        account = await self.client.fetch(parts)
+        await self.client.remember()
+        return account

@@ -1,0 +1,285 @@
+"""The only door to the network.
+
+https only, to the carrier's declared hosts only, redirects included; one request at a time; bounded in time and
+size; private cookies; and a log that names host and path but never a query, a body or a header.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http.cookies import CookieError, Morsel, SimpleCookie
+import json
+import logging
+import re
+import ssl
+from time import monotonic
+from typing import Any, NoReturn
+from urllib.parse import urlencode
+
+import aiohttp
+from yarl import URL
+
+from .errors import CannotConnect, ForeignAnswer, LayoutChanged, RateLimited
+from .model import TOKYO
+
+_LOGGER = logging.getLogger(__name__)
+
+TIMEOUT = aiohttp.ClientTimeout(total=45, connect=15)
+MAX_BODY = 4 * 2**20
+MAX_REDIRECTS = 10
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CHUNK = 2**16
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
+
+
+def cookie_jar() -> aiohttp.CookieJar:
+    """A jar for one account. Values go back exactly as they came, as a browser sends them."""
+    return aiohttp.CookieJar(quote_cookie=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer. `name` is what errors and logs call it."""
+
+    url: URL
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def name(self) -> str:
+        """Host and path, without the query, which may hold secrets."""
+        return page_name(self.url)
+
+    @property
+    def text(self) -> str:
+        """The body as text: the character set of the header, else of the page, else cp932."""
+        return decode(self.body, self.headers.get("Content-Type", ""))
+
+    def json(self) -> Any:
+        """The body as JSON. Raises `LayoutChanged` when it is something else."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise LayoutChanged(self.name, "JSON") from None
+
+    def json_object(self) -> dict[str, Any]:
+        """The body as a JSON object. Raises `LayoutChanged` when it is something else."""
+        match self.json():
+            case dict() as content:
+                return content
+            case _:
+                raise LayoutChanged(self.name, "JSON object")
+
+
+def page_name(url: URL) -> str:
+    """Host and path of an address: enough to know the page, free of what a query may tell."""
+    return f"{url.host}{url.path}"
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """Bytes of a page as text; what cannot be decoded becomes U+FFFD."""
+    named = re.search(r"charset=[\"']?([\w:.-]{1,40})", content_type, re.IGNORECASE)
+    meta = _META_CHARSET.search(body[:4096])
+    wanted = [named[1]] if named else [meta[1].decode("ascii")] if meta else []
+    for charset in (*wanted, "utf-8"):
+        # What pages call Shift_JIS is Microsoft's superset of it.
+        known = "cp932" if re.fullmatch(r"(x-)?s(hift)?[_-]?jis", charset, re.IGNORECASE) else charset
+        try:
+            return body.decode(known)
+        except LookupError, UnicodeDecodeError:
+            continue
+    return body.decode("cp932", errors="replace")
+
+
+class Web:
+    """Requests of one account. The session must have a cookie jar of its own."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        hosts: Collection[str],
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        recorder: Callable[[Page], None] | None = None,
+    ) -> None:
+        self._session = session
+        self._hosts = frozenset(hosts)
+        self._now = now
+        self._recorder = recorder
+        self._turn = asyncio.Lock()
+        self.requests = 0
+
+    def now(self) -> datetime:
+        """The time, in Tokyo."""
+        return self._now().astimezone(TOKYO)
+
+    async def get(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        expect: Collection[int] = (),
+    ) -> Page:
+        """GET an address; see `_request` for what is raised."""
+        target = URL(url) if params is None else URL(url).with_query(params)
+        return await self._request("GET", target, headers=headers, expect=expect)
+
+    async def post(
+        self,
+        url: str,
+        *,
+        form: Iterable[tuple[str, str]] | None = None,
+        json_body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        expect: Collection[int] = (),
+    ) -> Page:
+        """POST a form or JSON; see `_request` for what is raised."""
+        if form is not None:
+            body, content_type = urlencode(list(form)).encode(), "application/x-www-form-urlencoded"
+        else:
+            body, content_type = json.dumps(json_body).encode(), "application/json"
+        headers = {"Content-Type": content_type, **(headers or {})}
+        return await self._request("POST", URL(url), data=body, headers=headers, expect=expect)
+
+    async def _request(
+        self,
+        method: str,
+        url: URL,
+        *,
+        data: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        expect: Collection[int] = (),
+    ) -> Page:
+        """Send a request and follow its redirects.
+
+        Statuses below 500 except 429 come back as a page for the caller to judge, and so do those in `expect`.
+        Raises `RateLimited` for 429, `CannotConnect` for other 5xx and for everything that the network does,
+        `ForeignAnswer` for a host that is not declared or an address without TLS, `LayoutChanged` for too big a body.
+        """
+        async with self._turn:
+            for _ in range(MAX_REDIRECTS + 1):
+                self._check(url)
+                page = await self._send(method, url, data=data, headers=headers)
+                target = page.headers.get("Location")
+                if page.status not in _REDIRECTS or target is None:
+                    return self._judge(page, expect)
+                url = _joined(page, target)
+                if page.status not in {307, 308}:
+                    method, data, headers = "GET", None, _without_content_type(headers)
+        raise LayoutChanged(page.name, f"an end of more than {MAX_REDIRECTS} redirects")
+
+    def _check(self, url: URL) -> None:
+        if url.scheme != "https" or url.host not in self._hosts or url.port != 443 or url.user or url.password:
+            raise ForeignAnswer(f"{url.scheme}://{url.host} is not a place that the carrier declares")
+
+    async def _send(self, method: str, url: URL, **request: Any) -> Page:
+        started = monotonic()
+        self.requests += 1
+        try:
+            async with self._session.request(
+                method, url, allow_redirects=False, timeout=TIMEOUT, **request
+            ) as answer:
+                page = Page(url, answer.status, answer.headers.copy(), await _body(answer, page_name(url)))
+        except (aiohttp.ClientError, TimeoutError, OSError, ssl.SSLError) as err:
+            _LOGGER.debug("%s %s: %s", method, page_name(url), type(err).__name__)
+            # Texts of network errors can hold whole addresses; their kind is enough.
+            raise CannotConnect(f"{url.host} could not be reached: {type(err).__name__}") from None
+        _LOGGER.debug(
+            "%s %s: %s, %s bytes, %.0f ms",
+            method, page.name, page.status, len(page.body), 1000 * (monotonic() - started),
+        )  # fmt: skip
+        if self._recorder is not None:
+            self._recorder(page)
+        return page
+
+    def _judge(self, page: Page, expect: Collection[int]) -> Page:
+        if page.status in expect or (page.status < 500 and page.status != 429):
+            return page
+        if page.status == 429:
+            raise RateLimited(_retry_after(page, self.now()))
+        raise CannotConnect(f"{page.name} answered {page.status}")
+
+    def cookies(self) -> list[dict[str, Any]]:
+        """The cookies as JSON-able data, in a stable order."""
+        jar = self._session.cookie_jar
+        assert isinstance(jar, aiohttp.CookieJar)
+        return sorted(
+            (
+                {
+                    "name": cookie.key,
+                    "value": cookie.value,
+                    "domain": cookie["domain"],
+                    "path": cookie["path"],
+                    "secure": bool(cookie["secure"]),
+                    "host_only": (cookie["domain"], cookie["path"], cookie.key) in jar.host_only_cookies,
+                }
+                for cookie in jar
+            ),
+            key=lambda cookie: (cookie["domain"], cookie["path"], cookie["name"]),
+        )
+
+    def restore_cookies(self, cookies: Iterable[Mapping[str, Any]]) -> None:
+        """Put kept cookies into the jar. Their age is not kept: the portal decides whether they still count."""
+        for cookie in cookies:
+            self.set_cookie(**cookie)
+
+    def set_cookie(
+        self, *, name: str, value: str, domain: str, path: str = "/", secure: bool = True, host_only: bool = False
+    ) -> None:
+        """Put one cookie into the jar. Raises `LayoutChanged` for a name that no cookie can have."""
+        morsel: Morsel[str] = Morsel()
+        try:
+            morsel.set(name, value, value)
+        except CookieError:
+            raise LayoutChanged("cookies", "a valid name") from None
+        morsel["path"] = path
+        morsel["secure"] = secure
+        if not host_only:
+            morsel["domain"] = domain
+        jar_entry: SimpleCookie = SimpleCookie()
+        jar_entry[name] = morsel
+        self._session.cookie_jar.update_cookies(jar_entry, URL.build(scheme="https", host=domain))
+
+    def forget_cookies(self) -> None:
+        """Empty the jar, as before a new login."""
+        self._session.cookie_jar.clear()
+
+
+def _without_content_type(headers: Mapping[str, str] | None) -> dict[str, str]:
+    return {name: value for name, value in (headers or {}).items() if name != "Content-Type"}
+
+
+def _joined(page: Page, target: str) -> URL:
+    try:
+        return page.url.join(URL(target))
+    except ValueError:
+        _refuse(page)
+
+
+def _refuse(page: Page) -> NoReturn:
+    raise ForeignAnswer(f"{page.name} redirects to what is not an address")
+
+
+async def _body(answer: aiohttp.ClientResponse, name: str) -> bytes:
+    body = bytearray()
+    async for chunk in answer.content.iter_chunked(_CHUNK):
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise LayoutChanged(name, f"a size below {MAX_BODY} bytes")
+    return bytes(body)
+
+
+def _retry_after(page: Page, now: datetime) -> timedelta | None:
+    """The header's seconds or date as a time from now on; None when it says nothing useful."""
+    text = page.headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit():
+        return timedelta(seconds=min(int(text), 86_400))
+    try:
+        pause = parsedate_to_datetime(text) - now
+    except TypeError, ValueError:
+        return None
+    return min(pause, timedelta(days=1)) if pause > timedelta(0) else None

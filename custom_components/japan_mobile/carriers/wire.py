@@ -1,0 +1,156 @@
+"""The model as JSON and back: what `script/carrier fetch --json` prints and what is kept over a restart.
+
+Unknown is null; dates and times are ISO 8601, months `YYYY-MM`, volumes bytes, money yen. Problems are not part of
+it: they belong to one fetch.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from .model import (
+    Account,
+    Bill,
+    BillItem,
+    BillState,
+    Bucket,
+    BucketKind,
+    Cycle,
+    DailyUsage,
+    Line,
+    Month,
+    MonthlyUsage,
+)
+
+type Json = Mapping[str, Any]
+
+
+def dump(account: Account) -> dict[str, Any]:
+    """An account as JSON-able data."""
+    return {
+        "carrier": account.carrier,
+        "account_id": account.account_id,
+        "fetched_at": account.fetched_at.isoformat(),
+        "lines": [_dump_line(line) for line in account.lines],
+        "bills": [_dump_bill(bill) for bill in account.bills],
+    }
+
+
+def load(data: Json) -> Account:
+    """The account that `dump` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    return Account(
+        carrier=data["carrier"],
+        account_id=data["account_id"],
+        fetched_at=datetime.fromisoformat(data["fetched_at"]),
+        lines=tuple(_load_line(line) for line in data["lines"]),
+        bills=tuple(_load_bill(bill) for bill in data["bills"]),
+    )
+
+
+def _iso(value: date | datetime | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _dump_line(line: Line) -> dict[str, Any]:
+    return {
+        "line_id": line.line_id,
+        "number": line.number,
+        "plan": line.plan,
+        "cycle_start": _iso(line.cycle and line.cycle.start),
+        "cycle_end": _iso(line.cycle and line.cycle.end),
+        "unlimited": line.unlimited,
+        "used_bytes": line.used,
+        "remaining_bytes": line.remaining,
+        "total_bytes": line.total,
+        "throttled": line.throttled,
+        "fast": line.fast,
+        "shared_with": list(line.shared_with),
+        "as_of": _iso(line.as_of),
+        "buckets": [
+            {
+                "kind": bucket.kind.value,
+                "total_bytes": bucket.total,
+                "remaining_bytes": bucket.remaining,
+                "expires": _iso(bucket.expires),
+            }
+            for bucket in line.buckets
+        ],
+        "daily": [{"date": day.day.isoformat(), **_dump_usage(day)} for day in line.daily],
+        "monthly": [{"month": str(month.month), **_dump_usage(month)} for month in line.monthly],
+    }
+
+
+def _dump_usage(usage: DailyUsage | MonthlyUsage) -> dict[str, int | None]:
+    return {"bytes": usage.total, "fast_bytes": usage.fast, "slow_bytes": usage.slow}
+
+
+def _dump_bill(bill: Bill) -> dict[str, Any]:
+    return {
+        "month": None if bill.month is None else str(bill.month),
+        "amount": bill.amount,
+        "state": bill.state.value,
+        "due": _iso(bill.due),
+        "line_id": bill.line_id,
+        "items": [{"label": item.label, "amount": item.amount} for item in bill.items],
+    }
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _load_line(data: Json) -> Line:
+    start, end = _date(data["cycle_start"]), _date(data["cycle_end"])
+    return Line(
+        line_id=data["line_id"],
+        number=data["number"],
+        plan=data["plan"],
+        cycle=Cycle(start, end) if start and end else None,
+        used=data["used_bytes"],
+        remaining=data["remaining_bytes"],
+        total=data["total_bytes"],
+        unlimited=data["unlimited"],
+        throttled=data["throttled"],
+        fast=data["fast"],
+        shared_with=tuple(data["shared_with"]),
+        as_of=_time(data["as_of"]),
+        buckets=tuple(
+            Bucket(
+                kind=BucketKind(bucket["kind"]),
+                total=bucket["total_bytes"],
+                remaining=bucket["remaining_bytes"],
+                expires=_time(bucket["expires"]),
+            )
+            for bucket in data["buckets"]
+        ),
+        daily=tuple(
+            DailyUsage(
+                day=date.fromisoformat(day["date"]), total=day["bytes"], fast=day["fast_bytes"], slow=day["slow_bytes"]
+            )
+            for day in data["daily"]
+        ),
+        monthly=tuple(
+            MonthlyUsage(
+                month=Month.parse(month["month"]),
+                total=month["bytes"],
+                fast=month["fast_bytes"],
+                slow=month["slow_bytes"],
+            )
+            for month in data["monthly"]
+        ),
+    )
+
+
+def _load_bill(data: Json) -> Bill:
+    return Bill(
+        month=None if data["month"] is None else Month.parse(data["month"]),
+        amount=data["amount"],
+        state=BillState(data["state"]),
+        due=_date(data["due"]),
+        line_id=data["line_id"],
+        items=tuple(BillItem(item["label"], item["amount"]) for item in data["items"]),
+    )

@@ -1,0 +1,195 @@
+"""Adding an account: pick the carrier, type what its login form wants, and see that it works before it is saved."""
+
+from collections.abc import Mapping
+from typing import Any, override
+
+import probatio
+
+from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.core import callback
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+
+from .carriers import CARRIERS
+from .carriers.carrier import Carrier, Credentials, Field
+from .carriers.errors import CarrierError
+from .carriers.model import Account
+from .const import CONF_CARRIER, CONF_LOW_PERCENT, DEFAULT_LOW_PERCENT, DOMAIN
+from .failures import ErrorText, error_text
+from .identity import keyed_id, masked
+from .login import LoginTrial
+from .store import account_store, installation_secret
+
+_AUTOCOMPLETE = {"username": "username", "password": "current-password"}
+
+
+def _selector(field: Field) -> TextSelector:
+    kind = TextSelectorType.PASSWORD if field.secret else TextSelectorType.TEXT
+    return TextSelector(TextSelectorConfig(type=kind, autocomplete=_AUTOCOMPLETE.get(field.key, "off")))
+
+
+def _login_schema(carrier: Carrier, shown: Mapping[str, Any]) -> probatio.Schema:
+    """The carrier's login form. What was typed before is suggested again, secrets excepted."""
+    schema: dict[Any, TextSelector] = {}
+    for field in carrier.fields:
+        key = probatio.Secret(field.key) if field.secret else field.key
+        marker = probatio.Required if field.required else probatio.Optional
+        suggested = {} if field.secret else {"suggested_value": shown.get(field.key)}
+        schema[marker(key, description=suggested)] = _selector(field)
+    return probatio.Schema(schema)
+
+
+def _title(carrier: Carrier, account: Account) -> str:
+    """The carrier and one masked number: enough to tell two accounts of a household apart."""
+    number = next((line.number for line in account.lines if line.number), None)
+    return carrier.name if number is None else f"{carrier.name} {masked(number)}"
+
+
+class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
+    """The flow of one account."""
+
+    VERSION = 1
+
+    def __init__(self) -> None:
+        self._carrier: Carrier | None = None
+        self._trial: LoginTrial | None = None
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> JapanMobileOptionsFlow:
+        return JapanMobileOptionsFlow()
+
+    @override
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Pick the carrier."""
+        if user_input is not None:
+            self._carrier = CARRIERS[user_input[CONF_CARRIER]]
+            return await self.async_step_credentials()
+        options = [SelectOptionDict(value=key, label=_pick_label(carrier)) for key, carrier in CARRIERS.items()]
+        selector = SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN))
+        return self.async_show_form(
+            step_id="user", data_schema=probatio.Schema({probatio.Required(CONF_CARRIER): selector})
+        )
+
+    async def async_step_credentials(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Type what the carrier's login form wants; it is tried at once."""
+        assert self._carrier is not None
+        if user_input is None:
+            return self._form("credentials", self._carrier, {})
+        credentials = Credentials(user_input)
+        if self._has_entry_for(self._carrier, credentials):
+            return self.async_abort(reason="already_configured")
+        account = await self._try(self._carrier, credentials)
+        if isinstance(account, ErrorText):
+            return self._form("credentials", self._carrier, user_input, account)
+        await self.async_set_unique_id(await self._account_key(account))
+        self._abort_if_unique_id_configured()
+        await self._keep(account)
+        return self.async_create_entry(
+            title=_title(self._carrier, account), data={CONF_CARRIER: self._carrier.key, **user_input}
+        )
+
+    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
+        """The carrier wants a new login; the form says why."""
+        entry = self._get_reauth_entry()
+        carrier = CARRIERS[entry_data[CONF_CARRIER]]
+        reason = None
+        if entry.unique_id is not None:
+            store = await account_store(self.hass, entry.unique_id)
+            reason = LoginTrial.reason(carrier, store, Credentials(_fields(carrier, entry_data)))
+        return self._form("reauth_confirm", carrier, entry_data, reason)
+
+    async def async_step_reauth_confirm(self, user_input: dict[str, Any]) -> ConfigFlowResult:
+        """Try the new credentials for the same account."""
+        return await self._renew("reauth_confirm", self._get_reauth_entry(), user_input)
+
+    async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Change the credentials of an account without removing it."""
+        entry = self._get_reconfigure_entry()
+        if user_input is None:
+            return self._form("reconfigure", CARRIERS[entry.data[CONF_CARRIER]], entry.data)
+        return await self._renew("reconfigure", entry, user_input)
+
+    async def _renew(self, step: str, entry: ConfigEntry, user_input: dict[str, Any]) -> ConfigFlowResult:
+        carrier = CARRIERS[entry.data[CONF_CARRIER]]
+        account = await self._try(carrier, Credentials(user_input))
+        if isinstance(account, ErrorText):
+            return self._form(step, carrier, user_input, account)
+        await self.async_set_unique_id(await self._account_key(account))
+        self._abort_if_unique_id_mismatch(reason="wrong_account")
+        await self._keep(account)
+        return self.async_update_reload_and_abort(entry, data_updates=user_input)
+
+    def _form(
+        self, step: str, carrier: Carrier, shown: Mapping[str, Any], error: ErrorText | None = None
+    ) -> ConfigFlowResult:
+        terms = {f"{field.key}_term": field.term for field in carrier.fields}
+        placeholders = {"carrier": carrier.name, "portal": carrier.support.portal, **terms}
+        return self.async_show_form(
+            step_id=step,
+            data_schema=_login_schema(carrier, shown),
+            errors={"base": error.key} if error else {},
+            description_placeholders=placeholders | (error.placeholders if error else {}),
+        )
+
+    def _has_entry_for(self, carrier: Carrier, credentials: Credentials) -> bool:
+        """Whether these credentials are in use already, which can be told without a login."""
+        return any(
+            entry.data[CONF_CARRIER] == carrier.key
+            and entry.data.get("username", "").strip().casefold() == credentials.username.casefold()
+            for entry in self._async_current_entries()
+        )
+
+    async def _try(self, carrier: Carrier, credentials: Credentials) -> Account | ErrorText:
+        if self._trial is None:
+            self._trial = LoginTrial(self.hass, carrier)
+        try:
+            return await self._trial.run(credentials)
+        except CarrierError as err:
+            return error_text(carrier, err)
+
+    async def _account_key(self, account: Account) -> str:
+        return keyed_id(await installation_secret(self.hass), account.carrier, account.account_id)
+
+    async def _keep(self, account: Account) -> None:
+        """Hand the login and the figures over to the account's store, so that setting up the entry costs nothing."""
+        assert self.unique_id is not None
+        assert self._trial is not None
+        store = await account_store(self.hass, self.unique_id)
+        await store.adopt(self._trial.login, self._trial.ledger, account)
+
+
+def _pick_label(carrier: Carrier) -> str:
+    return carrier.name if carrier.name == carrier.name_ja else f"{carrier.name} ({carrier.name_ja})"
+
+
+def _fields(carrier: Carrier, data: Mapping[str, Any]) -> dict[str, str]:
+    return {field.key: data[field.key] for field in carrier.fields if field.key in data}
+
+
+class JapanMobileOptionsFlow(OptionsFlowWithReload):
+    """What a user may set."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """When data counts as low."""
+        if user_input is not None:
+            return self.async_create_entry(data={CONF_LOW_PERCENT: int(user_input[CONF_LOW_PERCENT])})
+        selector = NumberSelector(
+            NumberSelectorConfig(min=1, max=99, step=1, unit_of_measurement="%", mode=NumberSelectorMode.SLIDER)
+        )
+        low = self.config_entry.options.get(CONF_LOW_PERCENT, DEFAULT_LOW_PERCENT)
+        return self.async_show_form(
+            step_id="init",
+            data_schema=probatio.Schema({probatio.Required(CONF_LOW_PERCENT, default=low): selector}),
+        )

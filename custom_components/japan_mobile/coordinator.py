@@ -1,0 +1,222 @@
+"""One coordinator per account: asks for what is due, and turns the carrier's errors into Home Assistant's."""
+
+from datetime import datetime, timedelta
+import logging
+import random
+from typing import NoReturn, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.helpers.aiohttp_client import async_create_clientsession
+from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+
+from .carriers.carrier import Can, Carrier, Credentials
+from .carriers.errors import CarrierError, CodeNeeded, ForeignAnswer, LoginExpired, LoginRefused
+from .carriers.ledger import Ledger
+from .carriers.model import TOKYO, Account, Line, Part, end_of_day
+from .carriers.session import Session
+from .carriers.web import Web, cookie_jar
+from .const import DOMAIN
+from .failures import error_text, rest_after
+from .repairs import sync_issues
+from .store import AccountStore
+
+_LOGGER = logging.getLogger(__name__)
+
+type JapanMobileConfigEntry = ConfigEntry[AccountCoordinator]
+
+JITTER = 0.1
+STALE_AFTER = timedelta(hours=24)
+"""How long figures are shown after the last answer: long enough for a night of maintenance."""
+
+
+def credentials_of(carrier: Carrier, entry: ConfigEntry) -> Credentials:
+    """The login fields that the entry holds."""
+    return Credentials({field.key: entry.data[field.key] for field in carrier.fields if field.key in entry.data})
+
+
+class AccountCoordinator(DataUpdateCoordinator[Account]):
+    """Polls one account."""
+
+    config_entry: JapanMobileConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: JapanMobileConfigEntry,
+        carrier: Carrier,
+        store: AccountStore,
+        secret: bytes,
+    ) -> None:
+        super().__init__(
+            hass,
+            _LOGGER,
+            config_entry=entry,
+            name=f"{carrier.name} account",
+            update_interval=carrier.pace.usage,
+            always_update=False,
+        )
+        self.carrier = carrier
+        self.store = store
+        self.secret = secret
+        self.last_error: tuple[datetime, CarrierError] | None = None
+        web = Web(async_create_clientsession(hass, cookie_jar=cookie_jar()), carrier.hosts, now=dt_util.utcnow)
+        self.session = Session(
+            carrier.client(carrier, web, store.login), credentials_of(carrier, entry), Ledger(store.ledger)
+        )
+        self._starting = True
+        self._cancel_expiry: CALLBACK_TYPE | None = None
+        entry.async_on_unload(self._forget_expiry)
+
+    async def start(self) -> None:
+        """Get the first figures: those kept from before, brought up to date as far as that is due and possible.
+
+        Raises what `async_config_entry_first_refresh` raises when nothing was kept.
+        """
+        if self.store.account is None:
+            await self.async_config_entry_first_refresh()
+        else:
+            self.data = self.store.account
+            await self.async_refresh()
+
+    # What is shown
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the figures are young enough to be shown."""
+        return dt_util.utcnow() - self.data.fetched_at < STALE_AFTER
+
+    def shown(self, line_id: str) -> Line | None:
+        """The line, if what is known of it still holds: not stale, and of the running cycle."""
+        line = self.data.line(line_id) if self.fresh else None
+        if line is None or (line.cycle is not None and line.cycle.end < dt_util.now(TOKYO).date()):
+            return None
+        return line
+
+    @override
+    def _async_refresh_finished(self) -> None:
+        if self.data is not None:
+            self._plan_expiry()
+
+    @callback
+    def _plan_expiry(self) -> None:
+        """Write the states again when the figures go stale or their cycle ends, whatever polling does by then."""
+        self._forget_expiry()
+        ends = [end_of_day(line.cycle.end) + timedelta(seconds=2) for line in self.data.lines if line.cycle]
+        now = dt_util.utcnow()
+        moments = [at for at in (*ends, self.data.fetched_at + STALE_AFTER) if at > now]
+        if moments:
+            self._cancel_expiry = async_track_point_in_utc_time(self.hass, self._expire, min(moments))
+
+    @callback
+    def _expire(self, _now: datetime) -> None:
+        self._cancel_expiry = None
+        self.async_update_listeners()
+        self._plan_expiry()
+
+    @callback
+    def _forget_expiry(self) -> None:
+        if self._cancel_expiry is not None:
+            self._cancel_expiry()
+            self._cancel_expiry = None
+
+    # What is asked for
+
+    @override
+    async def _async_update_data(self) -> Account:
+        now = dt_util.utcnow()
+        due = self._due(now)
+        self._plan_next(now)
+        known = self.store.account
+        if known is not None and Part.USAGE not in due:
+            return known
+        self._keep_resting(now)
+        try:
+            newer = await self.session.fetch(due)
+        except CarrierError as err:
+            self.last_error = (now, err)
+            await self._fail(err, now)
+        account = newer if known is None else known.updated(newer, due)
+        self._log_new_problems(known, account)
+        sync_issues(self.hass, self.config_entry, self.carrier, [problem.error for problem in account.problems])
+        self.store.account = account
+        self.store.rest_until = None
+        self.store.polled.update(dict.fromkeys(due, now))
+        await self.store.save()
+        return account
+
+    def _due(self, now: datetime) -> frozenset[Part]:
+        """What to ask for now.
+
+        A restart asks only for what would be due anyway. Later, whoever asks (the clock or a person) gets usage
+        unless it is younger than the carrier's pace for asking by hand.
+        """
+        return frozenset(part for part in _told_by(self.carrier) if not self._young(part, now))
+
+    def _young(self, part: Part, now: datetime) -> bool:
+        pace = self.carrier.pace
+        gap = pace.by_hand if part is Part.USAGE and not self._starting else pace.of(part)
+        polled = self.store.polled.get(part)
+        # An answer from the future was noted while the clock was wrong.
+        return polled is not None and timedelta(0) <= now - polled < gap
+
+    def _plan_next(self, now: datetime) -> None:
+        """Spread polls around the carrier's pace, so that not all installations ask at the same second."""
+        wait = self.carrier.pace.usage * random.uniform(1 - JITTER, 1 + JITTER)
+        polled = self.store.polled.get(Part.USAGE)
+        if self._starting and polled is not None and self._young(Part.USAGE, now):
+            wait = max(wait - (now - polled), timedelta(minutes=1))
+        self._starting = False
+        self.update_interval = wait
+
+    def _log_new_problems(self, known: Account | None, account: Account) -> None:
+        before = {str(problem.error) for problem in known.problems} if known else set()
+        for problem in account.problems:
+            if str(problem.error) not in before:
+                self.logger.warning("%s, %s: %s", self.name, problem.part.value, problem.error)
+
+    # What went wrong
+
+    def _keep_resting(self, now: datetime) -> None:
+        """Leave the carrier alone as long as it, or its wall against robots, asked us to; restarts included."""
+        until = self.store.rest_until
+        if until is None or now >= until:
+            return
+        raise UpdateFailed(
+            retry_after=(until - now).total_seconds(),
+            translation_domain=DOMAIN,
+            translation_key="resting",
+            translation_placeholders={
+                "carrier": self.carrier.name,
+                "until": dt_util.as_local(until).isoformat(sep=" ", timespec="minutes"),
+            },
+        )
+
+    async def _fail(self, err: CarrierError, now: datetime) -> NoReturn:
+        """Raise what Home Assistant understands, and tell the user what to do where only the user can do it."""
+        text = error_text(self.carrier, err)
+        if isinstance(err, LoginRefused | LoginExpired | CodeNeeded):
+            raise ConfigEntryAuthFailed(**text.translated()) from err
+        sync_issues(self.hass, self.config_entry, self.carrier, [err], clear=False)
+        rest = rest_after(err, now)
+        if rest is not None:
+            self.store.rest_until = now + rest
+        if isinstance(err, ForeignAnswer):
+            # Whatever login led to another customer's data is not used again.
+            self.store.login.clear()
+            self.session.client.web.forget_cookies()
+        await self.store.save()
+        raise UpdateFailed(retry_after=rest.total_seconds() if rest else None, **text.translated()) from err
+
+
+def _told_by(carrier: Carrier) -> frozenset[Part]:
+    """The parts about which a carrier has something to tell."""
+    parts = {Part.USAGE, Part.CONTRACT}
+    if Can.BILLS in carrier.can:
+        parts.add(Part.BILLS)
+    if carrier.can & (Can.DAILY_HISTORY | Can.MONTHLY_HISTORY):
+        parts.add(Part.HISTORY)
+    return frozenset(parts)

@@ -1,0 +1,77 @@
+"""Diagnostics that may be posted without reading them: shapes, times and error kinds, never what identifies."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+
+from .carriers.errors import CarrierError, LayoutChanged
+from .carriers.model import Account, Line
+from .coordinator import AccountCoordinator, JapanMobileConfigEntry
+
+
+async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> dict[str, Any]:
+    """What a maintainer needs to know of one account."""
+    coordinator = entry.runtime_data
+    store = coordinator.store
+    return {
+        "carrier": coordinator.carrier.key,
+        "capabilities": [can.name for can in coordinator.carrier.can if can.name],
+        "evidence": coordinator.carrier.evidence.newest,
+        "options": dict(entry.options),
+        "login": {
+            "state": sorted(key for key, value in store.login.items() if value),
+            "attempts": [dict(attempt) for attempt in store.ledger.get("attempts", [])],
+            "refused": "refused" in store.ledger,
+        },
+        "polling": _polling(coordinator),
+        "account": _account(coordinator.data),
+    }
+
+
+def _polling(coordinator: AccountCoordinator) -> dict[str, Any]:
+    store = coordinator.store
+    last = coordinator.last_error
+    return {
+        "polled": {part.value: at.isoformat() for part, at in store.polled.items()},
+        "rest_until": None if store.rest_until is None else store.rest_until.isoformat(),
+        "requests": coordinator.session.client.web.requests,
+        "last_error": None if last is None else {"at": last[0].isoformat(), **_error(last[1])},
+    }
+
+
+def _error(err: CarrierError) -> dict[str, Any]:
+    details = {"page": err.page, "missing": list(err.missing)} if isinstance(err, LayoutChanged) else {}
+    return {"kind": err.kind, **details}
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {
+        "fetched_at": account.fetched_at.isoformat(),
+        "lines": [_line(line) for line in account.lines],
+        "bills": [
+            {"month": str(bill.month), "state": bill.state.value, "amount": bill.amount is not None, "items": len(bill.items)}
+            for bill in account.bills
+        ],
+        "problems": [{"part": problem.part.value, **_error(problem.error)} for problem in account.problems],
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "known": sorted(
+            name for name in ("number", "plan", "cycle", "used", "remaining", "total", "throttled", "fast")
+            if getattr(line, name) is not None
+        ),
+        "unlimited": line.unlimited,
+        "used": line.used,
+        "remaining": line.remaining,
+        "total": line.total,
+        "throttled": line.throttled,
+        "fast": line.fast,
+        "shared": len(line.shared_with),
+        "buckets": [
+            {"kind": bucket.kind.value, "expires": bucket.expires and bucket.expires.isoformat()} for bucket in line.buckets
+        ],
+        "days": len(line.daily),
+        "months": len(line.monthly),
+    }  # fmt: skip

@@ -1,0 +1,118 @@
+"""What all entities share: a service device per account, and one per line beneath it."""
+
+from collections.abc import Callable, Iterable
+from typing import override
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .carriers.model import Line
+from .const import DOMAIN
+from .coordinator import AccountCoordinator
+from .identity import keyed_id, masked
+
+
+def _account_id(coordinator: AccountCoordinator) -> str:
+    assert coordinator.config_entry.unique_id is not None
+    return coordinator.config_entry.unique_id
+
+
+@callback
+def register_account_device(hass: HomeAssistant, coordinator: AccountCoordinator) -> None:
+    """Make the account's device, which the lines' devices refer to."""
+    dr.async_get(hass).async_get_or_create(
+        config_entry_id=coordinator.config_entry.entry_id, **_account_device(coordinator)
+    )
+
+
+def _account_device(coordinator: AccountCoordinator) -> DeviceInfo:
+    carrier = coordinator.carrier
+    return DeviceInfo(
+        identifiers={(DOMAIN, _account_id(coordinator))},
+        entry_type=DeviceEntryType.SERVICE,
+        manufacturer=carrier.name,
+        name=coordinator.config_entry.title,
+        configuration_url=carrier.support.portal,
+    )
+
+
+class AccountEntity(CoordinatorEntity[AccountCoordinator]):
+    """An entity of the account."""
+
+    _attr_has_entity_name = True
+
+    def __init__(self, coordinator: AccountCoordinator, description: EntityDescription) -> None:
+        super().__init__(coordinator)
+        self.entity_description = description
+        self._attr_unique_id = f"{_account_id(coordinator)}_{description.key}"
+        self._attr_device_info = _account_device(coordinator)
+
+    @property
+    @override
+    def available(self) -> bool:
+        return self.coordinator.fresh
+
+
+class LineEntity(CoordinatorEntity[AccountCoordinator]):
+    """An entity of one line."""
+
+    _attr_has_entity_name = True
+
+    def __init__(
+        self, coordinator: AccountCoordinator, description: EntityDescription, line: Line, line_key: str
+    ) -> None:
+        super().__init__(coordinator)
+        self.entity_description = description
+        self._line_id = line.line_id
+        self._attr_unique_id = f"{line_key}_{description.key}"
+        device = dr.async_get(coordinator.hass).async_get_device_by_identifier(
+            (DOMAIN, _account_id(coordinator)), coordinator.config_entry.entry_id
+        )
+        assert device is not None
+        self._attr_device_info = DeviceInfo(
+            identifiers={(DOMAIN, line_key)},
+            entry_type=DeviceEntryType.SERVICE,
+            manufacturer=coordinator.carrier.name,
+            model=line.plan,
+            name=coordinator.carrier.name if line.number is None else masked(line.number),
+            configuration_url=coordinator.carrier.support.portal,
+            via_device_id=device.id,
+        )
+
+    @property
+    def line(self) -> Line | None:
+        """The line, if what is known of it holds now."""
+        return self.coordinator.shown(self._line_id)
+
+    @property
+    @override
+    def available(self) -> bool:
+        return self.line is not None
+
+
+@callback
+def add_for_lines(
+    coordinator: AccountCoordinator,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+    make: Callable[[Line, str], Iterable[Entity]],
+) -> None:
+    """Add what `make` makes of each line and its key, now and whenever a line appears."""
+    known: set[str] = set()
+
+    @callback
+    def add_new() -> None:
+        fresh = [line for line in coordinator.data.lines if line.line_id not in known]
+        known.update(line.line_id for line in fresh)
+        account = _account_id(coordinator)
+        async_add_entities(
+            entity
+            for line in fresh
+            for entity in make(line, keyed_id(coordinator.secret, account, line.line_id))
+        )
+
+    add_new()
+    coordinator.config_entry.async_on_unload(coordinator.async_add_listener(add_new))

@@ -1,0 +1,88 @@
+"""The carrier's errors in the user's words: one key per error, used by forms, exceptions and repair issues alike."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypedDict
+
+from .carriers.carrier import Carrier
+from .carriers.errors import (
+    AccountActionNeeded,
+    CannotConnect,
+    CarrierError,
+    CodeNeeded,
+    ForeignAnswer,
+    HumanCheckNeeded,
+    LayoutChanged,
+    LoginExpired,
+    LoginRefused,
+    Maintenance,
+    RateLimited,
+)
+from .const import DOMAIN
+
+_KEYS: dict[type[CarrierError], str] = {
+    LoginRefused: "login_refused",
+    LoginExpired: "login_expired",
+    CodeNeeded: "code_needed",
+    HumanCheckNeeded: "human_check",
+    AccountActionNeeded: "account_action",
+    Maintenance: "maintenance",
+    RateLimited: "rate_limited",
+    CannotConnect: "cannot_connect",
+    LayoutChanged: "layout_changed",
+    ForeignAnswer: "foreign_answer",
+}
+
+
+class Translated(TypedDict):
+    """The keywords with which Home Assistant's exceptions are translated."""
+
+    translation_domain: str
+    translation_key: str
+    translation_placeholders: dict[str, str]
+
+
+class ErrorText(NamedTuple):
+    """A translation key and what to fill into its text."""
+
+    key: str
+    placeholders: dict[str, str]
+
+    def translated(self) -> Translated:
+        """The text as keywords of an exception."""
+        return {
+            "translation_domain": DOMAIN,
+            "translation_key": self.key,
+            "translation_placeholders": self.placeholders,
+        }
+
+
+def error_text(carrier: Carrier, err: CarrierError) -> ErrorText:
+    """The text for an error of that carrier. All texts get the same placeholders; they use what they need."""
+    details = {"page": "-", "missing": "-", "action": "-"}
+    match err:
+        case LayoutChanged():
+            details |= {"page": err.page, "missing": ", ".join(err.missing) or "-"}
+        case AccountActionNeeded():
+            details |= {"action": err.action}
+    return ErrorText(_KEYS[type(err)], {"carrier": carrier.name, "portal": carrier.support.portal, **details})
+
+
+_REST = {
+    HumanCheckNeeded: timedelta(hours=6),
+    AccountActionNeeded: timedelta(hours=6),
+    ForeignAnswer: timedelta(hours=6),
+    RateLimited: timedelta(hours=2),
+    Maintenance: timedelta(minutes=30),
+}
+"""How long a carrier is left alone after an error, unless it says itself until when."""
+
+
+def rest_after(err: CarrierError, now: datetime) -> timedelta | None:
+    """How long to leave the carrier alone; None where the usual pace is fine."""
+    match err:
+        case RateLimited(retry_after=timedelta() as pause):
+            return max(pause, timedelta(minutes=1))
+        case Maintenance(until=datetime() as until):
+            return min(max(until - now, timedelta(minutes=5)), timedelta(days=1))
+        case _:
+            return _REST.get(type(err))

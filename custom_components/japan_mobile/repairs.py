@@ -1,0 +1,50 @@
+"""Repair issues: what only the user can mend, and what a maintainer should hear of."""
+
+from collections.abc import Iterable
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+
+from .carriers.carrier import Carrier
+from .carriers.errors import CarrierError
+from .const import DOMAIN
+from .failures import error_text
+
+ISSUES = ("human_check", "account_action", "layout_changed", "foreign_answer")
+
+
+def _issue_id(entry: ConfigEntry, key: str) -> str:
+    return f"{entry.entry_id}_{key}"
+
+
+@callback
+def sync_issues(
+    hass: HomeAssistant, entry: ConfigEntry, carrier: Carrier, errors: Iterable[CarrierError], *, clear: bool = True
+) -> None:
+    """Show an issue for each error of the kind that has one; with `clear`, take back those that no longer hold.
+
+    An issue that stays is not made anew, so that a user who ignored it is not told again.
+    """
+    texts = {text.key: text for text in (error_text(carrier, err) for err in errors)}
+    for key in ISSUES:
+        if key in texts:
+            ir.async_create_issue(
+                hass,
+                DOMAIN,
+                _issue_id(entry, key),
+                is_fixable=False,
+                severity=ir.IssueSeverity.ERROR,
+                translation_key=key,
+                translation_placeholders={"account": entry.title, **texts[key].placeholders},
+                learn_more_url=carrier.support.portal,
+            )
+        elif clear:
+            ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, key))
+
+
+@callback
+def clear_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Take back all issues of an account that is removed."""
+    for key in ISSUES:
+        ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, key))

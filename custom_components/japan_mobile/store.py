@@ -1,0 +1,123 @@
+"""What is kept on disk: the installation's secret, and for each account login state, ledger and last figures.
+
+Every save is awaited and atomic: what is relied on is on disk, and a killed process leaves the old file or the new
+one, never half of one. The files are readable by Home Assistant's user only.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+import logging
+import secrets
+from typing import Any, TypedDict
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.singleton import singleton
+from homeassistant.helpers.storage import Store
+from homeassistant.util.hass_dict import HassKey
+
+from .carriers import wire
+from .carriers.keep import Keep
+from .carriers.model import Account, Part
+from .const import DOMAIN
+
+_LOGGER = logging.getLogger(__name__)
+_VERSION = 1
+
+
+class _Content(TypedDict):
+    login: dict[str, Any]
+    ledger: dict[str, Any]
+    polled: dict[str, str]
+    account: dict[str, Any] | None
+    rest_until: str | None
+
+
+class AccountStore:
+    """The file of one account. There is one object per file: `account_store` hands it out."""
+
+    def __init__(self, hass: HomeAssistant, key: str) -> None:
+        self._file: Store[_Content] = Store(hass, _VERSION, f"{DOMAIN}.{key}", private=True, atomic_writes=True)
+        self.login = Keep(save=self.save)
+        self.ledger = Keep(save=self.save)
+        self.polled: dict[Part, datetime] = {}
+        self.account: Account | None = None
+        self.rest_until: datetime | None = None
+
+    async def load(self) -> None:
+        """Read the file. Figures that an older version wrote in another form are dropped: they can be asked for."""
+        content = await self._file.async_load()
+        if content is None:
+            return
+        self.login.update(content["login"])
+        self.ledger.update(content["ledger"])
+        self.rest_until = _time(content["rest_until"])
+        try:
+            self.account = None if content["account"] is None else wire.load(content["account"])
+            self.polled = {Part(part): datetime.fromisoformat(at) for part, at in content["polled"].items()}
+        except KeyError, TypeError, ValueError:
+            _LOGGER.warning("Stored figures could not be read; they will be fetched again")
+            self.account, self.polled = None, {}
+
+    async def save(self) -> None:
+        """Write everything; returns when it is on disk."""
+        await self._file.async_save(
+            {
+                "login": dict(self.login),
+                "ledger": dict(self.ledger),
+                "polled": {part.value: at.isoformat() for part, at in self.polled.items()},
+                "account": None if self.account is None else wire.dump(self.account),
+                "rest_until": None if self.rest_until is None else self.rest_until.isoformat(),
+            }
+        )
+
+    async def adopt(self, login: Mapping[str, Any], ledger: Mapping[str, Any], account: Account | None) -> None:
+        """Take over what a config flow has logged in and read, with all parts fresh."""
+        for keep, content in ((self.login, login), (self.ledger, ledger)):
+            keep.clear()
+            keep.update(content)
+        if account is not None:
+            self.account = account
+            self.polled = dict.fromkeys(Part, account.fetched_at)
+        self.rest_until = None
+        await self.save()
+
+    async def remove(self) -> None:
+        """Delete the file."""
+        await self._file.async_remove()
+
+
+_STORES: HassKey[dict[str, AccountStore]] = HassKey(f"{DOMAIN}_stores")
+_SECRET: HassKey[bytes] = HassKey(f"{DOMAIN}_secret")
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+async def account_store(hass: HomeAssistant, key: str) -> AccountStore:
+    """The store of the account with that unique id, loaded."""
+    stores = hass.data.setdefault(_STORES, {})
+    if key not in stores:
+        store = AccountStore(hass, key)
+        await store.load()
+        # While this one was loading, somebody else may have been faster; both must hold the same object.
+        stores.setdefault(key, store)
+    return stores[key]
+
+
+async def forget_account(hass: HomeAssistant, key: str) -> None:
+    """Delete an account's file."""
+    store = await account_store(hass, key)
+    hass.data[_STORES].pop(key)
+    await store.remove()
+
+
+@singleton(_SECRET, async_=True)
+async def installation_secret(hass: HomeAssistant) -> bytes:
+    """The secret that keys all ids of this installation; made once."""
+    file: Store[dict[str, str]] = Store(hass, _VERSION, DOMAIN, private=True, atomic_writes=True)
+    content = await file.async_load()
+    if content is None:
+        content = {"secret": secrets.token_hex(32)}
+        await file.async_save(content)
+    return bytes.fromhex(content["secret"])

@@ -1,0 +1,102 @@
+"""The demo's world: one IIJmio account with three lines, a year of history, and phones that are in use."""
+
+from datetime import date, datetime, timedelta
+
+from .clock import TOKYO, Clock, Month
+from .people import GB, MB, Account, Bill, Grant, GrantKind, Invoice, Item, Line, Plan, Pool, Usage
+from .portals.iijmio_options import IijmioOptions
+from .world import World
+
+USERNAME = "MA0000001"
+PASSWORD = "momiji-Akari-2031"
+_EMAIL = "hanako@example.jp"
+_NAME = "見本花子"
+_HISTORY = 365
+_BILLS = 8
+_PRICES = {5 * GB: 864, 10 * GB: 1273}  # before tax
+# What each line used by itself in the past, and uses now so that numbers move while one watches: bytes per hour.
+_PAST_RATES = (9 * MB, 5 * MB, 3 * MB)
+_LIVE_RATES = (360 * MB, 90 * MB, 45 * MB)
+
+
+def demo_world(now: datetime | None = None, speed: float = 1.0, seed: int = 1) -> World:
+    """A line alone with carry-over, and two that share a pool of which under a fifth is left."""
+    clock = Clock(now, speed)
+    start = clock.now()
+    account = _account(start.date())
+    world = World(clock, [account], seed=seed, settled=start)
+    for line, past, live in zip(account.lines, _PAST_RATES, _LIVE_RATES, strict=True):
+        line.rate = past
+        _fill(world, line, start)
+        line.rate = live
+    return world
+
+
+def credentials() -> dict[str, str]:
+    """What logs in to the demo's account."""
+    return {"username": USERNAME, "password": PASSWORD}
+
+
+def _account(today: date) -> Account:
+    month = Month.of(today)
+    ends = [month.plus(ahead).last for ahead in range(3)]
+    ten, five = Plan("ギガプラン", 10 * GB), Plan("ギガプラン", 5 * GB)
+    return Account(
+        carrier="iijmio",
+        account_id=USERNAME,
+        usernames=(USERNAME, _EMAIL),
+        password=PASSWORD,
+        name=_NAME,
+        lines=[
+            Line("hdo00000001", "070-0000-0001", "hdc00000001", "own00000001", ten, sim="GD0000000000001"),
+            Line("hdo00000002", "070-0000-0002", "hdc00000002", "hdg00000001", five, sim="GD0000000000002"),
+            Line(
+                "hdu00000003",
+                "070-0000-0003",
+                "hdc00000003",
+                "hdg00000001",
+                five,
+                sim="8981300000000000003",
+                network="A",
+                esim=True,
+            ),
+        ],
+        pools={
+            "own00000001": Pool(
+                "own00000001",
+                [
+                    Grant(GrantKind.CARRY_OVER, 10 * GB, 1_860 * MB, ends[0]),
+                    Grant(GrantKind.BASE, 10 * GB, 10 * GB, ends[1]),
+                ],
+            ),
+            "hdg00000001": Pool(
+                "hdg00000001",
+                [
+                    Grant(GrantKind.BASE, 10 * GB, 1_170 * MB, ends[1]),
+                    Grant(GrantKind.TOP_UP, GB, 540 * MB, ends[2]),
+                ],
+            ),
+        },
+        bills=[_bill(month.plus(-back), back) for back in range(1, _BILLS + 1)],
+        since=month.plus(-40).first,
+        options=IijmioOptions(),
+    )
+
+
+def _bill(month: Month, back: int) -> Bill:
+    period = f"{month.year}/{month.month}/1〜{month.year}/{month.month}/{month.last.day}"
+    items = [Item("月額基本料(ギガプラン)", _PRICES[size], period) for size in (10 * GB, 5 * GB, 5 * GB)]
+    items.append(Item("ユニバーサルサービス料※", 9, "1番号あたり3円のご請求となります"))
+    if back % 3 == 0:
+        items.append(Item("データ容量追加", 400, "2GB"))
+    net = sum(item.amount for item in items)
+    return Bill(month, (Invoice(f"1000000{month.compact[1:]}", tuple(items), net // 10),))
+
+
+def _fill(world: World, line: Line, now: datetime) -> None:
+    for back in range(_HISTORY + 1):
+        day = now.date() - timedelta(days=back)
+        until = datetime.combine(day + timedelta(days=1), datetime.min.time(), TOKYO) if back else now
+        used = world.generated(line, day, until)
+        slow = used // 30 if day.toordinal() % 5 == 0 else 0  # now and then the fast data was switched off
+        line.days[day] = Usage(used - slow, slow)

@@ -1,0 +1,114 @@
+"""`script/demo`: simulated carriers, and a real Home Assistant that has an account with them.
+
+Everything it makes is in one folder; `--reset` throws that away. Ends with Ctrl-C.
+"""
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+import shutil
+import signal
+import sys
+
+from .demo import credentials, demo_world
+from .home.client import PASSWORD, USER, HomeClient
+from .home.dashboard import make_dashboard
+from .home.history import put_in_history
+from .home.process import ROOT, HomeAssistant
+from .server import Simulator
+
+FOLDER = ROOT / ".local" / "demo"
+PACE = 20.0
+"""Seconds between two polls: far quicker than the integration ever is with a real carrier."""
+
+LANGUAGES = ("en", "ja", "zh-Hans")
+
+
+@asynccontextmanager
+async def demo(folder: Path, port: int, language: str) -> AsyncIterator[tuple[Simulator, HomeAssistant]]:
+    """The simulator and a Home Assistant with its account and its dashboard, as long as the context lasts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    simulator = Simulator(demo_world(), folder / "ca.pem")
+    await simulator.start(control=0)
+    home = HomeAssistant(
+        folder / "config",
+        portals=simulator.port,
+        ca_file=simulator.ca_file,
+        port=port,
+        language=language,
+        pace=PACE,
+    )
+    try:
+        await home.start()
+        await furnish(home, simulator, language)
+        yield simulator, home
+    finally:
+        await home.stop()
+        await simulator.stop()
+
+
+async def furnish(home: HomeAssistant, simulator: Simulator, language: str) -> None:
+    """Do what a new user does once: make the first user, add the account, arrange the dashboard."""
+    async with HomeClient(home.url) as client:
+        if await client.onboarded():
+            return
+        await client.onboard(language)
+        result = await client.flow({"carrier": "iijmio"}, credentials())
+        if result["type"] != "create_entry":
+            raise RuntimeError(f"the account could not be added: {result}")
+        await settled(client)
+        account = simulator.world.accounts[0]
+        await put_in_history(client, simulator.world.truth("iijmio", account.account_id, "app"))
+        await make_dashboard(client, language)
+
+
+async def settled(client: HomeClient) -> None:
+    """Wait until the account's entities have states. Raises TimeoutError after half a minute."""
+    async with asyncio.timeout(30):
+        while not any(entry["translation_key"] == "data_low" for entry in await client.registry()):
+            await asyncio.sleep(0.2)
+
+
+async def run(arguments: argparse.Namespace) -> None:
+    """Show the demo until somebody stops it. Raises RuntimeError when Home Assistant does not start or stay."""
+    showing = asyncio.ensure_future(_show(arguments))
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, showing.cancel)
+    with suppress(asyncio.CancelledError):
+        await showing
+
+
+async def _show(arguments: argparse.Namespace) -> None:
+    print("Starting the simulated carriers and Home Assistant …", flush=True)
+    try:
+        async with demo(arguments.folder, arguments.port, arguments.language) as (_simulator, home):
+            print(f"\n  Home Assistant:  {home.url}\n  user {USER}, password {PASSWORD}\n\nCtrl-C ends it.", flush=True)
+            while home.running:
+                await asyncio.sleep(0.5)
+            raise RuntimeError(f"Home Assistant ended by itself:\n{home.tail()}")
+    finally:
+        print("Stopped.", flush=True)
+
+
+def main() -> int:
+    """Read the command line and run; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="script/demo", description="Home Assistant with Japan Mobile, on simulated carriers.")
+    parser.add_argument("--reset", action="store_true", help="throw the demo's state away first")
+    parser.add_argument("--port", type=int, default=8123, help="where Home Assistant listens (8123)")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="what the demo speaks, chosen at the first start")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.reset:
+        shutil.rmtree(arguments.folder, ignore_errors=True)
+    try:
+        asyncio.run(run(arguments))
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""What can go wrong on the way, switchable per host and path while the world goes on."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+HTML = "<!DOCTYPE html><html><head><title>お知らせ</title></head><body><p>しばらくお待ちください。</p></body></html>"
+
+
+class Kind(StrEnum):
+    """What happens to a call."""
+
+    STATUS = "status"  # an answer with `status` and `body` instead of the real one
+    HTML = "html"  # a page (`body`, else a vague notice) instead of the real answer, status 200
+    EMPTY = "empty"  # status 200 and nothing else
+    DELAY = "delay"  # the real answer, `seconds` late
+    CLOSE = "close"  # the connection closes without an answer
+    TRUNCATED = "truncated"  # the real answer breaks off in the middle
+
+
+@dataclass
+class Fault:
+    """One thing that goes wrong. `times` None: until cleared. `host` "*": every host.
+
+    With `after`, the portal does its work first (a login counts, a token is spent) and only its answer is replaced.
+    """
+
+    host: str
+    kind: Kind
+    path: str = "/"
+    method: str | None = None
+    times: int | None = None
+    status: int = 503
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    after: bool = False
+
+    def __post_init__(self) -> None:
+        self.kind = Kind(self.kind)
+
+    def hits(self, method: str, host: str, path: str) -> bool:
+        """Whether a call is concerned."""
+        return self.host in ("*", host) and path.startswith(self.path) and self.method in (None, method)
+
+
+class Faults:
+    """The faults that are switched on."""
+
+    def __init__(self) -> None:
+        self.active: list[Fault] = []
+
+    def add(self, fault: Fault) -> Fault:
+        """Switch a fault on."""
+        self.active.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """Everything works again."""
+        self.active.clear()
+
+    def take(self, method: str, host: str, path: str) -> Fault | None:
+        """The fault that befalls a call, the newest first; it is used up by one."""
+        for fault in reversed(self.active):
+            if not fault.hits(method, host, path):
+                continue
+            if fault.times is not None:
+                fault.times -= 1
+                if fault.times <= 0:
+                    self.active.remove(fault)
+            return fault
+        return None

@@ -1,0 +1,58 @@
+"""Home Assistant, unchanged, on a machine where the carriers' host names lead to the simulator and nothing else leads anywhere.
+
+Usage: python -m simulator.home.hass --portals PORT --pace SECONDS -- ARGUMENTS OF HOME ASSISTANT
+
+The pace is how often the carriers' usage is asked for, so that a demo moves while one watches; 0 leaves it as it is.
+"""
+
+import argparse
+from dataclasses import replace
+from datetime import timedelta
+import sys
+from typing import override
+
+from aiohttp.abc import ResolveResult
+from homeassistant import __main__ as home_assistant
+from homeassistant.helpers import aiohttp_client
+
+from simulator.portals import PORTALS
+from simulator.resolver import SimulatorResolver
+
+
+def lead_to_simulator(port: int) -> None:
+    """Give Home Assistant's HTTP client the simulator's name service."""
+    resolver = SimulatorResolver([host for portal in PORTALS for host in portal.hosts], port)
+
+    class HouseholdResolver(aiohttp_client.HassAsyncDNSResolver):
+        @override
+        async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
+            return await resolver.resolve(host, port)
+
+    aiohttp_client.HassAsyncDNSResolver = HouseholdResolver  # type: ignore[misc]
+
+
+def quicken(seconds: float) -> None:
+    """Let every carrier be asked that often for usage, and by hand as often as one likes."""
+    from custom_components.japan_mobile import carriers  # noqa: PLC0415 - Home Assistant's, from the folder it runs in
+
+    for key, carrier in carriers.CARRIERS.items():
+        pace = carrier.pace._replace(usage=timedelta(seconds=seconds), by_hand=timedelta(0))
+        carriers.CARRIERS[key] = replace(carrier, pace=pace)
+
+
+def main() -> int:
+    """Run Home Assistant until it stops; returns its exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--portals", type=int, required=True)
+    parser.add_argument("--pace", type=float, default=0)
+    parser.add_argument("rest", nargs=argparse.REMAINDER)
+    ours = parser.parse_args()
+    lead_to_simulator(ours.portals)
+    if ours.pace:
+        quicken(ours.pace)
+    sys.argv = ["hass", *(argument for argument in ours.rest if argument != "--")]
+    return home_assistant.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

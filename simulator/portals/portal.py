@@ -1,0 +1,67 @@
+"""What every simulated portal is to the server: hosts it answers for, and an answer to each call."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from aiohttp import web
+
+from simulator.journal import Journal, Login
+from simulator.people import Account
+from simulator.world import World
+
+
+class Instead(Exception):
+    """Leaves the handling of a call with another answer."""
+
+    def __init__(self, answer: web.Response) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
+class Portal(ABC):
+    """A carrier family's servers. A new one is made for every world, so that no sign-in outlives its world."""
+
+    carriers: ClassVar[tuple[str, ...]]
+    hosts: ClassVar[tuple[str, ...]]
+    options: ClassVar[type]
+    modes: ClassVar[tuple[str, ...]]
+
+    def __init__(self, world: World, journal: Journal) -> None:
+        self.world = world
+        self.journal = journal
+
+    @abstractmethod
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Answer a call to one of the hosts. May raise `Instead`."""
+
+    @abstractmethod
+    def expire(self, account_id: str, interface: str | None = None) -> None:
+        """Let the account's sign-ins die (on one interface or on all), as if their time had come."""
+
+    def change(self, account: Account, changes: Mapping[str, Any]) -> None:
+        """Apply what is the portal's own to change. Raises ValueError for an unknown change."""
+        for name, value in changes.items():
+            if not hasattr(account.options, name):
+                raise ValueError(f"no such option: {name}")
+            setattr(account.options, name, value)
+
+
+def try_login(
+    world: World, journal: Journal, *, carrier: str, interface: str, username: str, password: str
+) -> Account | None:
+    """Check credentials and write the try into the journal."""
+    account = world.named(carrier, username)
+    accepted = account is not None and account.password == password
+    journal.submitted.append(
+        Login(
+            carrier=carrier,
+            interface=interface,
+            username=username,
+            account_id=account.account_id if account else None,
+            accepted=accepted,
+            when=world.now(),
+            password=password,
+        )
+    )
+    return account if accepted else None

@@ -1,0 +1,60 @@
+"""A client of ours at the simulator: what the carrier tests share."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+import json
+from typing import Any
+
+from custom_components.japan_mobile.carriers import CARRIERS, wire
+from custom_components.japan_mobile.carriers.carrier import Client, Credentials
+from custom_components.japan_mobile.carriers.keep import Keep
+from custom_components.japan_mobile.carriers.ledger import Ledger
+from custom_components.japan_mobile.carriers.model import Account, Part
+from custom_components.japan_mobile.carriers.session import Session
+from custom_components.japan_mobile.carriers.web import Web
+from simulator import Simulator, session as simulated_session
+from simulator.people import Account as Customer
+from tests.worlds import credentials_of
+
+ALL = frozenset(Part)
+
+
+class Disk:
+    """Keeps that remember what was saved, as JSON: what a restart would find."""
+
+    def __init__(self) -> None:
+        self.saved: dict[str, str] = {}
+
+    def keep(self, name: str) -> Keep:
+        """The keep of that name as it was saved last."""
+
+        async def save() -> None:
+            self.saved[name] = json.dumps(found)
+
+        found = Keep(json.loads(self.saved.get(name, "{}")), save)
+        return found
+
+
+@asynccontextmanager
+async def client_at(sim: Simulator, disk: Disk, key: str = "iijmio") -> AsyncIterator[Client]:
+    """A client as after a restart: all that it knows is what the disk holds."""
+    carrier = CARRIERS[key]
+    async with simulated_session(sim) as http:
+        web = Web(http, carrier.hosts, now=sim.world.clock.now)
+        yield carrier.client(carrier, web, disk.keep("login"))
+
+
+@asynccontextmanager
+async def session_at(
+    sim: Simulator, customer: Customer, disk: Disk | None = None, **changes: str
+) -> AsyncIterator[Session]:
+    """A session of a customer; `changes` replace what he types in."""
+    disk = disk or Disk()
+    credentials = Credentials(credentials_of(customer) | changes)
+    async with client_at(sim, disk, customer.carrier) as client:
+        yield Session(client, credentials, Ledger(disk.keep("ledger")))
+
+
+def told(account: Account) -> dict[str, Any]:
+    """What was read, in the form of `World.truth`."""
+    return {key: value for key, value in wire.dump(account).items() if key != "fetched_at"}

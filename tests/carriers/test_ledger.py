@@ -1,0 +1,74 @@
+"""The ledger keeps a machine from hurting an account, over restarts too."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from custom_components.japan_mobile.carriers.carrier import Credentials
+from custom_components.japan_mobile.carriers.errors import LayoutChanged, LoginExpired, LoginRefused
+from custom_components.japan_mobile.carriers.ledger import PER_DAY, UNFINISHED_IN_A_ROW, Ledger
+from custom_components.japan_mobile.carriers.model import TOKYO
+from tests.carriers.fetching import Disk
+
+NOW = datetime(2026, 8, 6, 12, tzinfo=TOKYO)
+RIGHT = Credentials({"username": "MA0000001", "password": "right-Secret-1"})
+WRONG = Credentials({"username": "MA0000001", "password": "wrong-Secret-1"})
+
+
+async def test_a_refused_pair_is_not_sent_again() -> None:
+    """Not after a restart, nor after years; another pair may be."""
+    disk = Disk()
+    ledger = Ledger(disk.keep("ledger"))
+    await ledger.begin(NOW)
+    await ledger.end(WRONG, "refused")
+    again = Ledger(disk.keep("ledger"))
+    assert again.refused(WRONG)
+    with pytest.raises(LoginRefused):
+        again.allow(WRONG, NOW + timedelta(days=1000))
+    again.allow(RIGHT, NOW)
+    assert "Secret" not in disk.saved["ledger"]
+    await again.begin(NOW)
+    await again.end(RIGHT, "accepted")
+    assert not again.refused(WRONG)
+
+
+async def test_unfinished_logins_are_limited() -> None:
+    """An attempt is on disk before it is sent, so that a crash counts."""
+    disk = Disk()
+    for _ in range(UNFINISHED_IN_A_ROW):
+        ledger = Ledger(disk.keep("ledger"))
+        ledger.allow(RIGHT, NOW)
+        await ledger.begin(NOW)
+    with pytest.raises(LoginExpired):
+        Ledger(disk.keep("ledger")).allow(RIGHT, NOW)
+    Ledger(disk.keep("ledger")).allow(RIGHT, NOW + timedelta(days=1))
+
+
+async def test_a_day_has_a_limit() -> None:
+    """Even of logins that went well."""
+    ledger = Ledger(Disk().keep("ledger"))
+    for _ in range(PER_DAY):
+        ledger.allow(RIGHT, NOW)
+        await ledger.begin(NOW)
+        await ledger.end(RIGHT, "accepted")
+    with pytest.raises(LoginExpired):
+        ledger.allow(RIGHT, NOW + timedelta(hours=23))
+    ledger.allow(RIGHT, NOW + timedelta(hours=25))
+
+
+@pytest.mark.parametrize("outcome", ["LayoutChanged", "ForeignAnswer"])
+async def test_an_answer_that_is_not_understood(outcome: str) -> None:
+    """It may hide a refusal: one try a day."""
+    ledger = Ledger(Disk().keep("ledger"))
+    await ledger.begin(NOW)
+    await ledger.end(RIGHT, outcome)
+    with pytest.raises(LayoutChanged):
+        ledger.allow(RIGHT, NOW + timedelta(hours=23))
+    ledger.allow(RIGHT, NOW + timedelta(hours=25))
+
+
+def test_credentials_do_not_show() -> None:
+    """Neither they nor what is kept appear in a representation."""
+    assert "Secret" not in repr(RIGHT)
+    assert len(RIGHT) == len(list(RIGHT)) == 2
+    assert repr(Disk().keep("x")) == "<Keep of 0 secrets>"

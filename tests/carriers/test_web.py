@@ -1,0 +1,170 @@
+"""The door to the network: what it lets out, what it lets in, and what it writes into the log."""
+
+from datetime import UTC, datetime, timedelta
+import logging
+from typing import Any
+
+import pytest
+from yarl import URL
+
+from custom_components.japan_mobile.carriers.errors import CannotConnect, ForeignAnswer, LayoutChanged, RateLimited
+from custom_components.japan_mobile.carriers.web import MAX_BODY, Page, Web, decode
+from simulator import Fault, Kind, Simulator, session as simulated_session
+
+HOST = "www.iijmio.jp"
+URL_OF = f"https://{HOST}/somewhere"
+NOW = datetime(2026, 8, 6, 3, tzinfo=UTC)
+
+
+def answer(status: int, text: str = "", **headers: str) -> Fault:
+    """A made-up answer to everything."""
+    return Fault(HOST, Kind.STATUS, status=status, body=text, headers=headers)
+
+
+async def get(sim: Simulator, url: str = URL_OF, **options: Any) -> Page:
+    """One GET through a fresh door."""
+    async with simulated_session(sim) as http:
+        return await Web(http, [HOST], now=lambda: NOW).get(url, **options)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        f"http://{HOST}/",
+        f"https://{HOST}:8443/",
+        f"https://user@{HOST}/",
+        f"https://{HOST}.evil.example/",
+        "//evil.example/x",
+        "javascript:alert(1)",
+        "https://[",
+    ],
+)
+async def test_only_declared_places(sim: Simulator, target: str) -> None:
+    """Neither asked for nor redirected to is anything but https on a declared host; nothing is sent there."""
+    sim.faults.add(answer(302, Location=target))
+    with pytest.raises(ForeignAnswer):
+        await get(sim)
+    assert sim.journal.count() == 1
+    if "://" in target and "[" not in target:
+        with pytest.raises(ForeignAnswer):
+            await get(sim, target)
+        assert sim.journal.count() == 1
+
+
+async def test_a_redirect_drops_the_body(sim: Simulator) -> None:
+    """After a 302 a POST becomes a GET without what was posted; after a 307 it stays what it is."""
+    for status, methods in ((302, ["POST", "GET"]), (307, ["POST", "POST"])):
+        sim.journal.clear()
+        sim.faults.clear()
+        sim.faults.add(Fault(HOST, Kind.STATUS, path="/a", status=status, headers={"Location": "/b"}))
+        async with simulated_session(sim) as http:
+            await Web(http, [HOST]).post(f"https://{HOST}/a", form=[("field", "v+ä")])
+        assert [call.method for call in sim.journal.calls] == methods
+
+
+async def test_redirects_end(sim: Simulator) -> None:
+    """A circle is left."""
+    sim.faults.add(answer(302, Location="/somewhere"))
+    with pytest.raises(LayoutChanged, match="redirects"):
+        await get(sim)
+
+
+async def test_size_is_bounded(sim: Simulator) -> None:
+    """Too big a page is not read to its end."""
+    sim.faults.add(answer(200, "x" * (MAX_BODY + 1)))
+    with pytest.raises(LayoutChanged, match="size"):
+        await get(sim)
+
+
+@pytest.mark.parametrize(
+    ("header", "pause"),
+    [
+        ("120", timedelta(minutes=2)),
+        ("999999999", timedelta(days=1)),
+        ("Thu, 06 Aug 2026 03:10:00 GMT", timedelta(minutes=10)),
+        ("Thu, 06 Aug 2026 02:00:00 GMT", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+async def test_rate_limit(sim: Simulator, header: str, pause: timedelta | None) -> None:
+    """429 says when to come back, or does not."""
+    sim.faults.add(answer(429, **{"Retry-After": header}))
+    with pytest.raises(RateLimited) as caught:
+        await get(sim)
+    assert caught.value.retry_after == pause
+
+
+async def test_statuses(sim: Simulator) -> None:
+    """Errors of the server are outages unless expected; everything below is for the caller to judge."""
+    sim.faults.add(answer(503))
+    with pytest.raises(CannotConnect):
+        await get(sim)
+    assert (await get(sim, expect={503})).status == 503
+    sim.faults.add(answer(404))
+    assert (await get(sim)).status == 404
+
+
+async def test_cookies_survive_a_restart(sim: Simulator) -> None:
+    """Kept as JSON, restored, and sent to the same host and no other."""
+    sim.faults.add(answer(200, **{"Set-Cookie": "a=x/y+z==!; Path=/; Secure; HttpOnly"}))
+    async with simulated_session(sim) as http:
+        web = Web(http, [HOST])
+        await web.get(URL_OF)
+        kept = web.cookies()
+    assert [cookie["name"] for cookie in kept] == ["a"]
+    sim.faults.clear()
+    sim.journal.clear()
+    async with simulated_session(sim) as http:
+        web = Web(http, [HOST, "gapi.iijmio.jp"])
+        web.restore_cookies(kept)
+        assert web.cookies() == kept
+        await web.get(URL_OF)
+        await web.get("https://gapi.iijmio.jp/x", expect=range(600))
+        first, second = (call.raw for call in sim.journal.calls)
+        assert "Cookie: a=x/y+z==!\n" in first
+        assert "x/y" not in second
+        web.forget_cookies()
+        assert web.cookies() == []
+        with pytest.raises(LayoutChanged):
+            web.set_cookie(name="bad name;", value="x", domain=HOST)
+
+
+async def test_the_log_holds_no_secret(sim: Simulator, caplog: pytest.LogCaptureFixture) -> None:
+    """Host and path, never a query, a body or a header; and no address in an error."""
+    name = "custom_components.japan_mobile.carriers.web"
+    with caplog.at_level(logging.DEBUG, name):
+        await get(sim, params={"token": "Secret-1"}, headers={"Authorization": "Secret-2"})
+        sim.faults.add(Fault(HOST, Kind.CLOSE))
+        with pytest.raises(CannotConnect) as caught:
+            await get(sim, f"{URL_OF}?token=Secret-3")
+    logged = " ".join(record.getMessage() for record in caplog.records if record.name == name)
+    assert f"{HOST}/somewhere" in logged
+    assert "Secret" not in logged + str(caught.value) + repr(caught.value.__cause__)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "text"),
+    [
+        ("データ".encode(), "text/html; charset=utf-8", "データ"),
+        ("データ①".encode("cp932"), "text/html; charset=Shift_JIS", "データ①"),
+        ('<meta charset="x-sjis">残り'.encode("cp932"), "text/html", '<meta charset="x-sjis">残り'),
+        ("残り".encode("euc-jp"), "text/html; charset=EUC-JP", "残り"),
+        ("残り".encode("cp932"), "text/html", "残り"),
+        ("残り".encode(), "text/html; charset=nonsense", "残り"),
+        (b"\x81", "text/html", "\ufffd"),
+    ],
+)
+def test_charsets(body: bytes, content_type: str, text: str) -> None:
+    """Header, else the page's own word, else UTF-8, else what Windows calls Shift_JIS."""
+    assert decode(body, content_type) == text
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[" * 100_000, b"\xff"])
+def test_what_is_not_json(body: bytes) -> None:
+    """It is a page of another form, named without its query."""
+    page = Page(URL("https://host.example/path?secret=1"), 200, {}, body)
+    with pytest.raises(LayoutChanged) as caught:
+        page.json()
+    assert caught.value.page == "host.example/path"

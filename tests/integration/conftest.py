@@ -1,0 +1,109 @@
+"""A Home Assistant in the test's own process, whose HTTP client reaches the simulated portals by their real names."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import aiohttp_client, entity_registry as er
+from homeassistant.util.ssl import SSLCipherList
+import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.japan_mobile.const import DOMAIN
+from simulator import Account, Simulator, connector
+from simulator.demo import credentials, demo_world
+
+type Json = dict[str, Any]
+
+
+@pytest.fixture(autouse=True)
+def _integration(enable_custom_integrations: None, socket_enabled: None) -> None:
+    """Our integration can be loaded, and loopback reached."""
+
+
+@pytest.fixture(autouse=True)
+def _no_jitter() -> Iterator[None]:
+    """Polls come when the pace says, so that a test can wait for one."""
+    with patch("custom_components.japan_mobile.coordinator.JITTER", 0):
+        yield
+
+
+@pytest.fixture
+async def simulator(hass: HomeAssistant) -> AsyncIterator[Simulator]:
+    """The demo's world at a clock that stands still, reached by all that `hass` sends."""
+    world = demo_world(speed=0)
+    for line in world.accounts[0].lines:
+        line.rate = 0
+    # While the clock is frozen, nobody wakes up from a sleep.
+    world.accounts[0].options.post_seconds = 0
+    simulator = Simulator(world)
+    await simulator.start()
+    way = connector(simulator)
+    key = aiohttp_client._make_key(True, 0, SSLCipherList.PYTHON_DEFAULT)
+    hass.data[aiohttp_client.DATA_CONNECTOR] = {key: way}
+    yield simulator
+    await hass.async_stop(force=True)
+    await way.close()
+    await simulator.stop()
+
+
+@pytest.fixture
+def account(simulator: Simulator) -> Account:
+    """The one account of the world."""
+    return simulator.world.accounts[0]
+
+
+@pytest.fixture
+async def entry(hass: HomeAssistant, simulator: Simulator) -> ConfigEntry:
+    """The account, added as a user adds it."""
+    result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": "user"})
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], {"carrier": "iijmio"})
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], credentials())
+    await hass.async_block_till_done()
+    entry: ConfigEntry = result["result"]
+    return entry
+
+
+@pytest.fixture
+def poll(hass: HomeAssistant, freezer: FrozenDateTimeFactory, simulator: Simulator) -> Callable[..., Awaitable[None]]:
+    """Let time pass, in Home Assistant and in the world, and with it whatever polls fall due."""
+
+    async def pass_time(by: timedelta = timedelta(minutes=61)) -> None:
+        freezer.tick(by)
+        simulator.world.clock.advance(by)
+        async_fire_time_changed(hass)
+        await hass.async_block_till_done(wait_background_tasks=True)
+
+    return pass_time
+
+
+@pytest.fixture
+def entity(hass: HomeAssistant) -> Callable[..., str]:
+    """The entity id of one of our entities, by its key and the last digits of the line's number."""
+
+    def find(key: str, ending: str = "") -> str:
+        found = [
+            entry.entity_id
+            for entry in er.async_get(hass).entities.values()
+            if entry.platform == DOMAIN and entry.translation_key == key and (not ending or ending in entry.entity_id)
+        ]
+        assert len(found) == 1, f"{key} {ending}: {found}"
+        return found[0]
+
+    return find
+
+
+@pytest.fixture
+def state(hass: HomeAssistant, entity: Callable[..., str]) -> Callable[..., str]:
+    """The state of one of our entities."""
+
+    def find(key: str, ending: str = "") -> str:
+        found = hass.states.get(entity(key, ending))
+        assert found is not None
+        return found.state
+
+    return find
