@@ -94,10 +94,14 @@ async def _show(arguments: argparse.Namespace) -> None:
 
 def main() -> int:
     """Read the command line and run; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="script/demo", description="Home Assistant with Japan Mobile, on simulated carriers.")
+    parser = argparse.ArgumentParser(
+        prog="script/demo", description="Home Assistant with Japan Mobile, on simulated carriers."
+    )
     parser.add_argument("--reset", action="store_true", help="throw the demo's state away first")
     parser.add_argument("--port", type=int, default=8123, help="where Home Assistant listens (8123)")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="what the demo speaks, chosen at the first start")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default="en", help="what the demo speaks, chosen at the first start"
+    )
     parser.add_argument("--folder", type=Path, default=FOLDER, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.reset:

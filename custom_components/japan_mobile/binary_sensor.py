@@ -26,9 +26,7 @@ async def async_setup_entry(
     """Add a binary sensor to each line whose carrier tells what is left and of how much."""
     coordinator = entry.runtime_data
     if Can.REMAINING | Can.TOTAL in coordinator.carrier.can:
-        add_for_lines(
-            coordinator, async_add_entities, lambda line, key: [DataLow(coordinator, DATA_LOW, line, key)]
-        )
+        add_for_lines(coordinator, async_add_entities, lambda line, key: [DataLow(coordinator, DATA_LOW, line, key)])
 
 
 class DataLow(LineEntity, BinarySensorEntity):

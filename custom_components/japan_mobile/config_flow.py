@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, override
 
-import probatio
-
 from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.core import callback
 from homeassistant.helpers.selector import (
@@ -19,6 +17,7 @@ from homeassistant.helpers.selector import (
     TextSelectorConfig,
     TextSelectorType,
 )
+import probatio
 
 from .carriers import CARRIERS
 from .carriers.carrier import Carrier, Credentials, Field
@@ -27,7 +26,7 @@ from .carriers.model import Account
 from .const import CONF_CARRIER, CONF_LOW_PERCENT, DEFAULT_LOW_PERCENT, DOMAIN
 from .failures import ErrorText, error_text
 from .identity import keyed_id, masked
-from .login import LoginTrial
+from .login import LoginTrial, credentials_of, why_login_is_needed
 from .store import account_store, installation_secret
 
 _AUTOCOMPLETE = {"username": "username", "password": "current-password"}
@@ -101,18 +100,24 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         )
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """The carrier wants a new login; the form says why."""
-        entry = self._get_reauth_entry()
-        carrier = CARRIERS[entry_data[CONF_CARRIER]]
-        reason = None
-        if entry.unique_id is not None:
-            store = await account_store(self.hass, entry.unique_id)
-            reason = LoginTrial.reason(carrier, store, Credentials(_fields(carrier, entry_data)))
-        return self._form("reauth_confirm", carrier, entry_data, reason)
+        """The carrier wants a new login."""
+        return await self.async_step_reauth_confirm()
 
-    async def async_step_reauth_confirm(self, user_input: dict[str, Any]) -> ConfigFlowResult:
-        """Try the new credentials for the same account."""
-        return await self._renew("reauth_confirm", self._get_reauth_entry(), user_input)
+    async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Say why, and try the new credentials for the same account."""
+        entry = self._get_reauth_entry()
+        if user_input is not None:
+            return await self._renew("reauth_confirm", entry, user_input)
+        return self._form(
+            "reauth_confirm", CARRIERS[entry.data[CONF_CARRIER]], entry.data, await self._why_reauth(entry)
+        )
+
+    async def _why_reauth(self, entry: ConfigEntry) -> ErrorText | None:
+        if entry.unique_id is None:
+            return None
+        carrier = CARRIERS[entry.data[CONF_CARRIER]]
+        store = await account_store(self.hass, entry.unique_id)
+        return why_login_is_needed(carrier, store, credentials_of(carrier, entry.data))
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Change the credentials of an account without removing it."""
@@ -172,10 +177,6 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
 
 def _pick_label(carrier: Carrier) -> str:
     return carrier.name if carrier.name == carrier.name_ja else f"{carrier.name} ({carrier.name_ja})"
-
-
-def _fields(carrier: Carrier, data: Mapping[str, Any]) -> dict[str, str]:
-    return {field.key: data[field.key] for field in carrier.fields if field.key in data}
 
 
 class JapanMobileOptionsFlow(OptionsFlowWithReload):

@@ -13,7 +13,7 @@ from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from .carriers.carrier import Can, Carrier, Credentials
+from .carriers.carrier import Can, Carrier
 from .carriers.errors import CarrierError, CodeNeeded, ForeignAnswer, LoginExpired, LoginRefused
 from .carriers.ledger import Ledger
 from .carriers.model import TOKYO, Account, Line, Part, end_of_day
@@ -21,6 +21,7 @@ from .carriers.session import Session
 from .carriers.web import Web, cookie_jar
 from .const import DOMAIN
 from .failures import error_text, rest_after
+from .login import credentials_of
 from .repairs import sync_issues
 from .store import AccountStore
 
@@ -31,11 +32,6 @@ type JapanMobileConfigEntry = ConfigEntry[AccountCoordinator]
 JITTER = 0.1
 STALE_AFTER = timedelta(hours=24)
 """How long figures are shown after the last answer: long enough for a night of maintenance."""
-
-
-def credentials_of(carrier: Carrier, entry: ConfigEntry) -> Credentials:
-    """The login fields that the entry holds."""
-    return Credentials({field.key: entry.data[field.key] for field in carrier.fields if field.key in entry.data})
 
 
 class AccountCoordinator(DataUpdateCoordinator[Account]):
@@ -65,7 +61,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.last_error: tuple[datetime, CarrierError] | None = None
         web = Web(async_create_clientsession(hass, cookie_jar=cookie_jar()), carrier.hosts, now=dt_util.utcnow)
         self.session = Session(
-            carrier.client(carrier, web, store.login), credentials_of(carrier, entry), Ledger(store.ledger)
+            carrier.client(carrier, web, store.login), credentials_of(carrier, entry.data), Ledger(store.ledger)
         )
         self._starting = True
         self._cancel_expiry: CALLBACK_TYPE | None = None

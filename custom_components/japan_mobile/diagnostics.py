@@ -49,7 +49,12 @@ def _account(account: Account) -> dict[str, Any]:
         "fetched_at": account.fetched_at.isoformat(),
         "lines": [_line(line) for line in account.lines],
         "bills": [
-            {"month": str(bill.month), "state": bill.state.value, "amount": bill.amount is not None, "items": len(bill.items)}
+            {
+                "month": str(bill.month),
+                "state": bill.state.value,
+                "amount": bill.amount is not None,
+                "items": len(bill.items),
+            }
             for bill in account.bills
         ],
         "problems": [{"part": problem.part.value, **_error(problem.error)} for problem in account.problems],

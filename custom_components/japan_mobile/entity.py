@@ -109,9 +109,7 @@ def add_for_lines(
         known.update(line.line_id for line in fresh)
         account = _account_id(coordinator)
         async_add_entities(
-            entity
-            for line in fresh
-            for entity in make(line, keyed_id(coordinator.secret, account, line.line_id))
+            entity for line in fresh for entity in make(line, keyed_id(coordinator.secret, account, line.line_id))
         )
 
     add_new()

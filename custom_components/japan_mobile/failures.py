@@ -64,7 +64,8 @@ def error_text(carrier: Carrier, err: CarrierError) -> ErrorText:
             details |= {"page": err.page, "missing": ", ".join(err.missing) or "-"}
         case AccountActionNeeded():
             details |= {"action": err.action}
-    return ErrorText(_KEYS[type(err)], {"carrier": carrier.name, "portal": carrier.support.portal, **details})
+    key = next(key for kind, key in _KEYS.items() if isinstance(err, kind))
+    return ErrorText(key, {"carrier": carrier.name, "portal": carrier.support.portal, **details})
 
 
 _REST = {
@@ -85,4 +86,4 @@ def rest_after(err: CarrierError, now: datetime) -> timedelta | None:
         case Maintenance(until=datetime() as until):
             return min(max(until - now, timedelta(minutes=5)), timedelta(days=1))
         case _:
-            return _REST.get(type(err))
+            return next((rest for kind, rest in _REST.items() if isinstance(err, kind)), None)

@@ -1,5 +1,7 @@
 """A login that a person is waiting for: tried in a config flow, kept only when it has worked."""
 
+from collections.abc import Mapping
+
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.util import dt as dt_util
@@ -43,9 +45,14 @@ class LoginTrial:
         finally:
             http.detach()
 
-    @staticmethod
-    def reason(carrier: Carrier, store: AccountStore, credentials: Credentials) -> ErrorText:
-        """Why the account's machine stopped logging in, as far as its ledger tells."""
-        refused = Ledger(store.ledger).refused(credentials)
-        err: CarrierError = LoginRefused() if refused else LoginExpired()
-        return error_text(carrier, err)
+
+def credentials_of(carrier: Carrier, data: Mapping[str, str]) -> Credentials:
+    """The login fields among an entry's data."""
+    return Credentials({field.key: data[field.key] for field in carrier.fields if field.key in data})
+
+
+def why_login_is_needed(carrier: Carrier, store: AccountStore, credentials: Credentials) -> ErrorText:
+    """Why no machine logs in any more, as far as the account's ledger tells."""
+    refused = Ledger(store.ledger).refused(credentials)
+    err: CarrierError = LoginRefused() if refused else LoginExpired()
+    return error_text(carrier, err)

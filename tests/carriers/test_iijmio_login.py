@@ -10,9 +10,9 @@ from custom_components.japan_mobile.carriers.errors import (
     ForeignAnswer,
     HumanCheckNeeded,
     LayoutChanged,
-    LoginExpired,
     LoginRefused,
 )
+from custom_components.japan_mobile.carriers.ledger import UNANSWERED_AT_ONCE
 from custom_components.japan_mobile.carriers.model import Part
 from simulator import Account, Fault, Kind, Simulator
 from tests.carriers.fetching import ALL, Disk, session_at, told
@@ -257,7 +257,8 @@ async def test_the_ledger_stops_a_loop(sim: Simulator, customer: Account) -> Non
             with pytest.raises(CarrierError) as caught:
                 await session.fetch(USAGE)
             found.append(caught.type)
-    assert found == [CannotConnect] * 3 + [LoginExpired] * 2
+    assert found == [CannotConnect] * 5
+    assert sim.journal.count(host=WEB, path="/api/member/login") == UNANSWERED_AT_ONCE
 
 
 async def test_who_one_is_stays_unknown(sim: Simulator, customer: Account) -> None:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from custom_components.japan_mobile.carriers.carrier import Credentials
-from custom_components.japan_mobile.carriers.errors import LayoutChanged, LoginExpired, LoginRefused
-from custom_components.japan_mobile.carriers.ledger import PER_DAY, UNFINISHED_IN_A_ROW, Ledger
+from custom_components.japan_mobile.carriers.errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused
+from custom_components.japan_mobile.carriers.ledger import PER_DAY, Ledger
 from custom_components.japan_mobile.carriers.model import TOKYO
 from tests.carriers.fetching import Disk
 
@@ -32,16 +32,27 @@ async def test_a_refused_pair_is_not_sent_again() -> None:
     assert not again.refused(WRONG)
 
 
-async def test_unfinished_logins_are_limited() -> None:
-    """An attempt is on disk before it is sent, so that a crash counts."""
+async def test_unanswered_logins_are_repeated_at_growing_distances() -> None:
+    """An attempt is on disk before it is sent, so that a crash counts; and no outage ends in a locked ledger."""
     disk = Disk()
-    for _ in range(UNFINISHED_IN_A_ROW):
-        ledger = Ledger(disk.keep("ledger"))
-        ledger.allow(RIGHT, NOW)
-        await ledger.begin(NOW)
-    with pytest.raises(LoginExpired):
-        Ledger(disk.keep("ledger")).allow(RIGHT, NOW)
-    Ledger(disk.keep("ledger")).allow(RIGHT, NOW + timedelta(days=1))
+    now = NOW
+    gaps = []
+    for _ in range(9):
+        waited = timedelta()
+        while True:
+            try:
+                Ledger(disk.keep("ledger")).allow(RIGHT, now + waited)
+                break
+            except CannotConnect:
+                waited += timedelta(hours=1)
+        gaps.append(int(waited / timedelta(hours=1)))
+        now += waited
+        await Ledger(disk.keep("ledger")).begin(now)
+    assert gaps[:6] == [0, 0, 0, 1, 2, 4]
+    assert min(gaps[6:]) >= 4
+    ledger = Ledger(disk.keep("ledger"))
+    await ledger.end(RIGHT, "accepted")
+    ledger.allow(RIGHT, now)
 
 
 async def test_a_day_has_a_limit() -> None:

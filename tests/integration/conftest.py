@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
+import socket
 from typing import Any
 from unittest.mock import patch
 
@@ -14,6 +15,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.japan_mobile.const import DOMAIN
+from custom_components.japan_mobile.store import _STORES
 from simulator import Account, Simulator, connector
 from simulator.demo import credentials, demo_world
 
@@ -43,10 +45,11 @@ async def simulator(hass: HomeAssistant) -> AsyncIterator[Simulator]:
     simulator = Simulator(world)
     await simulator.start()
     way = connector(simulator)
-    key = aiohttp_client._make_key(True, 0, SSLCipherList.PYTHON_DEFAULT)
-    hass.data[aiohttp_client.DATA_CONNECTOR] = {key: way}
+    key = aiohttp_client._make_key(True, socket.AF_UNSPEC, SSLCipherList.PYTHON_DEFAULT)
+    hass.data.setdefault(aiohttp_client.DATA_CONNECTOR, {})[key] = way
     yield simulator
-    await hass.async_stop(force=True)
+    for entry in hass.config_entries.async_loaded_entries(DOMAIN):
+        await hass.config_entries.async_unload(entry.entry_id)
     await way.close()
     await simulator.stop()
 
@@ -79,6 +82,19 @@ def poll(hass: HomeAssistant, freezer: FrozenDateTimeFactory, simulator: Simulat
         await hass.async_block_till_done(wait_background_tasks=True)
 
     return pass_time
+
+
+@pytest.fixture
+def restart(hass: HomeAssistant, entry: ConfigEntry) -> Callable[[], Awaitable[None]]:
+    """What a restart of Home Assistant does to an account: nothing is left but what is on disk."""
+
+    async def again() -> None:
+        await hass.config_entries.async_unload(entry.entry_id)
+        hass.data.pop(_STORES)
+        await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done()
+
+    return again
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What is shown is what the world holds, in the carrier's own unit, under names that hide the numbers."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from freezegun.api import FrozenDateTimeFactory
@@ -10,7 +11,7 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
 from custom_components.japan_mobile.const import DOMAIN
-from simulator import GB, MB, Account, Simulator
+from simulator import GB, MB, TOKYO, Account, Fault, Kind, Simulator
 
 type State = Callable[..., str]
 type Poll = Callable[..., Awaitable[None]]
@@ -83,7 +84,8 @@ async def test_use_shows_at_the_next_poll(
 async def test_the_threshold_is_the_users(hass: HomeAssistant, entry: ConfigEntry, state: State) -> None:
     assert state("data_low", "0002") == "on"
     form = await hass.config_entries.options.async_init(entry.entry_id)
-    assert form["data_schema"]({}) == {"data_low_percent": 20}  # type: ignore[index]
+    assert form["data_schema"] is not None
+    assert form["data_schema"]({}) == {"data_low_percent": 20}
     await hass.config_entries.options.async_configure(form["flow_id"], {"data_low_percent": 5})
     await hass.async_block_till_done()
     assert state("data_low", "0002") == "off"
@@ -92,8 +94,6 @@ async def test_the_threshold_is_the_users(hass: HomeAssistant, entry: ConfigEntr
 async def test_unlimited_is_never_low(
     hass: HomeAssistant, entry: ConfigEntry, state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
     coordinator = entry.runtime_data
     lines = tuple(replace(line, unlimited=True, remaining=None, total=None) for line in coordinator.data.lines)
     coordinator.async_set_updated_data(replace(coordinator.data, lines=lines))
@@ -116,9 +116,13 @@ async def test_a_new_line_appears_without_a_reload(
     hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry, state: State,
     freezer: FrozenDateTimeFactory, poll: Poll,
 ) -> None:  # fmt: skip
-    from dataclasses import replace
-
-    new = replace(account.lines[0], line_id="hdo00000009", number="070-0000-0009", contract_id="hdc00000009", sim="GD0000000000009")
+    new = replace(
+        account.lines[0],
+        line_id="hdo00000009",
+        number="070-0000-0009",
+        contract_id="hdc00000009",
+        sim="GD0000000000009",
+    )
     account.lines.append(new)
     await poll()
     assert float(state("data_remaining", "0009")) == float(state("data_remaining", "0001"))
@@ -128,8 +132,6 @@ async def test_a_new_month_makes_old_figures_unavailable_even_without_a_poll(
     hass: HomeAssistant, simulator: Simulator, entry: ConfigEntry, state: State,
     freezer: FrozenDateTimeFactory, poll: Poll,
 ) -> None:  # fmt: skip
-    from simulator import TOKYO, Fault, Kind
-
     simulator.faults.add(Fault("*", Kind.STATUS, status=500))
     end = simulator.world.now().astimezone(TOKYO).replace(hour=0, minute=0, second=5) + timedelta(days=31)
     before_reset = end.replace(day=1) - timedelta(minutes=2) - simulator.world.now()

@@ -143,7 +143,7 @@ class Client(ABC):
     async def log_in(self, credentials: Credentials) -> None:
         """Log in and save the login state.
 
-        Submits the credentials at most once. May raise `CodeNeeded(challenge)`; `challenge.submit(code)` goes on.
+        Submits the credentials at most once to each login, and nowhere after a refusal. May raise `CodeNeeded(challenge)`; `challenge.submit(code)` goes on.
         """
 
     @abstractmethod

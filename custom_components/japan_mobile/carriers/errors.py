@@ -28,10 +28,14 @@ class LoginRefused(CarrierError):
 
 
 class LoginExpired(CarrierError):
-    """The login state is missing, or the carrier no longer accepts it."""
+    """The login state is missing, or the carrier no longer accepts it.
 
-    def __init__(self, detail: str = "the carrier wants a new login") -> None:
+    `login` names which login died, for a carrier that has several; "" is all of them.
+    """
+
+    def __init__(self, detail: str = "the carrier wants a new login", login: str = "") -> None:
         super().__init__(detail)
+        self.login = login
 
 
 class CodeNeeded(CarrierError):

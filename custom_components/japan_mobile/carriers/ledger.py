@@ -1,7 +1,7 @@
 """The ledger of logins: it keeps a machine from hurting an account.
 
 A refused pair of id and password is never sent again by a machine; logins whose outcome is not known (the process
-died, the line broke) may be repeated a few times; and no day sees more than `PER_DAY` of them.
+died, the line broke) may be repeated, at growing distances; and no day sees more than `PER_DAY` of them.
 An attempt is on disk before the request is sent.
 """
 
@@ -13,11 +13,12 @@ import secrets
 from typing import Any
 
 from .carrier import Credentials
-from .errors import ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused
+from .errors import CannotConnect, ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused
 from .keep import Keep
 
 PER_DAY = 12
-UNFINISHED_IN_A_ROW = 3
+UNANSWERED_AT_ONCE = 3
+LONGEST_WAIT = timedelta(hours=6)
 _DAY = timedelta(days=1)
 _NOT_UNDERSTOOD = {LayoutChanged.__name__, ForeignAnswer.__name__}
 """Outcomes that may hide a refusal, so that the same password is not sent again soon."""
@@ -45,7 +46,11 @@ class Ledger:
         return self._keep.get("refused") == self._fingerprint(credentials)
 
     def allow(self, credentials: Credentials, now: datetime) -> None:
-        """Raise `LoginRefused`, `LoginExpired` or `LayoutChanged` when a machine must not send these credentials now."""
+        """Raise what keeps a machine from sending these credentials now.
+
+        `LoginRefused` for a pair that was refused, `LoginExpired` when the day has seen enough logins,
+        `LayoutChanged` after an answer that was not understood, `CannotConnect` after several without an answer.
+        """
         if self.refused(credentials):
             raise LoginRefused
         recent = [entry for entry in self._attempts if now - datetime.fromisoformat(entry["at"]) < _DAY]
@@ -53,9 +58,17 @@ class Ledger:
             raise LoginExpired(f"{len(recent)} logins in one day: a person has to log in")
         if recent and recent[-1]["outcome"] in _NOT_UNDERSTOOD:
             raise LayoutChanged("login", "an answer that is understood; there is one try a day")
-        row = recent[-UNFINISHED_IN_A_ROW:]
-        if len(row) == UNFINISHED_IN_A_ROW and all(entry["outcome"] == "open" for entry in row):
-            raise LoginExpired(f"{len(row)} logins in a row without an answer: a person has to log in")
+        self._wait_for_answers(recent, now)
+
+    def _wait_for_answers(self, recent: list[dict[str, Any]], now: datetime) -> None:
+        """After a few logins in a row without an answer, let more and more time pass before the next."""
+        answered = [entry["outcome"] != "open" for entry in reversed(recent)]
+        unanswered = answered.index(True) if True in answered else len(answered)
+        if unanswered < UNANSWERED_AT_ONCE:
+            return
+        wait = min(timedelta(hours=2 ** (unanswered - UNANSWERED_AT_ONCE)), LONGEST_WAIT)
+        if now - datetime.fromisoformat(recent[-1]["at"]) < wait:
+            raise CannotConnect(f"the last {unanswered} logins were not answered; the next waits for {wait}")
 
     async def begin(self, now: datetime) -> None:
         """Note that a login is about to be sent."""

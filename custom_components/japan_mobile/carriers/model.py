@@ -4,7 +4,7 @@ Volumes are whole bytes, money is whole yen with tax, times are aware and in Asi
 carrier did not say, never zero. `wire.py` turns all of it into JSON and back.
 """
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -211,7 +211,12 @@ class Account:
         failed = {(problem.part, problem.line_id) for problem in newer.problems}
         lines = {line.line_id: line for line in self.lines}
         merged = tuple(
-            _merge(lines.get(line.line_id), line, parts, {part for part in parts if not failed & {(part, None), (part, line.line_id)}})
+            _merge(
+                lines.get(line.line_id),
+                line,
+                parts,
+                {part for part in parts if not failed & {(part, None), (part, line.line_id)}},
+            )
             for line in newer.lines
         )
         return replace(
@@ -223,7 +228,7 @@ class Account:
         )
 
 
-def _merge(known: Line | None, newer: Line, asked: Set[Part], read: Set[Part]) -> Line:
+def _merge(known: Line | None, newer: Line, asked: AbstractSet[Part], read: AbstractSet[Part]) -> Line:
     if known is None:
         return newer
     base = newer if Part.USAGE in asked else known

@@ -15,19 +15,20 @@ class Session:
         self.ledger = ledger
 
     async def fetch(self, parts: frozenset[Part]) -> Account:
-        """Read the given parts; when the carrier wants a login, log in once and read again.
+        """Read the given parts; when a login has died, log in once and read again.
 
         Raises what `Client.fetch` and `log_in` raise; `HumanCheckNeeded` when a fresh login is not accepted either.
         """
-        try:
-            return await self._read(parts)
-        except LoginExpired:
-            self.ledger.allow(self.credentials, self.client.web.now())
-        await self.log_in()
-        try:
-            return await self._read(parts)
-        except LoginExpired as err:
-            raise HumanCheckNeeded("the carrier accepts the login and then wants another one") from err
+        renewed: set[str] = set()
+        while True:
+            try:
+                return await self._read(parts)
+            except LoginExpired as err:
+                if renewed & {err.login, ""}:
+                    raise HumanCheckNeeded("the carrier accepts the login and then wants another one") from err
+                self.ledger.allow(self.credentials, self.client.web.now())
+                renewed.add(err.login)
+            await self.log_in()
 
     async def log_in(self) -> None:
         """Send the credentials once, because a person asked for it or the ledger allows it; note how it came out."""

@@ -62,7 +62,7 @@ class Page:
         """The body as JSON. Raises `LayoutChanged` when it is something else."""
         try:
             return json.loads(self.body)
-        except (ValueError, RecursionError):
+        except ValueError, RecursionError:
             raise LayoutChanged(self.name, "JSON") from None
 
     def json_object(self) -> dict[str, Any]:
@@ -180,9 +180,7 @@ class Web:
         started = monotonic()
         self.requests += 1
         try:
-            async with self._session.request(
-                method, url, allow_redirects=False, timeout=TIMEOUT, **request
-            ) as answer:
+            async with self._session.request(method, url, allow_redirects=False, timeout=TIMEOUT, **request) as answer:
                 page = Page(url, answer.status, answer.headers.copy(), await _body(answer, page_name(url)))
         except (aiohttp.ClientError, TimeoutError, OSError, ssl.SSLError) as err:
             _LOGGER.debug("%s %s: %s", method, page_name(url), type(err).__name__)

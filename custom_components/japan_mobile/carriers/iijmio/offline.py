@@ -9,18 +9,18 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from .errors import CarrierError
-from .iijmio_app import read_answer, read_token
-from .iijmio_app_read import read_fees, read_lines, read_past
-from .iijmio_bills import without_site
-from .iijmio_join import pooled, used_in
-from .iijmio_parts import daily, monthly
-from .iijmio_pool import app_pools, site_pools
-from .iijmio_web import check_page, read_login, read_login_info
-from .iijmio_web_html import Table, read_days, read_detail, read_months
-from .iijmio_web_read import read_bills, read_suspension, read_top
-from .model import Account, Bill, Cycle, Line, Month, Part, Problem
-from .web import Page
+from ..errors import CarrierError
+from ..model import Account, Bill, Cycle, Line, Month, Part, Problem
+from ..web import Page
+from .app import read_answer, read_token
+from .app_read import read_fees, read_lines, read_past
+from .bills import without_site
+from .join import pooled, used_in
+from .parts import daily, monthly
+from .pool import app_pools, site_pools
+from .site import check_page, read_login, read_login_info
+from .site_html import Table, read_days, read_detail, read_months
+from .site_read import read_bills, read_suspension, read_top
 
 
 def _account(now: datetime, account_id: str | None = None, **content: Any) -> Account:

@@ -1,16 +1,16 @@
 """IIJmio's member site: cookies, JSON, and server-rendered HTML. Protocol: docs/carriers/iijmio.md, 3.1, 3.2, 4, 5.
 
-`Site` sends and judges; what the pages mean is in `iijmio_web_read.py` (JSON) and `iijmio_web_html.py`.
+`Site` sends and judges; what the pages mean is in `site_read.py` (JSON) and `site_html.py`.
 """
 
 from collections.abc import Iterable, Mapping
 import re
 from typing import Any
 
-from .carrier import Credentials
-from .errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused
-from .keep import Keep
-from .web import Page, Web
+from ..carrier import Credentials
+from ..errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused
+from ..keep import Keep
+from ..web import Page, Web
 
 BASE = "https://www.iijmio.jp"
 
@@ -99,14 +99,14 @@ def check_page(page: Page, name: str) -> None:
     `LoginExpired`, `CannotConnect` for the site's error page, `LayoutChanged` for an unknown status or error code.
     """
     if page.status in _SIGNED_OUT_STATUS or "login" in page.url.path:
-        raise LoginExpired("the member site wants a new login")
+        raise LoginExpired("the member site wants a new login", "site")
     _refuse_error_page(page, name)
     if page.status != 200:
         raise LayoutChanged(name, f"status {page.status}")
     if page.body.lstrip()[:1] == b"{":
         code = _error_code(json_object(page, name))
         if code in _SIGNED_OUT:
-            raise LoginExpired("the member site wants a new login")
+            raise LoginExpired("the member site wants a new login", "site")
         if code is not None:
             raise LayoutChanged(name, code)
 

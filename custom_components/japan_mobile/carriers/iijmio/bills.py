@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from .errors import LayoutChanged
-from .iijmio_app_read import Fee
-from .iijmio_web_html import Detail
-from .iijmio_web_read import Summed
-from .model import Bill
+from ..errors import LayoutChanged
+from ..model import Bill
+from .app_read import Fee
+from .site_html import Detail
+from .site_read import Summed
 
 
 def without_site(fees: Iterable[Fee]) -> tuple[Bill, ...]:

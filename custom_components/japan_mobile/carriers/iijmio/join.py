@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from .errors import CarrierError, ForeignAnswer, LayoutChanged
-from .iijmio_parts import Shown, same_number, to_line
-from .iijmio_pool import Pools
-from .iijmio_web_html import Table
-from .model import Line, Month, Part, Problem
+from ..errors import CarrierError, ForeignAnswer, LayoutChanged
+from ..model import Line, Month, Part, Problem
+from .parts import Shown, same_number, to_line
+from .pool import Pools
+from .site_html import Table
 
 
 def check_same_customer(shown: Sequence[Shown], tables: Sequence[Table[Month]]) -> None:

@@ -7,9 +7,9 @@ from enum import Enum, auto
 import re
 from typing import Any
 
-from .errors import CarrierError, LayoutChanged
-from .model import Bucket, BucketKind, Cycle, DailyUsage, Line, Month, MonthlyUsage, end_of_day
-from .reading import lossy, reading, scaled
+from ..errors import CarrierError, LayoutChanged
+from ..model import Bucket, BucketKind, Cycle, DailyUsage, Line, Month, MonthlyUsage, end_of_day
+from ..reading import lossy, reading, scaled
 
 GIGABYTE = 10**9
 ARCHIVE_BEGINS = Month(2021, 6)

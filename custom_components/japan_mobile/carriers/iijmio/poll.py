@@ -7,18 +7,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from . import iijmio_bills as bills
-from .errors import CannotConnect, CarrierError, LayoutChanged, Maintenance
-from .iijmio_app import App, AppTooOld, Off
-from .iijmio_app_read import Fee, Past, read_fees, read_lines, read_past
-from .iijmio_history import History
-from .iijmio_join import by_line, check_same_customer, identified, pooled, used_in
-from .iijmio_parts import Shown
-from .iijmio_pool import agreed, app_groups, app_pools, site_pools
-from .iijmio_web import Site
-from .iijmio_web_html import Table, read_detail, read_months
-from .iijmio_web_read import Summed, read_bills, read_suspension, read_top
-from .model import Account, Bill, Line, Month, Part, Problem
+from ..errors import CannotConnect, CarrierError, LayoutChanged, Maintenance
+from ..model import Account, Bill, Line, Month, Part, Problem
+from . import bills
+from .app import App, AppTooOld, Off
+from .app_read import Fee, Past, read_fees, read_lines, read_past
+from .history import History
+from .join import by_line, check_same_customer, identified, pooled, used_in
+from .parts import Shown
+from .pool import agreed, app_groups, app_pools, site_pools
+from .site import Site
+from .site_html import Table, read_detail, read_months
+from .site_read import Summed, read_bills, read_suspension, read_top
 
 _LINES = frozenset({Part.USAGE, Part.CONTRACT})
 

@@ -6,16 +6,16 @@ the app's is not, so the site is asked first, and a password that it refuses goe
 
 from datetime import datetime, timedelta
 
-from .carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
-from .errors import CannotConnect, ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused, Maintenance
-from .iijmio_app import App, AppTooOld, Off
-from .iijmio_offline import PAGES
-from .iijmio_parts import GIGABYTE
-from .iijmio_poll import Poll
-from .iijmio_web import Site
-from .keep import Keep
-from .model import Account, Part
-from .web import Web
+from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
+from ..errors import CannotConnect, ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused, Maintenance
+from ..keep import Keep
+from ..model import Account, Part
+from ..web import Web
+from .app import App, AppTooOld, Off
+from .offline import PAGES
+from .parts import GIGABYTE
+from .poll import Poll
+from .site import Site
 
 _SITE_REST = timedelta(minutes=10)
 
@@ -115,8 +115,10 @@ class IIJmioClient(Client):
         Figures that could not be read safely are None, with a `Problem` that says why.
         """
         mio_id = self.keep.get("mio_id")
-        if not isinstance(mio_id, str) or self.app.wants_login:
+        if not isinstance(mio_id, str):
             raise LoginExpired
+        if self.app.wants_login:
+            raise LoginExpired(login="app" if self.site.signed_in else "")
         app = self.app if self.app.has_token and not self.app.resting else None
         site = None if self._site_is_out() else self.site
         if app is None and not self.site.signed_in:

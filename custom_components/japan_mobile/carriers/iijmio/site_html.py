@@ -8,11 +8,11 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from .errors import CarrierError, LayoutChanged
-from .iijmio_parts import Used, line_code
-from .model import BillItem, Month
-from .reading import day, month, plain, reading, volume, yen
-from .web import Page
+from ..errors import CarrierError, LayoutChanged
+from ..model import BillItem, Month
+from ..reading import day, month, plain, reading, volume, yen
+from ..web import Page
+from .parts import Used, line_code
 
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}", re.ASCII)
 _CONTRACT = re.compile(r"hd[a-z]\d{8}", re.ASCII)

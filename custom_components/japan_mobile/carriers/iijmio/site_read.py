@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .errors import LayoutChanged
-from .iijmio_app_read import objects
-from .iijmio_parts import Expiring, Share, Shown, Values, left, text
-from .iijmio_web import json_object
-from .model import Bill, BillState, Month
-from .reading import Unreadable, lossy, month, reading, scaled, whole
-from .web import Page
+from ..errors import LayoutChanged
+from ..model import Bill, BillState, Month
+from ..reading import Unreadable, lossy, month, reading, scaled, whole
+from ..web import Page
+from .app_read import objects
+from .parts import Expiring, Share, Shown, Values, left, text
+from .site import json_object
 
 type Json = Mapping[str, Any]
 
@@ -25,7 +25,7 @@ class Summed:
 
 
 def read_top(page: Page, now: datetime) -> tuple[Shown, ...]:
-    """The contracts of `top`. Lines that share data come as `Share.MEMBER` without amounts; see `iijmio_pool.py`."""
+    """The contracts of `top`. Lines that share data come as `Share.MEMBER` without amounts; see `pool.py`."""
     contracts = json_object(page, "top").get("serviceInfoList")
     if not isinstance(contracts, list):
         raise LayoutChanged("top", "serviceInfoList")

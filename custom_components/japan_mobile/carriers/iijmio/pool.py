@@ -6,8 +6,8 @@ A pool's figures are never a sum of what its members show, and an empty list is 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .errors import LayoutChanged
-from .iijmio_parts import Expiring, Share, Shown
+from ..errors import LayoutChanged
+from .parts import Expiring, Share, Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

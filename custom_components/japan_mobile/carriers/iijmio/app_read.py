@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .errors import CarrierError, LayoutChanged
-from .iijmio_parts import Expiring, Share, Shown, Used, Values, flag, left, line_code, text
-from .model import BillItem, Month
-from .reading import Unreadable, day_without_year, lossy, month_without_year, reading, scaled, whole
+from ..errors import CarrierError, LayoutChanged
+from ..model import BillItem, Month
+from ..reading import Unreadable, day_without_year, lossy, month_without_year, reading, scaled, whole
+from .parts import Expiring, Share, Shown, Used, Values, flag, left, line_code, text
 
 type Json = Mapping[str, Any]
 

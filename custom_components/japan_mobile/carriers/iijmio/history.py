@@ -9,15 +9,15 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .errors import CannotConnect, LayoutChanged, Maintenance
-from .iijmio_join import by_line, own_table
-from .iijmio_parts import Shown, Used, daily, monthly
-from .iijmio_web_html import Table, read_days, read_months
-from .model import Line, Month, Part
-from .web import Page
+from ..errors import CannotConnect, LayoutChanged, Maintenance
+from ..model import Line, Month, Part
+from ..web import Page
+from .join import by_line, own_table
+from .parts import Shown, Used, daily, monthly
+from .site_html import Table, read_days, read_months
 
 if TYPE_CHECKING:
-    from .iijmio_poll import Poll
+    from .poll import Poll
 
 type Tables[When: (date, Month)] = Sequence[Table[When]]
 

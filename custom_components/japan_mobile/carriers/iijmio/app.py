@@ -1,6 +1,6 @@
 """IIJmio's back end of the official app: a bearer token, JSON. Protocol: docs/carriers/iijmio.md, 3.3 and 4.5 to 4.8.
 
-`App` sends and judges; what the answers mean is in `iijmio_app_read.py`.
+`App` sends and judges; what the answers mean is in `app_read.py`.
 """
 
 from collections.abc import Mapping
@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from .carrier import Credentials
-from .errors import ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused
-from .keep import Keep
-from .web import Page, Web
+from ..carrier import Credentials
+from ..errors import ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused
+from ..keep import Keep
+from ..web import Page, Web
 
 BASE = "https://gapi.iijmio.jp"
 VERSION = "3.2.5"
@@ -108,7 +108,7 @@ class App:
         if page.status in {401, 403}:
             self._keep.pop("token", None)
             await self._keep.save()
-            raise LoginExpired("the app's interface wants a new login")
+            raise LoginExpired("the app's interface wants a new login", "app")
         content = read_answer(page, self._keep.get("mio_id"))
         if self._keep.pop("app_off", None) is not None:
             await self._keep.save()

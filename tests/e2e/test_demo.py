@@ -1,0 +1,176 @@
+"""`script/demo` as its user sees it: an address, a dashboard with the world's numbers, and a clean end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+import os
+from pathlib import Path
+import re
+import signal
+import subprocess
+from time import monotonic
+from typing import Any
+
+import aiohttp
+
+from simulator.home.client import HomeClient
+from simulator.home.dashboard import PATH
+from simulator.home.process import ROOT, free_port
+
+from .household import CARRIER, expected, needed, reauths, shown, until, update_by_hand
+
+ACCOUNT = "MA0000001"
+FIRST_START = 120
+SECOND_START = 30
+
+
+@dataclass
+class Demo:
+    """The demo's process, where it says that Home Assistant and the simulated carriers are, and its seconds to that."""
+
+    process: subprocess.Popen[str]
+    url: str
+    control: str
+    seconds: float
+
+    async def ask(self, path: str, body: Any = None) -> Any:
+        """A call of the simulator's control interface; a POST when there is something to say."""
+        async with (
+            aiohttp.ClientSession() as http,
+            http.request("GET" if body is None else "POST", self.control + path, json=body) as answer,
+        ):
+            assert answer.ok, await answer.text()
+            return await answer.json()
+
+
+@asynccontextmanager
+async def demo(folder: Path, port: int, within: float) -> AsyncIterator[Demo]:
+    """The demo, started in a terminal of its own and ended with Ctrl-C."""
+    command = [needed("JAPAN_MOBILE_DEMO_PYTHON"), "-m", "simulator.demo_home", "--folder", str(folder), "--port", str(port)]
+    started = monotonic()
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(within):
+            told = await asyncio.to_thread(_until_ready, process)
+        url, control = (_found(pattern, told) for pattern in (r"Home Assistant: +(http\S+)", r"Simulated truth: +(http\S+?)/truth"))
+        assert "user demo, password demo" in told
+        yield Demo(process, url, control, monotonic() - started)
+        os.killpg(process.pid, signal.SIGINT)
+        rest, _ = await asyncio.to_thread(process.communicate, timeout=45)
+        assert process.returncode == 0, rest
+        assert "Traceback" not in rest
+        assert "Stopped." in rest
+        assert _processes(folder) == [], "something outlived the demo"
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            await asyncio.to_thread(process.wait, 45)
+
+
+def _until_ready(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    told = ""
+    for line in process.stdout:
+        told += line
+        if "Ctrl-C" in line:
+            return told
+    raise AssertionError(f"the demo ended:\n{told}")
+
+
+def _found(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    assert found is not None, text
+    return found[1]
+
+
+def _processes(folder: Path) -> list[str]:
+    """The command lines of all processes that were started for a folder."""
+    listed = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if str(folder) in line]
+
+
+async def test_demo(tmp_path: Path) -> None:
+    """Two starts of the demo in one folder."""
+    port = free_port()
+    async with demo(tmp_path, port, FIRST_START) as first:
+        assert first.url == f"http://127.0.0.1:{port}"
+        assert len(_processes(tmp_path)) == 2
+        async with _user(first) as client:
+            await _shows_truth(first, client)
+            await _moves(first, client)
+            devices = await _line_devices(client)
+            assert len(devices) == 3
+            await _has_dashboard(client)
+    async with demo(tmp_path, port, SECOND_START) as second, _user(second) as client:
+        await _shows_truth(second, client)
+        assert await _line_devices(client) == devices
+        await _has_dashboard(client)
+        assert await reauths(client) == []
+        journal = await second.ask("/journal")
+        # The world is a new one, which knows nothing of the old sign-ins: one silent login each.
+        assert sorted(login["interface"] for login in journal["logins"]) == ["app", "web"]
+        assert all(login["accepted"] for login in journal["logins"])
+
+
+@asynccontextmanager
+async def _user(demo: Demo) -> AsyncIterator[HomeClient]:
+    async with HomeClient(demo.url) as client:
+        await client.log_in()
+        yield client
+
+
+async def _shows_truth(demo: Demo, client: HomeClient) -> None:
+    """With the world's clock held, Home Assistant shows what the carrier would show."""
+    await demo.ask("/clock", {"speed": 0})
+    wanted = expected(await demo.ask(f"/truth/{CARRIER}/{ACCOUNT}"))
+    assert len([key for key in wanted if key[1] == "data_remaining"]) == 3
+    await update_by_hand(client)
+    seen: dict[tuple[str, str], float | str] = {}
+
+    async def same() -> bool:
+        found = await shown(client)
+        seen.update({key: found.get(key, "missing") for key in wanted})
+        return seen == wanted
+
+    try:
+        await until(same)
+    finally:
+        assert seen == wanted
+
+
+async def _moves(demo: Demo, client: HomeClient) -> None:
+    """An hour later, less is left, and it is shown."""
+    before = await shown(client)
+    await demo.ask("/clock", {"advance": 3600})
+    await _shows_truth(demo, client)
+    after = await shown(client)
+    assert [before[end, "data_used"] != after[end, "data_used"] for end in ("0001", "0002", "0003")] == [True] * 3
+
+
+async def _line_devices(client: HomeClient) -> dict[str, str]:
+    """Ids of the lines' devices by name: the same ones at each start, so that history stays with them."""
+    devices = await client.devices()
+    ours = {entry["device_id"] for entry in await client.registry() if entry["translation_key"] == "data_remaining"}
+    return {devices[device]["name"]: device for device in ours}
+
+
+async def _has_dashboard(client: HomeClient) -> None:
+    """It is the first page, is served, and all its cards show entities that exist."""
+    async with aiohttp.ClientSession() as http, http.get(f"{client.url}/{PATH}") as answer:
+        assert answer.status == 200
+        assert "<home-assistant>" in await answer.text()
+    config = await client.command("lovelace/config", url_path=PATH, force=False)
+    named = set(re.findall(r"(?:sensor|binary_sensor)\.[a-z0-9_]+", str(config)))
+    assert len(named) >= 3 * 4 + 1
+    assert named <= set(await client.states())
+    data = await client.command("frontend/subscribe_system_data", key="core")
+    assert data is None or data
