@@ -83,8 +83,10 @@ async def run(arguments: argparse.Namespace) -> None:
 async def _show(arguments: argparse.Namespace) -> None:
     print("Starting the simulated carriers and Home Assistant …", flush=True)
     try:
-        async with demo(arguments.folder, arguments.port, arguments.language) as (_simulator, home):
-            print(f"\n  Home Assistant:  {home.url}\n  user {USER}, password {PASSWORD}\n\nCtrl-C ends it.", flush=True)
+        async with demo(arguments.folder, arguments.port, arguments.language) as (simulator, home):
+            truth = f"http://127.0.0.1:{simulator.control_port}/truth/iijmio/{simulator.world.accounts[0].account_id}"
+            print(f"\n  Home Assistant:  {home.url}\n  user {USER}, password {PASSWORD}")
+            print(f"  Simulated truth: {truth}\n\nCtrl-C ends it.", flush=True)
             while home.running:
                 await asyncio.sleep(0.5)
             raise RuntimeError(f"Home Assistant ended by itself:\n{home.tail()}")

@@ -72,7 +72,7 @@ def _line_section(name: str, keys: dict[str, str]) -> Json:
 
 
 def _tile(entity: str, columns: int) -> Json:
-    return {"type": "tile", "entity": entity, "grid_options": {"columns": columns}}
+    return {"type": "tile", "entity": entity, "name": {"type": "entity"}, "grid_options": {"columns": columns}}
 
 
 def _history_section(lines: dict[str, dict[str, str]], texts: dict[str, str]) -> Json:

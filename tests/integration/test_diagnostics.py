@@ -1,0 +1,107 @@
+"""Diagnostics hold what a maintainer needs and nothing that identifies; and no secret is where it need not be."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+import json
+import logging
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
+import pytest
+
+from custom_components.japan_mobile.carriers.errors import AccountActionNeeded
+from custom_components.japan_mobile.const import DOMAIN
+from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics
+from simulator import Account, Fault, Kind, Simulator
+
+type Poll = Callable[..., Awaitable[None]]
+
+def found(secrets: list[str], text: str) -> list[str]:
+    """The secrets that stand in a text."""
+    return [secret for secret in secrets if secret in text]
+
+
+async def test_diagnostics_tell_the_shape_of_things(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    told: Any = await async_get_config_entry_diagnostics(hass, entry)
+    assert told["carrier"] == "iijmio"
+    assert "REMAINING" in told["capabilities"]
+    assert [attempt["outcome"] for attempt in told["login"]["attempts"]] == ["accepted"]
+    assert len(told["account"]["lines"]) == 3
+    assert told["account"]["lines"][0]["days"] == 31
+    assert {bill["amount"] for bill in told["account"]["bills"]} == {True}
+    json.dumps(told)
+
+
+async def test_diagnostics_tell_what_failed(
+    hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry, poll: Poll
+) -> None:
+    simulator.faults.add(Fault("www.iijmio.jp", Kind.HTML, path="/service/setup/hdc/viewmonthlydata/"))
+    await poll()
+    told: Any = await async_get_config_entry_diagnostics(hass, entry)
+    [problem] = told["account"]["problems"]
+    assert problem["kind"] == "LayoutChanged"
+    assert problem["page"] == "viewmonthlydata"
+    assert problem["missing"]
+    simulator.faults.add(Fault("*", Kind.STATUS, status=502))
+    simulator.faults.clear()
+    account.options.foreign = "/dataTraffic"
+    await poll()
+    told = await async_get_config_entry_diagnostics(hass, entry)
+    assert told["polling"]["last_error"]["kind"] == "ForeignAnswer"
+    assert told["polling"]["rest_until"] is not None
+
+
+async def test_nothing_that_identifies_is_anywhere_but_where_it_must_be(
+    hass: HomeAssistant, simulator: Simulator, account: Account, poll: Poll, entry: ConfigEntry,
+    caplog: pytest.LogCaptureFixture, hass_storage: dict[str, Any],
+) -> None:  # fmt: skip
+    """In health, and through failures that make people write about them."""
+    caplog.set_level(logging.DEBUG)
+    simulator.portal("iijmio").expire(account.account_id)
+    await poll()
+    simulator.faults.add(Fault("*", Kind.HTML))
+    await poll()
+    simulator.faults.clear()
+    account.password = "another-secret-of-the-portal"
+    simulator.portal("iijmio").expire(account.account_id)
+    await poll()
+    diagnostics = await async_get_config_entry_diagnostics(hass, entry)
+    shown = {
+        "logs": "\n".join(
+            f"{record.getMessage()} {record.exc_text}"
+            for record in caplog.records
+            if not record.name.startswith("pytest_")  # the test's own storage tells what it writes
+        ),
+        "states": json.dumps([state.as_dict() for state in hass.states.async_all()], default=str),
+        "entities": repr(list(er.async_get(hass).entities.values())),
+        "devices": repr(list(dr.async_get(hass).devices)),
+        "issues": repr(list(ir.async_get(hass).issues.values())),
+        "diagnostics": json.dumps(diagnostics),
+        "entry": f"{entry.title} {entry.unique_id} {entry.options}",
+        "reauth": repr(next(iter(entry.async_get_active_flows(hass, {"reauth"})))["context"]),
+    }
+    secrets = simulator.secrets()
+    assert len(secrets) > 20
+    for place, text in shown.items():
+        assert not found(secrets, text), place
+    kept = json.dumps(hass_storage, default=str)
+    assert "070-0000-0001" in found(secrets, kept)
+    outside = {key: value for key, value in hass_storage.items() if key.split(".")[0] not in {DOMAIN, "core"}}
+    assert not found(secrets, json.dumps(outside, default=str))
+
+
+async def test_an_action_that_the_carrier_wants_is_named(hass: HomeAssistant, entry: ConfigEntry, poll: Poll) -> None:
+    coordinator = entry.runtime_data
+
+    async def wants(_parts: object) -> None:
+        raise AccountActionNeeded("consent")
+
+    coordinator.session.client.fetch = wants
+    await poll()
+    [issue] = [issue for issue in ir.async_get(hass).issues.values() if issue.domain == DOMAIN]
+    assert issue.translation_key == "account_action"
+    assert issue.translation_placeholders is not None
+    assert issue.translation_placeholders["action"] == "consent"
+    coordinator.data = replace(coordinator.data, lines=())
