@@ -80,6 +80,15 @@ async def until[T](ask: Callable[[], Awaitable[T]], seconds: float = 30, every: 
     return answer
 
 
+async def up(client: HomeClient) -> None:
+    """Wait until Home Assistant has finished its start: before, a request to stop ends it as a kill does."""
+
+    async def running() -> bool:
+        return bool((await client.call("GET", "/api/config"))["state"] == "RUNNING")
+
+    await until(running)
+
+
 @dataclass
 class Household:
     """One world with one Home Assistant. `entries` are the config entries' ids by account id."""
@@ -124,17 +133,9 @@ class Household:
     async def restart(self) -> None:
         """Shut Home Assistant down in order, when it is fully up, and start it again."""
         async with self.client() as client:
-            await self.up(client)
+            await up(client)
         await self.home.stop()
         await self.home.start()
-
-    async def up(self, client: HomeClient) -> None:
-        """Wait until Home Assistant has finished its start: before, a request to stop ends it as a kill does."""
-
-        async def running() -> bool:
-            return bool((await client.call("GET", "/api/config"))["state"] == "RUNNING")
-
-        await until(running)
 
     async def entry(self, client: HomeClient, account: Account) -> Json:
         """The config entry of an account, with its state."""
@@ -184,7 +185,7 @@ async def household(
         await home.start()
         yield Household(simulator, home)
     finally:
-        await home.stop()
+        await home.kill()  # nobody asks what it leaves
         await simulator.stop()
 
 

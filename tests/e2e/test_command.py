@@ -51,7 +51,10 @@ class Portals:
     def reset(self) -> None:
         """Forget what earlier tests did."""
         self.ask("/faults", "DELETE")
-        self.change(expire=True, options={"foreign": None, "login_error": None, "session_lifetime": None, "token_lifetime": None})
+        self.change(
+            expire=True,
+            options={"foreign": None, "login_error": None, "session_lifetime": None, "token_lifetime": None},
+        )
         self.ask("/journal", "DELETE")
 
 
@@ -80,7 +83,9 @@ def portals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portals]:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         try:
-            yield Portals(told["port"], f"http://127.0.0.1:{told['control_port']}", str(ca), told["credentials"]["iijmio"])
+            yield Portals(
+                told["port"], f"http://127.0.0.1:{told['control_port']}", str(ca), told["credentials"]["iijmio"]
+            )
         finally:
             process.terminate()
             assert process.wait(10) == 0
@@ -115,7 +120,9 @@ class Carrier:
             *options,
         ]
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "custom_components" / "japan_mobile")}
-        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, cwd=self.folder)
+        ended = subprocess.run(
+            command, check=False, env=environment, capture_output=True, text=True, timeout=300, cwd=self.folder
+        )
         return Run(ended.returncode, ended.stdout, ended.stderr, self.portals.ask("/secrets"))
 
     def truth(self, mode: str = "app") -> Json:

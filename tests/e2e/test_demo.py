@@ -18,7 +18,7 @@ from simulator.home.client import HomeClient
 from simulator.home.dashboard import PATH
 from simulator.home.process import ROOT, free_port
 
-from .household import CARRIER, expected, needed, reauths, shown, until, update_by_hand
+from .household import CARRIER, expected, needed, reauths, shown, until, up, update_by_hand
 
 ACCOUNT = "MA0000001"
 FIRST_START = 120
@@ -47,7 +47,15 @@ class Demo:
 @asynccontextmanager
 async def demo(folder: Path, port: int, within: float) -> AsyncIterator[Demo]:
     """The demo, started in a terminal of its own and ended with Ctrl-C."""
-    command = [needed("JAPAN_MOBILE_DEMO_PYTHON"), "-m", "simulator.demo_home", "--folder", str(folder), "--port", str(port)]
+    command = [
+        needed("JAPAN_MOBILE_DEMO_PYTHON"),
+        "-m",
+        "simulator.demo_home",
+        "--folder",
+        str(folder),
+        "--port",
+        str(port),
+    ]
     started = monotonic()
     process = subprocess.Popen(
         command,
@@ -61,7 +69,9 @@ async def demo(folder: Path, port: int, within: float) -> AsyncIterator[Demo]:
     try:
         async with asyncio.timeout(within):
             told = await asyncio.to_thread(_until_ready, process)
-        url, control = (_found(pattern, told) for pattern in (r"Home Assistant: +(http\S+)", r"Simulated truth: +(http\S+?)/truth"))
+        url, control = (
+            _found(pattern, told) for pattern in (r"Home Assistant: +(http\S+)", r"Simulated truth: +(http\S+?)/truth")
+        )
         assert "user demo, password demo" in told
         yield Demo(process, url, control, monotonic() - started)
         os.killpg(process.pid, signal.SIGINT)
@@ -128,6 +138,7 @@ async def test_demo(tmp_path: Path) -> None:
 async def _user(demo: Demo) -> AsyncIterator[HomeClient]:
     async with HomeClient(demo.url) as client:
         await client.log_in()
+        await up(client)
         yield client
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from simulator import MB, Account, Fault
+from simulator import MB, Account, Fault, Kind
 from simulator.home.client import HomeClient
 
 from .household import CARRIER, Household, household, issues, neighbours, reauths, until
 
 SEED = 20260806
 HOMES = 2
-"""Home Assistants that are killed side by side: a start keeps one core busy."""
+"""Home Assistants that are killed side by side, each `KILLS` times."""
 
 ACCOUNTS = 5
 KILLS = 15
@@ -25,10 +25,10 @@ PACE = 1
 DELAY = 0.06
 """How long the portals take for an answer, so that most of a login's time is a time at which something is under way."""
 
-LONGEST = 12 * DELAY
-"""About as long as a login with the poll behind it takes, savings included."""
+POLL, LOGIN = 8 * DELAY, 5 * DELAY
+"""About as long as the polls of all accounts take, and as a login takes, savings included."""
 
-LOGIN = {"/auth/login/", "/token"}
+LOGIN_PAGES = {"/auth/login/", "/token"}
 EXPIRIES = ("web", "app", "both", None)
 """What died before the kill: the sign-in on the member site, the app's token, both, or nothing (a mere poll)."""
 
@@ -66,12 +66,14 @@ async def _kill_often(folder: Path, random: Random, count: int) -> int:
                 for account in house.world.accounts:
                     await house.add(client, account)
             await house.restart()
-            house.simulator.faults.add(Fault("*", "delay", seconds=DELAY))
+            house.simulator.faults.add(Fault("*", Kind.DELAY, seconds=DELAY))
             for number in range(part):
                 account = house.world.accounts[number % ACCOUNTS]
                 expired = random.choice(EXPIRIES)
                 login = expired is not None and random.random() < 0.7
-                open_logins += await _cut(house, number, Cut(account, expired, login, random.uniform(0, LONGEST)))
+                open_logins += await _cut(
+                    house, number, Cut(account, expired, login, random.uniform(0, LOGIN if login else POLL))
+                )
         count -= part
     return open_logins
 
@@ -86,7 +88,7 @@ async def _cut(house: Household, number: int, cut: Cut) -> bool:
         house.simulator.portal(CARRIER).expire(cut.account.account_id, None if cut.expired == "both" else cut.expired)
 
     async def asked() -> bool:
-        return any(not cut.login or call.path in LOGIN for call in journal.calls)
+        return any(not cut.login or call.path in LOGIN_PAGES for call in journal.calls)
 
     await until(asked, every=0.01)
     await asyncio.sleep(cut.after)

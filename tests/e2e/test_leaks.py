@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 
 import aiohttp
 
-from simulator import Account, Fault
+from simulator import Account, Fault, Kind
 from simulator.home.client import HomeClient
 
 from .household import (
@@ -23,6 +23,7 @@ from .household import (
     reauths,
     shown,
     until,
+    up,
     update_by_hand,
 )
 
@@ -67,7 +68,7 @@ async def test_secrets_stay_where_they_belong(tmp_path: Path) -> None:
         assert len(secrets) > 5 * 30
         assert finds.leaks(secrets) == []
         async with house.client() as client:
-            await house.up(client)
+            await up(client)
         await house.home.stop()
         _check_folder(house, secrets)
 
@@ -97,8 +98,8 @@ async def _expired(_client: HomeClient, house: Household) -> None:
 
 
 async def _maintenance(client: HomeClient, house: Household) -> None:
-    house.simulator.faults.add(Fault("*", "status", status=503, body="ただいまメンテナンス中です"))
-    await _logged(house, "could not be reached", "answered 503")
+    house.simulator.faults.add(Fault("*", Kind.STATUS, status=503, body="ただいまメンテナンス中です"))
+    await _logged(house, ": 503, ")
     await asyncio.sleep(2 * PACE)
     assert "cannot_connect" not in await issues(client)
     house.simulator.faults.clear()
@@ -106,7 +107,7 @@ async def _maintenance(client: HomeClient, house: Household) -> None:
 
 async def _hung_up(_client: HomeClient, house: Household) -> None:
     before = house.home.log.read_text().count("ServerDisconnectedError")
-    house.simulator.faults.add(Fault("*", "close"))
+    house.simulator.faults.add(Fault("*", Kind.CLOSE))
 
     async def noticed() -> bool:
         return house.home.log.read_text().count("ServerDisconnectedError") > before
@@ -119,7 +120,7 @@ async def _layout(client: HomeClient, house: Household) -> None:
     """The app's interface answers something else: the data of a customer, in a page that is not known."""
     account = house.world.accounts[0]
     told = f"<p>{account.name} {account.lines[0].number} {account.password}</p>"
-    house.simulator.faults.add(Fault("gapi.iijmio.jp", "html", path="/dataTraffic", body=told))
+    house.simulator.faults.add(Fault("gapi.iijmio.jp", Kind.HTML, path="/dataTraffic", body=told))
 
     async def noticed() -> bool:
         return "layout_changed" in await issues(client)
@@ -150,8 +151,9 @@ async def _wrong_password(client: HomeClient, house: Household) -> None:
 
 
 async def _limit(_client: HomeClient, house: Household) -> None:
-    house.simulator.faults.add(Fault("*", "status", status=429))
-    await _logged(house, "limits how often it may be asked", "answered 429", "asks for fewer requests")
+    house.simulator.faults.add(Fault("*", Kind.STATUS, status=429))
+    await _logged(house, ": 429, ")
+    await asyncio.sleep(PACE)
     house.simulator.faults.clear()
 
 
@@ -166,10 +168,11 @@ TROUBLES: dict[str, Callable[[HomeClient, Household], Awaitable[None]]] = {
 }
 
 
-async def _logged(house: Household, *texts: str) -> None:
+async def _logged(house: Household, text: str) -> None:
+    """Wait until Home Assistant has logged it."""
+
     async def found() -> bool:
-        log = house.home.log.read_text()
-        return any(text in log for text in texts)
+        return text in house.home.log.read_text()
 
     await until(found)
 
@@ -179,7 +182,12 @@ async def _look(client: HomeClient, house: Household, finds: Finds, when: str) -
     states = await client.states()
     assert "missing" not in (await shown(client)).values()
     finds.add(f"states, {when}", states)
-    for command in ("config/entity_registry/list", "config/device_registry/list", "repairs/list_issues", "system_log/list"):
+    for command in (
+        "config/entity_registry/list",
+        "config/device_registry/list",
+        "repairs/list_issues",
+        "system_log/list",
+    ):
         finds.add(f"{command}, {when}", await client.command(command))
     finds.add(f"config entries, {when}", await client.command("config_entries/get", domain="japan_mobile"))
     for account, entry in house.entries.items():
@@ -204,7 +212,9 @@ def _check_folder(house: Household, secrets: list[str]) -> None:
     for path in sorted(house.home.folder.rglob("*")):
         if path.is_file() and "custom_components" not in path.parts:
             (kept if path in allowed else finds).add(str(path), path.read_bytes().decode(errors="replace"))
-    assert any("custom_components.japan_mobile.carriers.web] GET" in text for text in finds.texts.values()), "no DEBUG log"
+    assert any("custom_components.japan_mobile.carriers.web] GET" in text for text in finds.texts.values()), (
+        "no DEBUG log"
+    )
     assert finds.leaks(secrets) == []
     _check_kept(house, kept)
 
@@ -216,8 +226,10 @@ def _check_kept(house: Household, kept: Finds) -> None:
         assert any(secret == account.account_id and ENTRIES in name for name, secret in found)
     assert any(secret == house.world.accounts[0].password and ENTRIES in name for name, secret in found)
     issued = set(house.simulator.journal.issued)
+    signed_in = {name for name, secret in found if secret in issued}
+    # Whoever was sent another customer's data has lost the login state, and so has whose password is wrong.
+    assert len(signed_in) == len(house.world.accounts) - 2, signed_in
     for path in house.storage.glob("japan_mobile.*"):
-        assert any(secret in issued for name, secret in found if name == str(path)), f"no login state in {path}"
         assert any("070-0000" in secret for name, secret in found if name == str(path)), f"no figures in {path}"
         assert not any(account.password in kept.texts[str(path)] for account in house.world.accounts)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path

@@ -31,7 +31,6 @@ async def test_a_restart_costs_nothing_at_the_usual_pace(tmp_path: Path) -> None
         (account,) = house.world.accounts
         async with house.client() as client:
             await house.add(client, account)
-        await house.restart()
         assert house.simulator.journal.logins(accepted=True), "the account was added without any login"
         house.simulator.journal.clear()
         await house.restart()
@@ -99,9 +98,9 @@ async def test_a_wrong_password_is_sent_once(tmp_path: Path) -> None:
             assert _sent(house, old) == 1, "sent again by a restart"
             await _asks_for_password(client, flow["flow_id"], old)
             assert _sent(house, old) == 1, "the form sent a pair again that was refused"
+            house.world.use(CARRIER, account.account_id, account.lines[0].line_id, fast=70 * MB)
             done = await client.answer(flow, {"username": account.account_id, "password": NEW_PASSWORD})
             assert (done["type"], done["reason"]) == ("abort", "reauth_successful")
-            house.world.use(CARRIER, account.account_id, account.lines[0].line_id, fast=70 * MB)
             await house.shows_truth(client, account)
             assert (await house.entry(client, account))["state"] == "loaded"
             assert await reauths(client) == []
@@ -128,4 +127,3 @@ async def _asks_for_password(client: HomeClient, flow_id: str, old: str) -> None
     assert form["step_id"] == "reauth_confirm"
     assert form["errors"] == {"base": "login_refused"}
     assert old not in str(form)
-

@@ -18,6 +18,7 @@ from simulator import Account, Fault, Kind, Simulator
 
 type Poll = Callable[..., Awaitable[None]]
 
+
 def found(secrets: list[str], text: str) -> list[str]:
     """The secrets that stand in a text."""
     return [secret for secret in secrets if secret in text]

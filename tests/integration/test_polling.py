@@ -32,9 +32,7 @@ def reauths(hass: HomeAssistant, entry: ConfigEntry) -> int:
     return len(list(entry.async_get_active_flows(hass, {SOURCE_REAUTH})))
 
 
-async def test_a_steady_poll_is_two_requests_and_no_login(
-    simulator: Simulator, entry: ConfigEntry, poll: Poll
-) -> None:
+async def test_a_steady_poll_is_two_requests_and_no_login(simulator: Simulator, entry: ConfigEntry, poll: Poll) -> None:
     for _ in range(5):
         simulator.journal.clear()
         await poll()
@@ -45,9 +43,7 @@ async def test_a_steady_poll_is_two_requests_and_no_login(
     assert not simulator.journal.logins()
 
 
-async def test_bills_and_history_are_asked_for_once_a_day(
-    simulator: Simulator, entry: ConfigEntry, poll: Poll
-) -> None:
+async def test_bills_and_history_are_asked_for_once_a_day(simulator: Simulator, entry: ConfigEntry, poll: Poll) -> None:
     simulator.journal.clear()
     for _ in range(48):
         await poll(timedelta(hours=1))
@@ -55,7 +51,9 @@ async def test_bills_and_history_are_asked_for_once_a_day(
     assert simulator.journal.count(path="/dataTraffic") == 48
 
 
-async def test_a_restart_costs_nothing(simulator: Simulator, entry: ConfigEntry, restart: Restart, state: State) -> None:
+async def test_a_restart_costs_nothing(
+    simulator: Simulator, entry: ConfigEntry, restart: Restart, state: State
+) -> None:
     before = state("data_remaining", "0001")
     simulator.journal.clear()
     await restart()

@@ -76,6 +76,12 @@ class Ledger:
         self._keep["attempts"] = [*kept, {"at": now.isoformat(), "outcome": "open"}]
         await self._keep.save()
 
+    async def confirm(self) -> None:
+        """Note that figures were read: a login whose answer was lost has arrived, or was not needed after all."""
+        if self._attempts and self._attempts[-1]["outcome"] == "open":
+            self._attempts[-1]["outcome"] = "accepted"
+            await self._keep.save()
+
     async def end(self, credentials: Credentials, outcome: str) -> None:
         """Note how the login that was begun last came out: `accepted`, `refused`, or the kind of the error."""
         self._attempts[-1]["outcome"] = outcome

@@ -48,4 +48,5 @@ class Session:
     async def _read(self, parts: frozenset[Part]) -> Account:
         account = await self.client.fetch(parts)
         await self.client.remember()
+        await self.ledger.confirm()
         return account
