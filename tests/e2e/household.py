@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from demo.client import HomeClient
+from demo.dashboard import entities_by_device
+from demo.process import HomeAssistant
 from simulator import Account, Simulator, World
 from simulator.demo import demo_world
-from simulator.home.client import HomeClient
-from simulator.home.dashboard import entities_by_device
-from simulator.home.process import HomeAssistant
 from simulator.worldfile import dump, load
 
 GIGABYTE = 10**9

@@ -11,11 +11,11 @@ from typing import Any, Literal
 from playwright.async_api import ConsoleMessage, Locator, Page, Response, ViewportSize, async_playwright, expect
 import pytest
 
+from demo.client import PASSWORD, USER, HomeClient
+from demo.dashboard import PATH, TEXTS, make_dashboard
+from demo.history import put_in_history
+from demo.process import ROOT
 from simulator import Account
-from simulator.home.client import PASSWORD, USER, HomeClient
-from simulator.home.dashboard import PATH, TEXTS, make_dashboard
-from simulator.home.history import put_in_history
-from simulator.home.process import ROOT
 
 from .household import GIGABYTE, Household, Json, household, needed, neighbours
 

@@ -14,7 +14,7 @@ import urllib.request
 
 import pytest
 
-from simulator.home.process import ROOT
+from demo.process import ROOT
 
 type Json = dict[str, Any]
 

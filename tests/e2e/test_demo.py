@@ -14,9 +14,9 @@ from typing import Any
 
 import aiohttp
 
-from simulator.home.client import HomeClient
-from simulator.home.dashboard import PATH
-from simulator.home.process import ROOT, free_port
+from demo.client import HomeClient
+from demo.dashboard import PATH
+from demo.process import ROOT, free_port
 
 from .household import CARRIER, expected, needed, reauths, shown, until, up, update_by_hand
 
@@ -50,7 +50,7 @@ async def demo(folder: Path, port: int, within: float) -> AsyncIterator[Demo]:
     command = [
         needed("JAPAN_MOBILE_DEMO_PYTHON"),
         "-m",
-        "simulator.demo_home",
+        "demo",
         "--folder",
         str(folder),
         "--port",

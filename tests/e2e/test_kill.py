@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from demo.client import HomeClient
 from simulator import MB, Account, Fault, Kind
-from simulator.home.client import HomeClient
 
 from .household import CARRIER, Household, household, issues, neighbours, reauths, until
 

@@ -10,8 +10,8 @@ from urllib.parse import quote, quote_plus
 
 import aiohttp
 
+from demo.client import HomeClient
 from simulator import Account, Fault, Kind
-from simulator.home.client import HomeClient
 
 from .household import (
     CARRIER,

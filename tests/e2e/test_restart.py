@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from demo.client import HomeClient
 from simulator import MB, Account, Simulator
-from simulator.home.client import HomeClient
 
 from .household import CARRIER, Household, household, issues, neighbours, reauths, until, update_by_hand
 

@@ -12,12 +12,13 @@ import shutil
 import signal
 import sys
 
-from .demo import credentials, demo_world
-from .home.client import PASSWORD, USER, HomeClient
-from .home.dashboard import make_dashboard
-from .home.history import put_in_history
-from .home.process import ROOT, HomeAssistant
-from .server import Simulator
+from simulator.demo import credentials, demo_world
+from simulator.server import Simulator
+
+from .client import PASSWORD, USER, HomeClient
+from .dashboard import make_dashboard
+from .history import put_in_history
+from .process import ROOT, HomeAssistant
 
 FOLDER = ROOT / ".local" / "demo"
 PACE = 20.0

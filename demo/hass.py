@@ -1,6 +1,6 @@
 """Home Assistant, unchanged, on a machine where the carriers' host names lead to the simulator and nothing else leads anywhere.
 
-Usage: python -m simulator.home.hass --portals PORT --pace SECONDS -- ARGUMENTS OF HOME ASSISTANT
+Usage: python -m demo.hass --portals PORT --pace SECONDS -- ARGUMENTS OF HOME ASSISTANT
 
 The pace is how often the carriers' usage is asked for, so that a demo moves while one watches; 0 leaves it as it is.
 """

@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 CONFIGURATION = """\
 homeassistant:
@@ -124,7 +124,7 @@ class HomeAssistant:
         self._prepare()
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "REQUESTS_CA_BUNDLE": str(self._ca_file)}
         command = [
-            *(self._python, "-m", "simulator.home.hass", "--portals", str(self._portals), "--pace", str(self._pace)),
+            *(self._python, "-m", "demo.hass", "--portals", str(self._portals), "--pace", str(self._pace)),
             *("--", "--config", str(self.folder), "--skip-pip"),
         ]
         with self.log.open("ab") as log:
