@@ -112,9 +112,8 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
             "reauth_confirm", CARRIERS[entry.data[CONF_CARRIER]], entry.data, await self._why_reauth(entry)
         )
 
-    async def _why_reauth(self, entry: ConfigEntry) -> ErrorText | None:
-        if entry.unique_id is None:
-            return None
+    async def _why_reauth(self, entry: ConfigEntry) -> ErrorText:
+        assert entry.unique_id is not None
         carrier = CARRIERS[entry.data[CONF_CARRIER]]
         store = await account_store(self.hass, entry.unique_id)
         return why_login_is_needed(carrier, store, credentials_of(carrier, entry.data))

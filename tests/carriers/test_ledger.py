@@ -83,3 +83,15 @@ def test_credentials_do_not_show() -> None:
     assert "Secret" not in repr(RIGHT)
     assert len(RIGHT) == len(list(RIGHT)) == 2
     assert repr(Disk().keep("x")) == "<Keep of 0 secrets>"
+
+
+async def test_figures_confirm_a_login_whose_end_was_not_written_down() -> None:
+    """The process died between saving the login state and noting the outcome."""
+    disk = Disk()
+    await Ledger(disk.keep("ledger")).begin(NOW)
+    again = Ledger(disk.keep("ledger"))
+    await again.confirm()
+    assert [entry["outcome"] for entry in again.attempts] == ["accepted"]
+    await again.end(RIGHT, "HumanCheckNeeded")
+    await again.confirm()
+    assert [entry["outcome"] for entry in again.attempts] == ["HumanCheckNeeded"]

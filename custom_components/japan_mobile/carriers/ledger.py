@@ -31,7 +31,8 @@ class Ledger:
         self._keep = keep
 
     @property
-    def _attempts(self) -> list[dict[str, Any]]:
+    def attempts(self) -> list[dict[str, Any]]:
+        """The logins of the last day: `at` (ISO time) and `outcome` (`open` while nobody knows)."""
         attempts: list[dict[str, Any]] = self._keep.setdefault("attempts", [])
         return attempts
 
@@ -53,7 +54,7 @@ class Ledger:
         """
         if self.refused(credentials):
             raise LoginRefused
-        recent = [entry for entry in self._attempts if now - datetime.fromisoformat(entry["at"]) < _DAY]
+        recent = [entry for entry in self.attempts if now - datetime.fromisoformat(entry["at"]) < _DAY]
         if len(recent) >= PER_DAY:
             raise LoginExpired(f"{len(recent)} logins in one day: a person has to log in")
         if recent and recent[-1]["outcome"] in _NOT_UNDERSTOOD:
@@ -72,19 +73,19 @@ class Ledger:
 
     async def begin(self, now: datetime) -> None:
         """Note that a login is about to be sent."""
-        kept = [entry for entry in self._attempts if now - datetime.fromisoformat(entry["at"]) < _DAY]
+        kept = [entry for entry in self.attempts if now - datetime.fromisoformat(entry["at"]) < _DAY]
         self._keep["attempts"] = [*kept, {"at": now.isoformat(), "outcome": "open"}]
         await self._keep.save()
 
     async def confirm(self) -> None:
         """Note that figures were read: a login whose answer was lost has arrived, or was not needed after all."""
-        if self._attempts and self._attempts[-1]["outcome"] == "open":
-            self._attempts[-1]["outcome"] = "accepted"
+        if self.attempts and self.attempts[-1]["outcome"] == "open":
+            self.attempts[-1]["outcome"] = "accepted"
             await self._keep.save()
 
     async def end(self, credentials: Credentials, outcome: str) -> None:
         """Note how the login that was begun last came out: `accepted`, `refused`, or the kind of the error."""
-        self._attempts[-1]["outcome"] = outcome
+        self.attempts[-1]["outcome"] = outcome
         if outcome == "refused":
             self._keep["refused"] = self._fingerprint(credentials)
         elif outcome == "accepted":

@@ -1,0 +1,88 @@
+"""Each error of the client library has its words in every language and its pause."""
+
+from datetime import UTC, datetime, timedelta
+import json
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from custom_components.japan_mobile.carriers import CARRIERS
+from custom_components.japan_mobile.carriers.errors import (
+    AccountActionNeeded,
+    CannotConnect,
+    CarrierError,
+    CodeNeeded,
+    ForeignAnswer,
+    HumanCheckNeeded,
+    LayoutChanged,
+    LoginExpired,
+    LoginRefused,
+    Maintenance,
+    RateLimited,
+)
+from custom_components.japan_mobile.failures import error_text, rest_after
+from custom_components.japan_mobile.repairs import ISSUES
+
+NOW = datetime(2026, 8, 6, 12, tzinfo=UTC)
+TRANSLATIONS = Path(__file__).parents[1] / "custom_components/japan_mobile/translations"
+ERRORS: list[CarrierError] = [
+    LoginRefused(),
+    LoginExpired(),
+    CodeNeeded(),
+    HumanCheckNeeded(),
+    AccountActionNeeded("consent"),
+    Maintenance(),
+    RateLimited(),
+    CannotConnect("host could not be reached"),
+    LayoutChanged("top", "remaining"),
+    ForeignAnswer("an answer for another customer"),
+]
+
+
+def test_all_errors_are_here() -> None:
+    assert {type(error) for error in ERRORS} == set(CarrierError.__subclasses__())
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.kind)
+@pytest.mark.parametrize("language", ["en", "ja", "zh-Hans"])
+def test_every_error_can_be_told(error: CarrierError, language: str) -> None:
+    texts = json.loads((TRANSLATIONS / f"{language}.json").read_text())
+    text = error_text(CARRIERS["iijmio"], error)
+    told = [texts["config"]["error"][text.key], texts["exceptions"][text.key]["message"]]
+    placeholders = dict(text.placeholders)
+    if text.key in ISSUES:
+        told += texts["issues"][text.key].values()
+        placeholders["account"] = "IIJmio"
+    for each in told:
+        assert {name for _, name, _, _ in Formatter().parse(each) if name} <= set(placeholders)
+        assert each.format(**placeholders)
+
+
+@pytest.mark.parametrize(
+    ("error", "pause"),
+    [
+        (CannotConnect(""), None),
+        (LayoutChanged("top"), None),
+        (HumanCheckNeeded(), timedelta(hours=6)),
+        (AccountActionNeeded("consent"), timedelta(hours=6)),
+        (ForeignAnswer(""), timedelta(hours=6)),
+        (RateLimited(), timedelta(hours=2)),
+        (RateLimited(timedelta(seconds=1)), timedelta(minutes=1)),
+        (RateLimited(timedelta(hours=9)), timedelta(hours=9)),
+        (Maintenance(), timedelta(minutes=30)),
+        (Maintenance(NOW + timedelta(hours=5)), timedelta(hours=5)),
+        (Maintenance(NOW - timedelta(hours=5)), timedelta(minutes=5)),
+        (Maintenance(NOW + timedelta(days=50)), timedelta(days=1)),
+    ],
+    ids=str,
+)
+def test_how_long_a_carrier_is_left_alone(error: CarrierError, pause: timedelta | None) -> None:
+    assert rest_after(error, NOW) == pause
+
+
+def test_an_error_of_a_family_is_told_as_what_it_is() -> None:
+    class Special(LayoutChanged):
+        pass
+
+    assert error_text(CARRIERS["iijmio"], Special("top")).key == "layout_changed"
