@@ -6,6 +6,7 @@
 | GET /journal, DELETE /journal | the request log; forget it |
 | GET /saw?secret= | hosts that were sent a secret |
 | GET /secrets | every secret, token and cookie |
+| GET /sms?carrier= | the codes sent by SMS, the newest last |
 | GET /clock, POST /clock | `{"now": ISO, "speed": N, "advance": seconds}`, each optional |
 | GET /faults, POST /faults, DELETE /faults | switch a fault on (the fields of `Fault`); clear all |
 | POST /accounts/CARRIER/ACCOUNT | changes, see `_CHANGES` |
@@ -40,6 +41,7 @@ class Control:
             ("DELETE", "journal"): self._forget,
             ("GET", "saw"): self._saw,
             ("GET", "secrets"): self._secrets,
+            ("GET", "sms"): self._sms,
             ("GET", "clock"): self._clock,
             ("POST", "clock"): self._set_clock,
             ("GET", "faults"): self._faults,
@@ -77,6 +79,15 @@ class Control:
 
     async def _secrets(self, _request: web.Request, _rest: list[str]) -> list[str]:
         return self._simulator.secrets()
+
+    async def _sms(self, request: web.Request, _rest: list[str]) -> list[Json]:
+        wanted = request.query.get("carrier")
+        return [
+            {**asdict(sms), "when": sms.when.isoformat()}
+            for portal in self._simulator.portals
+            for sms in portal.sms
+            if wanted in (None, sms.carrier)
+        ]
 
     async def _clock(self, _request: web.Request, _rest: list[str]) -> Json:
         clock = self._simulator.world.clock

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, override
 
-from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.core import callback
 from homeassistant.helpers.selector import (
     NumberSelector,
@@ -20,10 +20,10 @@ from homeassistant.helpers.selector import (
 import probatio
 
 from .carriers import CARRIERS
-from .carriers.carrier import Carrier, Credentials, Field
-from .carriers.errors import CarrierError
+from .carriers.carrier import Carrier, Challenge, Credentials, Field
+from .carriers.errors import CarrierError, CodeNeeded, LoginExpired
 from .carriers.model import Account
-from .const import CONF_CARRIER, CONF_LOW_PERCENT, DEFAULT_LOW_PERCENT, DOMAIN
+from .const import CONF_CARRIER, CONF_CODE, CONF_LOW_PERCENT, DEFAULT_LOW_PERCENT, DOMAIN
 from .failures import ErrorText, error_text
 from .identity import keyed_id, masked
 from .login import LoginTrial, credentials_of, why_login_is_needed
@@ -62,6 +62,8 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
     def __init__(self) -> None:
         self._carrier: Carrier | None = None
         self._trial: LoginTrial | None = None
+        self._login_step = "credentials"
+        self._typed: dict[str, Any] = {}
 
     @staticmethod
     @callback
@@ -86,18 +88,70 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         assert self._carrier is not None
         if user_input is None:
             return self._form("credentials", self._carrier, {})
-        credentials = Credentials(user_input)
-        if self._has_entry_for(self._carrier, credentials):
+        if self._has_entry_for(self._carrier, Credentials(user_input)):
             return self.async_abort(reason="already_configured")
-        account = await self._try(self._carrier, credentials)
-        if isinstance(account, ErrorText):
-            return self._form("credentials", self._carrier, user_input, account)
+        return await self._log_in("credentials", user_input)
+
+    async def async_step_send_code(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask before a message is sent: a code is requested only while somebody waits for it."""
+        if user_input is None:
+            return self._code_form("send_code")
+        challenge = self._challenge
+        try:
+            await challenge.send()
+        except CarrierError as err:
+            return self._code_form("send_code", error_text(self._known_carrier, err))
+        return self._code_form("code")
+
+    async def async_step_code(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Type the one-time code. A wrong one can be corrected."""
+        if user_input is None:
+            return self._code_form("code")
+        assert self._trial is not None
+        try:
+            account = await self._trial.submit(user_input[CONF_CODE].strip())
+        except CodeNeeded:
+            return self._code_form("code", ErrorText("code_wrong", {}))
+        except LoginExpired:
+            return self._code_form("code_expired")
+        except CarrierError as err:
+            return self._form(self._login_step, self._known_carrier, self._typed, error_text(self._known_carrier, err))
+        return await self._finish(account)
+
+    async def async_step_code_expired(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """The code is dead; a new one is asked for when the user says so."""
+        if user_input is None:
+            return self._code_form("code_expired")
+        return await self._log_in(self._login_step, self._typed)
+
+    async def _log_in(self, step: str, typed: dict[str, Any]) -> ConfigFlowResult:
+        """Try what was typed in a login step; ends in its form again, in the code's, or in success."""
+        carrier = self._known_carrier
+        self._login_step, self._typed = step, typed
+        if self._trial is None:
+            self._trial = LoginTrial(self.hass, carrier)
+        try:
+            account = await self._trial.run(Credentials(typed))
+        except CodeNeeded as err:
+            if err.challenge is None:
+                return self._form(step, carrier, typed, error_text(carrier, err))
+            return self._code_form("code" if err.challenge.sent else "send_code")
+        except CarrierError as err:
+            return self._form(step, carrier, typed, error_text(carrier, err))
+        return await self._finish(account)
+
+    async def _finish(self, account: Account) -> ConfigFlowResult:
+        """Add the account, or give the known one its new login."""
+        carrier = self._known_carrier
         await self.async_set_unique_id(await self._account_key(account))
-        self._abort_if_unique_id_configured()
+        if self._login_step == "credentials":
+            self._abort_if_unique_id_configured()
+            await self._keep(account)
+            data = {CONF_CARRIER: carrier.key, **self._typed}
+            return self.async_create_entry(title=_title(carrier, account), data=data)
+        self._abort_if_unique_id_mismatch(reason="wrong_account")
         await self._keep(account)
-        return self.async_create_entry(
-            title=_title(self._carrier, account), data={CONF_CARRIER: self._carrier.key, **user_input}
-        )
+        return self.async_update_reload_and_abort(self._entry, data_updates=self._typed)
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """The carrier wants a new login."""
@@ -105,35 +159,57 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Say why, and try the new credentials for the same account."""
-        entry = self._get_reauth_entry()
+        entry = self._entry
         if user_input is not None:
-            return await self._renew("reauth_confirm", entry, user_input)
-        return self._form(
-            "reauth_confirm", CARRIERS[entry.data[CONF_CARRIER]], entry.data, await self._why_reauth(entry)
-        )
+            return await self._log_in("reauth_confirm", user_input)
+        return self._form("reauth_confirm", self._known_carrier, entry.data, await self._why_reauth(entry))
 
     async def _why_reauth(self, entry: ConfigEntry) -> ErrorText:
         assert entry.unique_id is not None
-        carrier = CARRIERS[entry.data[CONF_CARRIER]]
         store = await account_store(self.hass, entry.unique_id)
-        return why_login_is_needed(carrier, store, credentials_of(carrier, entry.data))
+        return why_login_is_needed(self._known_carrier, store, credentials_of(self._known_carrier, entry.data))
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Change the credentials of an account without removing it."""
-        entry = self._get_reconfigure_entry()
         if user_input is None:
-            return self._form("reconfigure", CARRIERS[entry.data[CONF_CARRIER]], entry.data)
-        return await self._renew("reconfigure", entry, user_input)
+            return self._form("reconfigure", self._known_carrier, self._entry.data)
+        return await self._log_in("reconfigure", user_input)
 
-    async def _renew(self, step: str, entry: ConfigEntry, user_input: dict[str, Any]) -> ConfigFlowResult:
-        carrier = CARRIERS[entry.data[CONF_CARRIER]]
-        account = await self._try(carrier, Credentials(user_input))
-        if isinstance(account, ErrorText):
-            return self._form(step, carrier, user_input, account)
-        await self.async_set_unique_id(await self._account_key(account))
-        self._abort_if_unique_id_mismatch(reason="wrong_account")
-        await self._keep(account)
-        return self.async_update_reload_and_abort(entry, data_updates=user_input)
+    @property
+    def _entry(self) -> ConfigEntry:
+        return self._get_reauth_entry() if self.source == SOURCE_REAUTH else self._get_reconfigure_entry()
+
+    @property
+    def _known_carrier(self) -> Carrier:
+        """The carrier that was picked, or that the entry is with."""
+        return self._carrier or CARRIERS[self._entry.data[CONF_CARRIER]]
+
+    @property
+    def _challenge(self) -> Challenge:
+        assert self._trial is not None
+        assert self._trial.challenge is not None
+        return self._trial.challenge
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """The flow is over, whichever way."""
+        if self._trial is not None:
+            self._trial.close()
+
+    def _code_form(self, step: str, error: ErrorText | None = None) -> ConfigFlowResult:
+        destination = None
+        if self._trial is not None and self._trial.challenge is not None:
+            destination = self._trial.challenge.destination
+        field = TextSelector(TextSelectorConfig(autocomplete="one-time-code"))
+        schema = {probatio.Required(probatio.Secret(CONF_CODE)): field} if step == "code" else {}
+        placeholders = {"carrier": self._known_carrier.name, "destination": destination or "–"}
+        return self.async_show_form(
+            step_id=step,
+            data_schema=probatio.Schema(schema),
+            errors={"base": error.key} if error else {},
+            description_placeholders=placeholders | (error.placeholders if error else {}),
+        )
 
     def _form(
         self, step: str, carrier: Carrier, shown: Mapping[str, Any], error: ErrorText | None = None
@@ -154,14 +230,6 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
             and entry.data.get("username", "").strip().casefold() == credentials.username.casefold()
             for entry in self._async_current_entries()
         )
-
-    async def _try(self, carrier: Carrier, credentials: Credentials) -> Account | ErrorText:
-        if self._trial is None:
-            self._trial = LoginTrial(self.hass, carrier)
-        try:
-            return await self._trial.run(credentials)
-        except CarrierError as err:
-            return error_text(carrier, err)
 
     async def _account_key(self, account: Account) -> str:
         return keyed_id(await installation_secret(self.hass), account.carrier, account.account_id)

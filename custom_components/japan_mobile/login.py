@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+import aiohttp
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.util import dt as dt_util
 
-from .carriers.carrier import Carrier, Credentials
-from .carriers.errors import CarrierError, LoginExpired, LoginRefused
+from .carriers.carrier import Carrier, Challenge, Credentials
+from .carriers.errors import CarrierError, CodeNeeded, LoginExpired, LoginRefused
 from .carriers.keep import Keep
 from .carriers.ledger import Ledger
 from .carriers.model import Account, Part
@@ -18,11 +19,17 @@ from .store import AccountStore
 
 
 class LoginTrial:
-    """The attempts of one flow. `login` and `ledger` are what the successful one leaves to be kept."""
+    """The attempts of one flow. `login` and `ledger` are what the successful one leaves to be kept.
+
+    While a one-time code is awaited, `challenge` is what takes it, and the connection stays open for it.
+    """
 
     def __init__(self, hass: HomeAssistant, carrier: Carrier) -> None:
         self._hass = hass
         self._carrier = carrier
+        self._http: aiohttp.ClientSession | None = None
+        self._session: Session | None = None
+        self.challenge: Challenge | None = None
         self.login = Keep()
         self.ledger = Keep()
 
@@ -30,20 +37,42 @@ class LoginTrial:
         """Log in and read everything once.
 
         A pair that was refused in this flow is not sent a second time, however often a person presses the button.
-        Raises what `Client.log_in` and `fetch` raise.
+        Raises what `Client.log_in` and `fetch` raise; after `CodeNeeded` the login goes on with `submit`.
         """
         ledger = Ledger(self.ledger)
         if ledger.refused(credentials):
             raise LoginRefused
-        http = async_create_clientsession(self._hass, auto_cleanup=False, cookie_jar=cookie_jar())
+        self.close()
+        self.login.clear()
+        self._http = async_create_clientsession(self._hass, auto_cleanup=False, cookie_jar=cookie_jar())
+        web = Web(self._http, self._carrier.hosts, now=dt_util.utcnow)
+        self._session = Session(self._carrier.client(self._carrier, web, self.login), credentials, ledger)
         try:
-            self.login.clear()
-            web = Web(http, self._carrier.hosts, now=dt_util.utcnow)
-            session = Session(self._carrier.client(self._carrier, web, self.login), credentials, ledger)
-            await session.log_in()
-            return await session.fetch(frozenset(Part))
-        finally:
-            http.detach()
+            await self._session.log_in()
+        except CodeNeeded as err:
+            self.challenge = err.challenge
+            raise
+        return await self._read()
+
+    async def submit(self, code: str) -> Account:
+        """Go on with the one-time code. Raises `CodeNeeded` for a wrong one, `LoginExpired` for a dead one."""
+        assert self._session is not None
+        assert self.challenge is not None
+        await self._session.submit(self.challenge, code)
+        return await self._read()
+
+    async def _read(self) -> Account:
+        assert self._session is not None
+        account = await self._session.fetch(frozenset(Part))
+        self.close()
+        return account
+
+    def close(self) -> None:
+        """Let go of the connection, because the trial or the whole flow is over."""
+        self.challenge = None
+        if self._http is not None:
+            self._http.detach()
+            self._http = None
 
 
 def credentials_of(carrier: Carrier, data: Mapping[str, str]) -> Credentials:
@@ -53,6 +82,10 @@ def credentials_of(carrier: Carrier, data: Mapping[str, str]) -> Credentials:
 
 def why_login_is_needed(carrier: Carrier, store: AccountStore, credentials: Credentials) -> ErrorText:
     """Why no machine logs in any more, as far as the account's ledger tells."""
-    refused = Ledger(store.ledger).refused(credentials)
-    err: CarrierError = LoginRefused() if refused else LoginExpired()
+    ledger = Ledger(store.ledger)
+    err: CarrierError = LoginExpired()
+    if ledger.refused(credentials):
+        err = LoginRefused()
+    elif ledger.wants_code:
+        err = CodeNeeded()
     return error_text(carrier, err)

@@ -2,6 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from aiohttp import web
@@ -19,8 +21,22 @@ class Instead(Exception):
         self.answer = answer
 
 
+@dataclass(frozen=True)
+class Sms:
+    """A message with a one-time code, as it reached a telephone."""
+
+    carrier: str
+    account_id: str
+    number: str
+    code: str
+    when: datetime
+
+
 class Portal(ABC):
-    """A carrier family's servers. A new one is made for every world, so that no sign-in outlives its world."""
+    """A carrier family's servers. A new one is made for every world, so that no sign-in outlives its world.
+
+    `sms` holds every message that was sent, the newest last: a test asks it whether anybody was waiting for one.
+    """
 
     carriers: ClassVar[tuple[str, ...]]
     hosts: ClassVar[tuple[str, ...]]
@@ -30,6 +46,7 @@ class Portal(ABC):
     def __init__(self, world: World, journal: Journal) -> None:
         self.world = world
         self.journal = journal
+        self.sms: list[Sms] = []
 
     @abstractmethod
     async def answer(self, request: web.Request) -> web.StreamResponse:

@@ -149,3 +149,56 @@ def test_reading_names_page_and_label() -> None:
     assert (caught.value.page, caught.value.missing) == ("page", ("label", "number"))
     assert "apples" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+def test_what_portals_say_instead_of_numbers() -> None:
+    """No limit, no value, and pairs of volumes."""
+    assert reading.unlimited("使い放題")
+    assert reading.unlimited("データ無制限")
+    assert not reading.unlimited("使い放題ではありません")
+    assert reading.absent(" － ")
+    assert reading.absent("")
+    assert not reading.absent("0")
+    assert reading.volumes("１８．８５ＧＢ／20.00GB") == (18_850_000_000, 20_000_000_000)
+    assert reading.packets("12,345,678 パケット") == 12_345_678
+    assert reading.volume("3 .25GB") == 3_250_000_000
+    assert reading.volume("1.5GB", reading.BINARY_UNITS) == 3 * 2**29
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "what"),
+    [
+        (reading.volumes, "18.85GB", "pair"),
+        (reading.volumes, "1GB/2GB/3GB", "pair"),
+        (reading.volumes, "1/2GB", "unit"),
+        (reading.packets, "12,345", "unit"),
+        (reading.packets, "1.5パケット", "number"),
+        (reading.volume, "3. 25GB", "number"),
+        (reading.volume, "3 25GB", "number"),
+    ],
+)
+def test_doubtful_values_are_refused(read: Callable[[str], Any], text: str, what: str) -> None:
+    with pytest.raises(reading.Unreadable) as caught:
+        read(text)
+    assert caught.value.what in {what, "unit"}
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2026年6月4日 ～ 2026年7月3日", date(2026, 6, 4), date(2026, 7, 3)),
+        ("2026/6/4-2026/7/3", date(2026, 6, 4), date(2026, 7, 3)),
+        ("6月4日（木）から7月3日（金）まで", date(2026, 6, 4), date(2026, 7, 3)),
+        ("12/4〜1/3", date(2025, 12, 4), date(2026, 1, 3)),
+        ("12月4日～2026年1月3日", date(2025, 12, 4), date(2026, 1, 3)),
+        ("2025年12月4日～1月3日", date(2025, 12, 4), date(2026, 1, 3)),
+    ],
+)
+def test_periods(text: str, start: date, end: date) -> None:
+    assert reading.period(text, date(2026, 6, 20)) == (start, end)
+
+
+@pytest.mark.parametrize("text", ["", "6月4日", "2026年7月3日～2026年6月4日", "6月31日～7月30日", "6～7"])
+def test_no_periods(text: str) -> None:
+    with pytest.raises(reading.Unreadable):
+        reading.period(text, date(2026, 6, 20))

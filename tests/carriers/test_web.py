@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from yarl import URL
 
+from custom_components.japan_mobile.carriers import CARRIERS
 from custom_components.japan_mobile.carriers.errors import CannotConnect, ForeignAnswer, LayoutChanged, RateLimited
 from custom_components.japan_mobile.carriers.web import MAX_BODY, Page, Web, decode
 from simulator import Fault, Kind, Simulator, session as simulated_session
@@ -50,6 +51,40 @@ async def test_only_declared_places(sim: Simulator, target: str) -> None:
         with pytest.raises(ForeignAnswer):
             await get(sim, target)
         assert sim.journal.count() == 1
+
+
+@pytest.mark.parametrize("host", ["id.iijmio.jp", "a.b.iijmio.jp", "ID.IIJMIO.JP", HOST])
+async def test_a_declared_domain(sim: Simulator, host: str) -> None:
+    """A host that begins with a dot stands for all below it: the door is open, whoever answers."""
+    sim.faults.add(Fault("*", Kind.STATUS, status=404))
+    async with simulated_session(sim) as http:
+        try:
+            await Web(http, [HOST, ".iijmio.jp"]).get(f"https://{host}/")
+        except CannotConnect as err:
+            assert "ClientConnector" in str(err)  # noqa: PT017 - a name that the simulator does not know
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["iijmio.jp", "eviliijmio.jp", "id.iijmio.jp.", "id.iijmio.jp.evil.example", "jp", "id.iijmio.jp@evil.example"],
+)
+async def test_beside_a_declared_domain(sim: Simulator, host: str) -> None:
+    """Neither the domain itself nor what only looks like it; and still neither another port nor http."""
+    async with simulated_session(sim) as http:
+        web = Web(http, [HOST, ".iijmio.jp"])
+        for url in (f"https://{host}/", "https://id.iijmio.jp:8443/", "http://id.iijmio.jp/"):
+            with pytest.raises(ForeignAnswer):
+                await web.get(url)
+    assert sim.journal.count() == 0
+
+
+def test_declared_domains_are_the_carriers_own() -> None:
+    """A dotted entry holds the portal's own host or is below it, and never a whole suffix such as `.ne.jp`."""
+    for carrier in CARRIERS.values():
+        assert not carrier.hosts[0].startswith(".")
+        for domain in (host for host in carrier.hosts if host.startswith(".")):
+            assert f".{carrier.hosts[0]}".endswith(domain), carrier.key
+            assert domain.count(".") >= 3, carrier.key
 
 
 async def test_a_redirect_drops_the_body(sim: Simulator) -> None:

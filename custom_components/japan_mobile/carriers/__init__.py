@@ -1,7 +1,11 @@
 """The client library: one small file per carrier on one contract. Knows nothing of Home Assistant."""
 
+from .bmobile import BMOBILE, HIS, NIHONTSUSHIN
 from .carrier import Carrier
 from .iijmio import IIJMIO
+from .softbank import SOFTBANK, YMOBILE
 
-CARRIERS: dict[str, Carrier] = {carrier.key: carrier for carrier in (IIJMIO,)}
+CARRIERS: dict[str, Carrier] = {
+    carrier.key: carrier for carrier in (SOFTBANK, YMOBILE, IIJMIO, BMOBILE, NIHONTSUSHIN, HIS)
+}
 """The registry, in the order of the pick list."""

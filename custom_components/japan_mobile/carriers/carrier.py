@@ -118,10 +118,29 @@ class Credentials(Mapping[str, str]):
 
 
 class Challenge(Protocol):
-    """A login that waits for a one-time code."""
+    """A login that waits for a one-time code.
+
+    A carrier that sends codes only when asked to has not sent one yet: nobody may be woken by an SMS that no person
+    wants. So whoever has a person before him calls `send()`, and only then asks for the code.
+    """
+
+    @property
+    def sent(self) -> bool:
+        """Whether the carrier has sent the code, as far as its page tells."""
+
+    @property
+    def destination(self) -> str | None:
+        """The last digits of where the code goes or went; None when the page does not say."""
+
+    async def send(self) -> None:
+        """Have the code sent. Does nothing when it was sent already. Raises `LoginExpired` when the login is over."""
 
     async def submit(self, code: str) -> None:
-        """Go on with the code. Raises `CodeNeeded` when it was wrong and may be corrected."""
+        """Go on with the code.
+
+        Raises `CodeNeeded` when it was wrong and may be corrected, or was never sent; `LoginExpired` when it is dead,
+        so that only a new login, and with it a new code, can help.
+        """
 
 
 type PageReader = Callable[[Page, datetime], Account]
@@ -163,7 +182,8 @@ class Carrier:
     """The facts about a carrier, as its protocol sheet (`docs/carriers/<family>.md`) gives them.
 
     `gigabyte` is what the carrier calls 1 GB, in bytes: 10**9 or 2**30. `hosts` are the only hosts that requests,
-    and therefore credentials, ever go to.
+    and therefore credentials, ever go to; the first one is the portal's. An entry that begins with a dot (`.example.jp`)
+    allows the hosts below that domain, for a sign-on whose host is not recorded; the domain must be the carrier's own.
     """
 
     key: str

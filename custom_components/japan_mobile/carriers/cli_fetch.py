@@ -67,6 +67,8 @@ async def _answer(needed: CodeNeeded, code: str | None) -> None:
         challenge: Challenge | None = needed.challenge
         if challenge is None or (code is None and not sys.stdin.isatty()):
             raise needed
+        if code is None:
+            await challenge.send()  # somebody sits at the terminal
         given = code if code is not None else await asyncio.to_thread(getpass, "Code: ", sys.stderr)
         try:
             await challenge.submit(given.strip())

@@ -82,12 +82,16 @@ class CannotConnect(CarrierError):
 
 
 class LayoutChanged(CarrierError):
-    """Logged in, but something could not be read safely: which page, and what was missing or doubtful in it."""
+    """Logged in, but something could not be read safely: which page, and what was missing or doubtful in it.
 
-    def __init__(self, page: str, *missing: str) -> None:
+    `skeleton` is the page's structure without anything personal (`skeleton.py`), where the page was at hand.
+    """
+
+    def __init__(self, page: str, *missing: str, skeleton: str | None = None) -> None:
         super().__init__(f"{page} could not be read: {', '.join(missing) or 'unknown form'}")
         self.page = page
         self.missing = missing
+        self.skeleton = skeleton
 
 
 class ForeignAnswer(CarrierError):

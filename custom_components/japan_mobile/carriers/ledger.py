@@ -13,7 +13,7 @@ import secrets
 from typing import Any
 
 from .carrier import Credentials
-from .errors import CannotConnect, ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused
+from .errors import CannotConnect, CodeNeeded, ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused
 from .keep import Keep
 
 PER_DAY = 12
@@ -46,14 +46,22 @@ class Ledger:
         """Whether the carrier has refused exactly these credentials before."""
         return self._keep.get("refused") == self._fingerprint(credentials)
 
+    @property
+    def wants_code(self) -> bool:
+        """Whether the carrier asked for a one-time code at the last login."""
+        return bool(self._keep.get("code"))
+
     def allow(self, credentials: Credentials, now: datetime) -> None:
         """Raise what keeps a machine from sending these credentials now.
 
         `LoginRefused` for a pair that was refused, `LoginExpired` when the day has seen enough logins,
-        `LayoutChanged` after an answer that was not understood, `CannotConnect` after several without an answer.
+        `LayoutChanged` after an answer that was not understood, `CannotConnect` after several without an answer,
+        `CodeNeeded` when the carrier asked for a one-time code the last time: the next login might send another one.
         """
         if self.refused(credentials):
             raise LoginRefused
+        if self.wants_code:
+            raise CodeNeeded
         recent = [entry for entry in self.attempts if now - datetime.fromisoformat(entry["at"]) < _DAY]
         if len(recent) >= PER_DAY:
             raise LoginExpired(f"{len(recent)} logins in one day: a person has to log in")
@@ -83,11 +91,18 @@ class Ledger:
             self.attempts[-1]["outcome"] = "accepted"
             await self._keep.save()
 
-    async def end(self, credentials: Credentials, outcome: str) -> None:
-        """Note how the login that was begun last came out: `accepted`, `refused`, or the kind of the error."""
+    async def end(self, credentials: Credentials, outcome: str, *, with_code: bool = False) -> None:
+        """Note how the login that was begun last came out: `accepted`, `refused`, or the kind of the error.
+
+        `with_code`: it was accepted after a one-time code.
+        """
         self.attempts[-1]["outcome"] = outcome
         if outcome == "refused":
             self._keep["refused"] = self._fingerprint(credentials)
         elif outcome == "accepted":
             self._keep.pop("refused", None)
+        if outcome == CodeNeeded.__name__ or with_code:
+            self._keep["code"] = True
+        elif outcome == "accepted":
+            self._keep.pop("code", None)
         await self._keep.save()

@@ -15,14 +15,20 @@ from typing import Any
 import unicodedata
 
 from .errors import LayoutChanged
-from .model import Month
+from .model import Cycle, Month
 
 UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9}
-"""Bytes of the units that portals name. Who counts in powers of 1024 passes units of their own."""
+"""Bytes of the units that portals name. Who counts in powers of 1024 passes `BINARY_UNITS`."""
+BINARY_UNITS = {"KB": 2**10, "MB": 2**20, "GB": 2**30}
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d+"
 _NUMBER = re.compile(rf"(?:{_DIGITS})(?:\.\d+)?", re.ASCII)
 _VOLUME = re.compile(rf"({_DIGITS})(\.\d+)?\s*(\D*)", re.ASCII)
+_SPLIT_NUMBER = re.compile(r"(?<=\d)\s+\.\s*(?=\d)|(?<=\d)\s+,(?=\d{3}(?!\d))", re.ASCII)
+_UNLIMITED = re.compile(r"(?:データ(?:量|容量|通信)?)?\s*(?:使い放題|つかい放題|無制限|unlimited)", re.IGNORECASE)
+_ABSENT = re.compile(r"[-–—―‐−ー]*")
+_SHORT_DAY = r"(?:(\d{4})\s*[年/.]\s*)?(\d{1,2})\s*[月/.]\s*(\d{1,2})\s*日?\s*(?:\([月火水木金土日]\))?"
+_PERIOD = re.compile(rf"{_SHORT_DAY}\s*(?:[~〜\-–—―−]|から)\s*{_SHORT_DAY}\s*(?:まで)?", re.ASCII)
 _YEN = re.compile(rf"(-?)\s*(?:¥\s*({_DIGITS})|({_DIGITS})\s*円)", re.ASCII)
 _DAY = re.compile(
     r"(\d{4})\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|([/-])(\d{1,2})\4(\d{1,2}))\s*(?:\([月火水木金土日]\))?",
@@ -75,9 +81,43 @@ def scaled(amount: Decimal, unit: str, units: dict[str, int] = UNITS) -> int:
     return int((amount * size).to_integral_value(ROUND_HALF_EVEN))
 
 
+def joined(text: str) -> str:
+    """`plain`, with a number that was split before its point or comma in one piece again: `3 .25` is `3.25`."""
+    return _SPLIT_NUMBER.sub(lambda gap: gap[0].strip(), plain(text))
+
+
+def unlimited(text: str) -> bool:
+    """Whether a text in place of a volume says that there is no limit: `使い放題`, `無制限`."""
+    return _UNLIMITED.fullmatch(plain(text)) is not None
+
+
+def absent(text: str) -> bool:
+    """Whether a text in place of a value says nothing: it is empty or made of dashes."""
+    return _ABSENT.fullmatch("".join(plain(text).split())) is not None
+
+
+def packets(text: str) -> int:
+    """`12,345,678 パケット` as a count. Raises Unreadable("number") or Unreadable("unit")."""
+    folded = plain(text)
+    if not folded.endswith("パケット"):
+        raise Unreadable("unit")
+    count = number(folded.removesuffix("パケット"))
+    if count != count.to_integral_value():
+        raise Unreadable("number")
+    return int(count)
+
+
+def volumes(text: str, units: dict[str, int] = UNITS) -> tuple[int, int]:
+    """`18.85GB／20.00GB` as two volumes. Raises Unreadable("pair"), ("number") or ("unit")."""
+    halves = plain(text).split("/")
+    if len(halves) != 2:
+        raise Unreadable("pair")
+    return volume(halves[0], units), volume(halves[1], units)
+
+
 def volume(text: str, units: dict[str, int] = UNITS) -> int:
     """`3.25GB`, `1,234 MB`, `４．７ＧＢ` as bytes. Raises Unreadable("number") or Unreadable("unit")."""
-    match = _VOLUME.fullmatch(plain(text))
+    match = _VOLUME.fullmatch(joined(text))
     if match is None:
         raise Unreadable("number")
     return scaled(Decimal(match[1].replace(",", "") + (match[2] or "")), match[3], units)
@@ -153,6 +193,25 @@ def month_without_year(moon: int, today: date) -> Month:
 def day_without_year(moon: int, day_of_month: int, today: date) -> date:
     """A day whose year is not shown: a month number greater than today's means last year. Raises Unreadable."""
     return _date(month_without_year(moon, today).year, moon, day_of_month)
+
+
+def period(text: str, today: date) -> Cycle:
+    """`2026年6月4日 ～ 2026年7月3日`, `6/4-7/3`, … as a cycle; years that are not shown are those nearest to today.
+
+    Raises Unreadable("date").
+    """
+    match = _PERIOD.fullmatch(plain(text))
+    if match is None:
+        raise Unreadable("date")
+    year, moon, first, end_year, end_moon, last = (int(part) if part else None for part in match.groups())
+    assert moon is not None and first is not None and end_moon is not None and last is not None  # noqa: PT018
+    turns = (end_moon, last) < (moon, first)
+    if year is None:
+        year = today.year - ((moon, first) > (today.month, today.day)) if end_year is None else end_year - turns
+    cycle = Cycle(_date(year, moon, first), _date(end_year or year + turns, end_moon, last))
+    if cycle.end < cycle.start:
+        raise Unreadable("date")
+    return cycle
 
 
 def _date(year: int, moon: int, day_of_month: int) -> date:

@@ -1,6 +1,6 @@
 """Fetching with a login behind it: log in when there is no state, once more when it died, never beyond the ledger."""
 
-from .carrier import Client, Credentials
+from .carrier import Challenge, Client, Credentials
 from .errors import CannotConnect, CarrierError, HumanCheckNeeded, LoginExpired, LoginRefused
 from .ledger import Ledger
 from .model import Account, Part
@@ -44,6 +44,14 @@ class Session:
             await self.ledger.end(self.credentials, err.kind)
             raise
         await self.ledger.end(self.credentials, "accepted")
+
+    async def submit(self, challenge: Challenge, code: str) -> None:
+        """Go on with a login that waits for a one-time code.
+
+        Raises `CodeNeeded` when the code was wrong and may be corrected, `LoginExpired` when it is dead.
+        """
+        await challenge.submit(code)
+        await self.ledger.end(self.credentials, "accepted", with_code=True)
 
     async def _read(self, parts: frozenset[Part]) -> Account:
         account = await self.client.fetch(parts)

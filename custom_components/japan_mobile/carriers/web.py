@@ -95,7 +95,10 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 
 class Web:
-    """Requests of one account. The session must have a cookie jar of its own."""
+    """Requests of one account. The session must have a cookie jar of its own.
+
+    A host that begins with a dot stands for every host below that domain, the domain itself not among them.
+    """
 
     def __init__(
         self,
@@ -106,7 +109,8 @@ class Web:
         recorder: Callable[[Page], None] | None = None,
     ) -> None:
         self._session = session
-        self._hosts = frozenset(hosts)
+        self._hosts = frozenset(host for host in hosts if not host.startswith("."))
+        self._domains = tuple(host for host in hosts if host.startswith("."))
         self._now = now
         self._recorder = recorder
         self._turn = asyncio.Lock()
@@ -173,7 +177,9 @@ class Web:
         raise LayoutChanged(page.name, f"an end of more than {MAX_REDIRECTS} redirects")
 
     def _check(self, url: URL) -> None:
-        if url.scheme != "https" or url.host not in self._hosts or url.port != 443 or url.user or url.password:
+        host = url.host or ""
+        declared = host in self._hosts or host.endswith(self._domains)
+        if url.scheme != "https" or not declared or url.port != 443 or url.user or url.password:
             raise ForeignAnswer(f"{url.scheme}://{url.host} is not a place that the carrier declares")
 
     async def _send(self, method: str, url: URL, **request: Any) -> Page:

@@ -1,0 +1,229 @@
+"""日本通信SIM, b-mobile and HISモバイル: one application on two hosts. Protocol: docs/carriers/bmobile.md
+
+A password login, then one page that shows one line; further lines are chosen there. No code of the portal's is called
+but the change of the line, which only reads.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import ClassVar
+
+from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, PageReader, Support
+from ..continuity import continued
+from ..document import Document
+from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
+from ..keep import Keep
+from ..model import Account, Line, Part, Problem
+from ..skeleton import skeleton
+from ..web import Page, Web
+from .signon import STATUS, SignOn, refuse_signs, sign_in
+from .status import GIGABYTE, NAME, StatusPage, is_status
+
+_SHOWN = frozenset({Part.USAGE, Part.CONTRACT})
+
+
+def _saved_page(key: str, limited: bool, page: Page, now: datetime) -> Account:
+    """One saved status page: the line that it shows. The page does not name the account."""
+    doc = Document(page)
+    _refuse_login(doc)
+    line, problems = _understood(doc, now, limited).line()
+    return Account(carrier=key, account_id="", fetched_at=now, lines=(line,), problems=problems)
+
+
+class BmobileClient(Client):
+    """One login. Keeps `account` (the name that logged in), `signed_in` and `cookies`."""
+
+    pages: ClassVar[Mapping[str, PageReader]] = {NAME: partial(_saved_page, "bmobile", True)}
+    entry: ClassVar[str] = "/"
+    """The address that is known to lead to the login form."""
+
+    def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
+        super().__init__(carrier, web, keep)
+        self._base = f"https://{carrier.hosts[0]}"
+        self._limited = Can.TOTAL in carrier.can
+        self._known: dict[str, Line] = {}
+
+    async def log_in(self, credentials: Credentials) -> None:
+        """Log in by the form that the portal shows. Sheet, 3.
+
+        Raises `LoginRefused`; `LayoutChanged` for an answer that is not known; `CodeNeeded`, `HumanCheckNeeded`,
+        `AccountActionNeeded`, `Maintenance` for pages in between; `ForeignAnswer` for a host that is not declared.
+        """
+        self.web.forget_cookies()
+        self.keep.pop("signed_in", None)
+        await sign_in(self.web, self._base, self.entry, credentials)
+        self.keep["account"] = credentials.username
+        self.keep["signed_in"] = True
+        self.keep["cookies"] = self.web.cookies()
+        await self.keep.save()
+
+    async def fetch(self, parts: frozenset[Part]) -> Account:
+        """Read usage and contract: one request, and one more for each further line. Sheet, 4.
+
+        Bills and history are not known at this portal, so they cost nothing and bring nothing. Raises `ForeignAnswer`
+        when the page insists on another line than the chosen one.
+        """
+        account_id = self.keep.get("account")
+        if not isinstance(account_id, str) or self.keep.get("signed_in") is not True:
+            raise LoginExpired
+        lines, problems = await self._lines() if parts & _SHOWN else ([], [])
+        return Account(
+            carrier=self.carrier.key,
+            account_id=account_id,
+            fetched_at=self.web.now(),
+            lines=tuple(lines),
+            problems=tuple(problems),
+        )
+
+    async def _lines(self) -> tuple[list[Line], list[Problem]]:
+        first = await self._status()
+        shown = {first.chooser.shown: first.line()}
+        newest = first
+        for number in first.chooser.values:
+            if number in shown:
+                continue
+            try:
+                newest = await self._chosen(newest, number)
+                shown[number] = newest.line()
+            except LayoutChanged as err:
+                shown[number] = (Line(line_id=number, number=number), (_problem(number, err),))
+        found = [self._followed(*shown[number]) for number in first.chooser.values]
+        problems = [problem for _, own in found for problem in own]
+        lines = [line for line, _ in found]
+        if problems and all(line.used is None and line.total is None for line in lines):
+            raise next((problem for problem in problems if problem.part is Part.USAGE), problems[0]).error
+        return lines, problems
+
+    def _followed(self, line: Line, problems: tuple[Problem, ...]) -> tuple[Line, tuple[Problem, ...]]:
+        """The line, unless it cannot follow upon what was read before: then without its figures."""
+        # Only what the page itself says: a limit may be set anew at any time, and what is left is computed here.
+        said = Line(line_id=line.line_id, cycle=line.cycle, used=line.used)
+        try:
+            accepted = continued(self._known.get(line.line_id), said, NAME)
+        except LayoutChanged as err:
+            bare = Line(line_id=line.line_id, number=line.number, plan=line.plan)
+            return bare, (*problems, _problem(line.line_id, err))
+        if accepted.used is not None and accepted.cycle is not None:
+            self._known[line.line_id] = accepted
+        return line, problems
+
+    async def _status(self) -> StatusPage:
+        """The page of the line that the portal shows by itself."""
+        doc = await self._inside({})
+        if not is_status(doc) and doc.url.path != STATUS:
+            # A login that was renewed on the way may land beside the page that was asked for.
+            doc = await self._inside({})
+        return self._understood(doc)
+
+    async def _chosen(self, newest: StatusPage, number: str) -> StatusPage:
+        """The page of another line. A page number that is no longer valid is fetched anew, once. Sheet, 4 and 8."""
+        doc = await self._inside(newest.chooser.change(number))
+        if is_status(doc):
+            chosen = self._understood(doc)
+            if chosen.chooser.shown == number:
+                return chosen
+        fresh = await self._status()
+        if fresh.chooser.shown == number:
+            return fresh
+        if number not in fresh.chooser.values:
+            raise LayoutChanged(NAME, "line chooser", "a line that was there")
+        chosen = self._understood(await self._inside(fresh.chooser.change(number)))
+        if chosen.chooser.shown != number:
+            raise ForeignAnswer(f"{NAME}: another line than the chosen one")
+        return chosen
+
+    async def _inside(self, query: Mapping[str, str]) -> Document:
+        doc = Document(await self.web.get(self._base + STATUS, params=query or None))
+        try:
+            _refuse_login(doc)
+        except LoginExpired:
+            await self._forget()
+            raise
+        return doc
+
+    async def _forget(self) -> None:
+        """Drop a dead sign-in, so that nothing is asked before the next login."""
+        self.web.forget_cookies()
+        self.keep.pop("signed_in", None)
+        self.keep["cookies"] = []
+        await self.keep.save()
+
+    def _understood(self, doc: Document) -> StatusPage:
+        return _understood(doc, self.web.now(), self._limited)
+
+
+class NihonTsushinClient(BmobileClient):
+    """The same portal under the brand of its owner."""
+
+    pages: ClassVar[Mapping[str, PageReader]] = {NAME: partial(_saved_page, "nihontsushin", True)}
+
+
+class HisClient(BmobileClient):
+    """The same application for HISモバイル, which states no limit."""
+
+    pages: ClassVar[Mapping[str, PageReader]] = {NAME: partial(_saved_page, "his", False)}
+    entry: ClassVar[str] = (
+        "/hisso/signon/login.do?josso_back_to=https://his.mvno.ne.jp/checkout/josso_security_check"
+        "&josso_partnerapp_host=his.mvno.ne.jp&josso_partnerapp_ctx=/checkout"
+    )
+
+
+def _problem(number: str, error: LayoutChanged) -> Problem:
+    return Problem(part=Part.USAGE, error=error, line_id=number)
+
+
+def _refuse_login(doc: Document) -> None:
+    if SignOn.on(doc) is not None:
+        raise LoginExpired
+
+
+def _understood(doc: Document, now: datetime, limited: bool) -> StatusPage:
+    if doc.page.status != 200:
+        raise LayoutChanged(NAME, f"status {doc.page.status}")
+    if not is_status(doc):
+        refuse_signs(doc, now)
+        raise LayoutChanged(NAME, "ステータス情報", skeleton=skeleton(doc))
+    return StatusPage(doc, now, limited=limited)
+
+
+_FIELDS = (Field("username", "ログインID"), Field("password", "パスワード", secret=True))
+_PACE = Pace(usage=timedelta(hours=3))
+
+BMOBILE = Carrier(
+    key="bmobile",
+    name="b-mobile",
+    name_ja="b-mobile",
+    family="bmobile",
+    client=BmobileClient,
+    login=Login.PASSWORD,
+    fields=_FIELDS,
+    # Where Keycloak stands is not recorded: a host of the portal's own domain may ask for the password, no other.
+    hosts=("mypage.bmobile.ne.jp", ".bmobile.ne.jp"),
+    gigabyte=GIGABYTE,
+    can=Can.USED | Can.REMAINING | Can.TOTAL,
+    pace=_PACE,
+    support=Support("https://mypage.bmobile.ne.jp/"),
+    evidence=Evidence("2026-06", "a public program that ran a browser on the live portal"),
+)
+
+NIHONTSUSHIN = replace(
+    BMOBILE, key="nihontsushin", name="Nihon Tsushin SIM", name_ja="日本通信SIM", client=NihonTsushinClient
+)
+
+HIS = Carrier(
+    key="his",
+    name="HIS Mobile",
+    name_ja="HISモバイル",
+    family="bmobile",
+    client=HisClient,
+    login=Login.PASSWORD,
+    fields=_FIELDS,
+    hosts=("his.mvno.ne.jp", ".his.mvno.ne.jp"),
+    gigabyte=GIGABYTE,
+    can=Can.USED,
+    pace=_PACE,
+    support=Support("https://his.mvno.ne.jp/checkout/status"),
+    evidence=Evidence("2026-02", "a public program that ran a browser on the live portal"),
+)

@@ -1,0 +1,212 @@
+"""The status page: whose lines there are, which one is shown, and its figures. Protocol: docs/carriers/bmobile.md, 4."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+import re
+
+from ..document import HEADINGS, INLINE, Document, Node
+from ..errors import CarrierError, LayoutChanged
+from ..model import Cycle, Line, Part, Problem
+from ..reader import Reader
+from ..reading import Unreadable, period, plain, volume
+
+NAME = "status"
+"""What errors call the page."""
+GIGABYTE = 10**9
+HEADING = "ステータス情報"
+
+_USED = "当月利用データ量"
+_FAST = "高速通信"
+_PLAN = "サービス名"
+_UNITS = {"MB": 10**6, "GB": GIGABYTE}
+"""The only units that a figure may name (sheet, 10)."""
+_NUMBER = re.compile(r"0\d{9,13}", re.ASCII)
+_LISTENER = re.compile(r"[?&]wicket:interface=(:\d{1,9}:[\w:.-]{1,80}::IOnChangeListener::)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """The line chooser (sheet, 4). `values` are what the page calls each line, by telephone number, in its order.
+
+    `shown` is the line that the page is about. `listener` is the address of a change, where the page tells it.
+    """
+
+    name: str
+    values: dict[str, str]
+    shown: str
+    listener: str | None
+
+    def change(self, number: str) -> dict[str, str]:
+        """The query that chooses a line. Without the page's own word: the first page of a web session."""
+        listener = self.listener or f":1:{self.name}::IOnChangeListener::"
+        return {"wicket:interface": listener, self.name: self.values[number]}
+
+
+class StatusPage:
+    """One status page, as if at the given time. `limited`: this brand states a limit (sheet, 4)."""
+
+    def __init__(self, doc: Document, now: datetime, *, limited: bool) -> None:
+        self.read = Reader(doc, now, gigabyte=GIGABYTE, name=NAME)
+        self.chooser = _chooser(self.read)
+        self._now = now
+        self._limited = limited
+
+    def line(self) -> tuple[Line, tuple[Problem, ...]]:
+        """The line that is shown; what could not be read safely is None, with a problem that says why."""
+        number = self.chooser.shown
+        found = _Found(number)
+        plan = found.get(Part.CONTRACT, self._plan)
+        cells = found.get(Part.USAGE, lambda: _segments(self._cell()))
+        used = limit = cycle = None
+        if cells is not None:
+            cycle = found.get(Part.USAGE, lambda: self._cycle(cells))
+            # Of a period that is another's, or cannot be read, no figure counts; one that is not told proves nothing.
+            if cycle is not None or not any(map(_is_dated, cells)):
+                used = found.get(Part.USAGE, lambda: self._used(cells))
+                limit = found.get(Part.USAGE, lambda: self._limit(cells)) if self._limited else None
+        line = Line(
+            line_id=number,
+            number=number,
+            plan=plan,
+            cycle=cycle,
+            used=used,
+            remaining=None if used is None or limit is None else max(limit - used, 0),
+            total=limit,
+            unlimited=None if limit is None else False,
+        )
+        return line, tuple(found.problems)
+
+    def _plan(self) -> str:
+        lines = self.read.pair(_PLAN).lines
+        if not lines:
+            raise self.read.changed(_PLAN, "empty")
+        return lines[0]
+
+    def _cell(self) -> Node:
+        place = self.read.pair(_USED).place
+        cell = next((node for node in self.read.doc.nodes if node.place == place), None)
+        if cell is None:  # the label is in a script, not in the page
+            raise self.read.changed(_USED)
+        return cell
+
+    def _cycle(self, cells: list[str]) -> Cycle:
+        dated = [cell for cell in cells if _is_dated(cell)]
+        if len(dated) != 1:
+            raise self.read.changed("period", *(["two values"] if dated else []))
+        # Both days with their years, so that nothing has to be guessed.
+        if len(re.findall(r"\d{4}\s*年", dated[0])) != 2:
+            raise self.read.changed("period", "date")
+        today = self._now.date()
+        cycle = self._parsed("period", lambda: period(dated[0], today))
+        if not cycle.start <= today <= cycle.end:
+            raise self.read.changed("period", "today")
+        return cycle
+
+    def _used(self, cells: list[str]) -> int:
+        own = [cell for cell in cells if _FAST in cell]
+        if not own and not self._limited:
+            own = [cell for cell in cells if not _is_dated(cell)]
+        if len(own) != 1:
+            raise self.read.changed(_USED, "two values" if own else _FAST)
+        return self._parsed(_USED, lambda: volume(own[0].replace(_FAST, "", 1), _UNITS))
+
+    def _limit(self, cells: list[str]) -> int:
+        # A piece is known for the limit only beside the one that says that it is what was used.
+        if sum(_FAST in cell for cell in cells) != 1:
+            raise self.read.changed("limit", _FAST)
+        others = [cell for cell in cells if _FAST not in cell and not _is_dated(cell)]
+        if len(others) != 1:
+            raise self.read.changed("limit", *(["two values"] if others else []))
+        return self._parsed("limit", lambda: volume(others[0].removeprefix("/"), _UNITS))
+
+    def _parsed[T](self, label: str, parse: Callable[[], T]) -> T:
+        try:
+            return parse()
+        except Unreadable as err:
+            raise self.read.changed(label, err.what) from None
+
+
+class _Found:
+    """Values read one by one, so that one that cannot be read is a problem and not the end."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        self.problems: list[Problem] = []
+
+    def get[T](self, part: Part, read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except LayoutChanged as err:
+            self.note(part, err)
+            return None
+
+    def note(self, part: Part, error: CarrierError) -> None:
+        self.problems.append(Problem(part=part, error=error, line_id=self.number))
+
+
+def is_status(doc: Document) -> bool:
+    """Whether this is the status page: by its heading, or by the label of its figures (sheet, 3). No link counts."""
+    headings = (node for node in doc.nodes if node.tag in HEADINGS and not node.hidden)
+    return any(HEADING in node.text for node in headings) or any(_USED in line for line in doc.lines)
+
+
+def _chooser(read: Reader) -> Chooser:
+    """The one `<select>` whose options are telephone numbers; a page without any may show its number beside a label."""
+    choosers = [(select, options) for select in _selects(read.doc) if (options := _options(select))]
+    if not choosers:
+        return Chooser(name="", values={(number := _digits(read.phone())): ""}, shown=number, listener=None)
+    if len(choosers) > 1:
+        raise read.changed("line chooser", "two values")
+    [(select, options)] = choosers
+    values: dict[str, str] = {}
+    for number, option in options:
+        values.setdefault(number, option.attrs.get("value", ""))
+    marked = {number for number, option in options if "selected" in option.attrs}
+    if len(values) == 1:
+        marked = set(values)
+    if len(marked) != 1:
+        raise read.changed("line chooser", "chosen line")
+    listener = _LISTENER.search(select.attrs.get("onchange", ""))
+    name = select.attrs.get("name", "")
+    if len(values) > 1 and not name:
+        raise read.changed("line chooser", "name")
+    return Chooser(name=name, values=values, shown=marked.pop(), listener=listener[1] if listener else None)
+
+
+def _selects(doc: Document) -> Iterator[Node]:
+    return (node for node in doc.find("select") if not node.hidden)
+
+
+def _options(select: Node) -> list[tuple[str, Node]]:
+    """The options with their telephone numbers; empty if one of them is something else."""
+    found = [(_digits(option.text), option) for option in select.walk() if option.tag == "option"]
+    return found if all(_NUMBER.fullmatch(number) for number, _ in found) else []
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[\s()-]", "", plain(text))
+
+
+def _segments(cell: Node) -> list[str]:
+    """The texts of a cell's pieces. Each boundary of an element parts words, so that two numbers never become one."""
+    pieces = [(child, text) for child in cell.children if (text := _text(child))]
+    while len(pieces) == 1 and isinstance(inner := pieces[0][0], Node) and inner.tag not in INLINE:
+        pieces = [(child, text) for child in inner.children if (text := _text(child))]
+    return [text for _, text in pieces]
+
+
+def _text(child: Node | str) -> str:
+    return plain(" ".join(_leaves(child)))
+
+
+def _leaves(child: Node | str) -> Iterator[str]:
+    if isinstance(child, str):
+        yield child
+    elif not child.hidden:
+        for inner in child.children:
+            yield from _leaves(inner)
+
+
+def _is_dated(cell: str) -> bool:
+    return re.search(r"[年月日]", cell) is not None

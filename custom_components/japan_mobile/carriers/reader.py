@@ -1,0 +1,245 @@
+"""Reads one page by labels. What is missing or doubtful raises `LayoutChanged` that names page and label."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cached_property
+import re
+from typing import NamedTuple, NoReturn
+
+from .document import Document, as_document
+from .errors import LayoutChanged
+from .labels import Match, Pair, pairs, rows
+from .model import Cycle
+from .moments import current_cycle
+from .reading import (
+    BINARY_UNITS,
+    UNITS,
+    Unreadable,
+    absent,
+    day,
+    joined,
+    plain,
+    unlimited,
+    volume,
+    volumes,
+    yen,
+)
+from .siblings import Form, form
+from .skeleton import skeleton
+from .web import Page
+
+_MOBILE = re.compile(r"(?<![\d-])0[26-9]0[- ]?\d{4}[- ]?\d{4}(?![\d-])", re.ASCII)
+_NOTE = re.compile(r"(.*\S)\s*\(([^()]*)\)")
+_VOLUME_INSIDE = re.compile(r"\d\s*[KMGT]i?B", re.IGNORECASE)
+_STEP = re.compile(r"\d(?:\.(\d+))?\s*([KMG]B)", re.IGNORECASE)
+
+
+class Reading(NamedTuple):
+    """One value with what it was read from. `step` is what its last digit counts, in bytes or yen."""
+
+    label: str
+    value: int
+    unit: str
+    step: int
+    place: str
+
+
+class Reader:
+    """One page, read at one time. `gigabyte` is what the carrier calls 1 GB: 10**9 or 2**30."""
+
+    def __init__(self, page: Page | Document, now: datetime, *, gigabyte: int = 10**9, name: str | None = None) -> None:
+        self.doc = as_document(page)
+        self.now = now
+        self.name = name or self.doc.name
+        self.units = BINARY_UNITS if gigabyte == 2**30 else UNITS
+        self.readings: list[Reading] = []
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """All pairs of the page, advertisements too."""
+        return pairs(self.doc)
+
+    @cached_property
+    def _skeleton(self) -> str:
+        return skeleton(self.doc)
+
+    def changed(self, label: str, *why: str) -> LayoutChanged:
+        """The error that says so, with the page's skeleton."""
+        return LayoutChanged(self.name, label, *why, skeleton=self._skeleton)
+
+    def _refuse(self, label: str, *why: str) -> NoReturn:
+        raise self.changed(label, *why)
+
+    @contextmanager
+    def _reading(self, label: str) -> Iterator[None]:
+        try:
+            yield
+        except Unreadable as err:
+            raise self.changed(label, err.what) from None
+
+    def found(self, *labels: str, match: Match = Match.EXACT) -> tuple[Pair, ...]:
+        """The pairs of the first of the labels that the page has; advertisements never count."""
+        for label in labels:
+            if hits := tuple(pair for pair in self.pairs if not pair.advert and pair.says(label, match)):
+                return hits
+        return ()
+
+    def has(self, *labels: str, match: Match = Match.EXACT) -> bool:
+        """Whether the page has one of the labels beside something."""
+        return bool(self.found(*labels, match=match))
+
+    def rows(self, *heads: str) -> tuple[dict[str, Pair], ...]:
+        """The rows of tables with these column heads, advertisements left out."""
+        return tuple(row for row in rows(self.doc, *heads) if not any(pair.advert for pair in row.values()))
+
+    def _agreed[T](
+        self, labels: tuple[str, ...], match: Match, read: Callable[[Pair], T], of: Iterable[Form]
+    ) -> tuple[T, Pair]:
+        """The one value that all candidates give. Candidates of another form count only where none has a right one."""
+        candidates = self.found(*labels, match=match)
+        if not candidates:
+            self._refuse(labels[0])
+        wanted = {*of, Form.EMPTY}
+        best = [pair for pair in candidates if form(joined(pair.text)) in wanted or self._by_lines(pair)] or candidates
+        values = []
+        for pair in best:
+            with self._reading(labels[0]):
+                values.append(read(pair))
+        if any(value != values[0] for value in values):
+            self._refuse(labels[0], "two values")
+        return values[0], best[0]
+
+    @staticmethod
+    def _by_lines(pair: Pair) -> bool:
+        return any(form(joined(line)) is Form.VALUE for line in pair.lines)
+
+    def pair(self, *labels: str, match: Match = Match.EXACT) -> Pair:
+        """The one pair of that label; several that say the same are one."""
+        return self._agreed(labels, match, lambda pair: "".join(pair.text.split()), ())[1]
+
+    def text(self, *labels: str, match: Match = Match.EXACT) -> str:
+        """The text beside a label, not empty."""
+        shown = self.pair(*labels, match=match).text
+        if absent(shown):
+            self._refuse(labels[0], "empty")
+        return shown
+
+    def _noted(self, pair: Pair, value: int, text: str) -> int:
+        digits = _STEP.search(joined(text))
+        unit = digits[2].upper() if digits else pair.unit or "円"
+        step = self.units.get(unit, 1) // 10 ** len(digits[1] or "") if digits else self.units.get(unit, 1)
+        self.readings.append(Reading(pair.label, value, unit, step, pair.place))
+        return value
+
+    def size(self, *labels: str, match: Match = Match.EXACT, empty: int | None = None) -> int:
+        """A volume in bytes. `empty` is what an empty cell or a dash means, if that is known.
+
+        Raises LayoutChanged with the label alone (missing), or with empty, unit, number, unlimited, two values.
+        """
+        value, pair = self._agreed(labels, match, lambda pair: self._size(pair, empty), (Form.VALUE,))
+        return self._noted(pair, value, main(pair))
+
+    def _size(self, pair: Pair, empty: int | None) -> int:
+        text = main(pair)
+        if absent(text):
+            if empty is None:
+                raise Unreadable("empty")
+            return empty
+        if unlimited(text):
+            raise Unreadable("unlimited")
+        if "/" in text:
+            raise Unreadable("pair")
+        if pair.unit and text[-1:].isdigit():
+            text = f"{text}{pair.unit}"
+        return volume(text, self.units)
+
+    def size_or_none(self, *labels: str, match: Match = Match.EXACT, empty: int | None = None) -> int | None:
+        """As `size`; None where the page has no such label."""
+        return self.size(*labels, match=match, empty=empty) if self.has(*labels, match=match) else None
+
+    def sizes(self, *labels: str, match: Match = Match.EXACT) -> tuple[int, int]:
+        """`A／B` in bytes."""
+        value, pair = self._agreed(labels, match, lambda pair: volumes(main(pair), self.units), (Form.VALUE,))
+        for one, text in zip(value, main(pair).split("/"), strict=True):
+            self._noted(pair, one, text)
+        return value
+
+    def unlimited(self, *labels: str, match: Match = Match.EXACT) -> bool:
+        """Whether the value beside a label is 使い放題 or the like."""
+        return self._agreed(labels, match, lambda pair: unlimited(main(pair)), (Form.VALUE,))[0]
+
+    def yen(self, *labels: str, match: Match = Match.EXACT, empty: int | None = None) -> int:
+        """An amount in yen. `empty` as in `size`."""
+        value, pair = self._agreed(labels, match, lambda pair: _yen(pair, empty), (Form.VALUE,))
+        return self._noted(pair, value, "")
+
+    def day(self, *labels: str, match: Match = Match.EXACT) -> date:
+        """A date with its year."""
+        return self._agreed(labels, match, lambda pair: day(_filled(main(pair))), (Form.WHEN,))[0]
+
+    def phone(self, *labels: str) -> str:
+        """The page's mobile number, digits only; without labels the only one that the page shows."""
+        shown = [pair.text for pair in self.found(*labels)] if labels else self.doc.lines
+        numbers = {re.sub(r"\D", "", number) for text in shown for number in _MOBILE.findall(plain(text))}
+        if len(numbers) != 1:
+            self._refuse(labels[0] if labels else "phone number", *(["two values"] if numbers else []))
+        return numbers.pop()
+
+    def month(self, *labels: str) -> Cycle:
+        """The cycle that the page is about, by its labels or else by its headings and periods; it must hold today."""
+        if labels:
+            texts = [pair.text for pair in self.found(*labels)]
+            cycle = current_cycle(texts, self.now.date(), labelled=True)
+        else:
+            cycle = current_cycle(self.doc.lines, self.now.date())
+        if cycle is None:
+            self._refuse("period")
+        return cycle
+
+    def agreed(self, computed: int, *labels: str, match: Match = Match.EXACT) -> int:
+        """The stated volume, if what was computed equals it within rounding; else LayoutChanged(label, "sum")."""
+        stated = self.size(*labels, match=match)
+        if abs(stated - computed) > max(self.step, self.readings[-1].step):
+            self._refuse(labels[0], "sum")
+        return stated
+
+    @property
+    def step(self) -> int:
+        """The coarsest last digit of the volumes read so far; whole gigabytes are taken to be exact."""
+        return max((reading.step for reading in self.readings if reading.step < self.units["GB"]), default=1)
+
+    def close(self, one: int, other: int) -> bool:
+        """Whether two volumes are the same within rounding."""
+        return abs(one - other) <= self.step
+
+
+def main(pair: Pair) -> str:
+    """The value of a pair without notes: in further lines, or in parentheses that hold no volume.
+
+    Raises `Unreadable`("two values") where several lines or a note could be the value.
+    """
+    text = joined(pair.text)
+    while (note := _NOTE.fullmatch(text)) and not _VOLUME_INSIDE.search(note[2]):
+        text = note[1]
+    if form(text) in {Form.VALUE, Form.EMPTY}:
+        return text
+    amounts = {line for raw in pair.lines if form(line := joined(raw)) is Form.VALUE and not line.isdigit()}
+    if len(amounts) > 1:
+        raise Unreadable("two values")
+    return _NOTE.sub(r"\1", amounts.pop()) if amounts else text
+
+
+def _yen(pair: Pair, empty: int | None) -> int:
+    text = main(pair)
+    if absent(text):
+        if empty is None:
+            raise Unreadable("empty")
+        return empty
+    return yen(f"{text}円" if pair.unit == "円" and text[-1:].isdigit() else text)
+
+
+def _filled(text: str) -> str:
+    if absent(text):
+        raise Unreadable("empty")
+    return text

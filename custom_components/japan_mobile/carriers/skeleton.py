@@ -1,0 +1,169 @@
+"""A page's structure as text that may be posted: enough to repair a reader, nothing of the person it was shown to.
+
+Only what is on a list comes through: known tags, known words, units after digits, names made of plain words. Every
+digit is a 9, every other run of text one `某`. One element a line, indented by depth:
+
+    td.amount "9.99GB"
+"""
+
+from collections.abc import Iterator
+from html import escape
+import re
+
+from .document import Document, Node, as_document
+from .reading import plain
+from .scripts import literals
+from .vocabulary import KEYS, TAGS, TYPES, WORDS
+from .web import Page
+
+VOCABULARY = WORDS
+_DOCTYPE = "<!doctype"
+_WORD = r"(?:[A-Z]{1,6}|[A-Za-z]?[a-z]{1,14}(?:[A-Z][a-z]{1,12}){0,3})\d{0,2}"
+_NAME = re.compile(rf"(?:{_WORD}|\d{{1,2}})(?:[-_]+(?:{_WORD}|\d{{1,2}})){{0,7}}", re.ASCII)
+_LONGEST_NAME = 48
+_VALUE_SIGNS = r"GB|MB|KB|パケット|円|年|月|日|時|分|%"
+_TOKEN = re.compile(
+    rf"(?P<space>\s+)|(?P<number>¥?\s*\d+(?:[,./:~〜\-]\d+)*\s*(?:{_VALUE_SIGNS})?)"
+    rf"|(?P<word>{'|'.join(re.escape(word) for word in sorted(WORDS, key=len, reverse=True))})"
+    r"|(?P<unit>(?:GB|MB|KB|円|パケット)(?![A-Za-z]))|(?P<sign>[/|:~〜().,\[\]\-])"
+)
+_LINE = re.compile(
+    r'( *)(?:"(.*)"|([a-z0-9]+)((?:[.#@][^\s"]+| hidden| selected| (?:name|type|colspan|rowspan)=[^\s"]+)*)(?: "(.*)")?)'
+)
+_MARKED = re.compile(r"([.#])([^\s.#]+)| (hidden|selected)| (name|type|colspan|rowspan)=(\S+)")
+
+
+def masked(text: str) -> str:
+    """A text with only the vocabulary and the shape of values left."""
+    folded = re.sub(r"\s+", " ", _folded(text))
+    found: list[str] = []
+    place = 0
+    while place < len(folded):
+        match = _TOKEN.match(folded, place)
+        if match is None:
+            if found[-1:] != ["某"]:
+                found.append("某")
+            place += 1
+            continue
+        found.append(re.sub(r"\d", "9", match[0]) if match.lastgroup == "number" else match[0])
+        place = match.end()
+    return "".join(found)
+
+
+def _folded(text: str) -> str:
+    head, tail = text[:1].isspace(), text[-1:].isspace()
+    folded = plain(text)
+    return f"{' ' if head else ''}{folded}{' ' if tail and folded else ''}"
+
+
+def masked_name(name: str) -> str:
+    """A class, id or field name: kept if it is made of plain words, digits as 9; else `x`."""
+    if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
+        return "x"
+    return re.sub(r"\d", "9", name)
+
+
+def skeleton(page: Page | Document) -> str:
+    """The page's skeleton, the same for the same page."""
+    doc = as_document(page)
+    # Without it browsers and parsers nest some elements differently.
+    strict = [_DOCTYPE] if _DOCTYPE in doc.page.text[:1000].lower() else []
+    return "\n".join((*strict, *_element(doc.root, 0)))
+
+
+def _element(root: Node, depth: int) -> Iterator[str]:
+    stack: list[tuple[Node | str, int]] = [(root, depth)]
+    while stack:
+        node, deep = stack.pop()
+        indent = " " * deep
+        if isinstance(node, str):
+            if node.strip() or node == " ":
+                yield f'{indent}"{masked(node)}"'
+            continue
+        head = f"{indent}{_start(node)}"
+        if node.tag == "script":
+            yield from (head, *(f'{indent} "{line}"' for line in _script("".join(map(str, _texts(node))))))
+            continue
+        texts = [child for child in node.children if not isinstance(child, str) or child.strip()]
+        if node.tag in {"style", "textarea"}:
+            yield head
+        elif len(texts) == 1 and isinstance(texts[0], str):
+            yield f'{head} "{masked(texts[0])}"'
+        else:
+            yield head
+            stack.extend((child, deep + 1) for child in reversed(node.children))
+
+
+def _texts(node: Node) -> list[str]:
+    return [child for child in node.children if isinstance(child, str)]
+
+
+def _start(node: Node) -> str:
+    marks = [node.tag if node.tag in TAGS else "div"]
+    marks += [f".{masked_name(name)}" for name in node.classes]
+    if node.attrs.get("id"):
+        marks.append(f"#{masked_name(node.attrs['id'])}")
+    if node.hidden and not (node.parent and node.parent.hidden) and node.tag in {*TAGS} - {"head", "script", "style"}:
+        marks.append(" hidden")
+    if "selected" in node.attrs:
+        marks.append(" selected")
+    if node.attrs.get("name"):
+        marks.append(f" name={masked_name(node.attrs['name'])}")
+    if node.attrs.get("type", "").lower() in TYPES:
+        marks.append(f" type={node.attrs['type'].lower()}")
+    marks += [
+        f" {name}={node.attrs[name]}"
+        for name in ("colspan", "rowspan")
+        if re.fullmatch(r"[1-9]", node.attrs.get(name, ""))
+    ]
+    return "".join(marks)
+
+
+def _script(code: str) -> Iterator[str]:
+    """Object literals by their known keys, other keys as `x`, and the shape of each value."""
+    for entries in literals(code):
+        yield ", ".join(f"{name if name in KEYS else 'x'}={masked(value)}" for name, value in entries)
+
+
+def from_skeleton(text: str) -> str:
+    """A page with that skeleton, for a test of the reader that is to be repaired."""
+    out: list[str] = []
+    open_tags: list[tuple[int, str]] = []
+    for line in text.splitlines():
+        match = _LINE.fullmatch(line)
+        if match is None:
+            continue
+        depth = len(match[1])
+        while open_tags and open_tags[-1][0] >= depth:
+            out.append(f"</{open_tags.pop()[1]}>")
+        if match[3] is None:
+            out.append(_rebuilt_text(match[2], open_tags))
+            continue
+        out.append(f"<{match[3]}{_attributes(match[4])}>")
+        if match[5] is not None:
+            out.append(escape(match[5], quote=False))
+        open_tags.append((depth, match[3]))
+    head = f"{_DOCTYPE} html>" if text.startswith(_DOCTYPE) else ""
+    return head + "".join([*out, *(f"</{tag}>" for _, tag in reversed(open_tags))])
+
+
+def _rebuilt_text(text: str, open_tags: list[tuple[int, str]]) -> str:
+    if not open_tags or open_tags[-1][1] != "script":
+        return escape(text, quote=False)
+    entries = (entry.partition("=") for entry in text.split(", "))
+    return "({" + ", ".join(f'"{name}": "{value}"' for name, _, value in entries) + "});"
+
+
+def _attributes(marks: str) -> str:
+    classes: list[str] = []
+    found: list[str] = []
+    for match in _MARKED.finditer(marks):
+        if match[1] == ".":
+            classes.append(match[2])
+        elif match[1] == "#":
+            found.append(f' id="{match[2]}"')
+        elif match[3]:
+            found.append(f" {match[3]}")
+        else:
+            found.append(f' {match[4]}="{match[5]}"')
+    return (f' class="{" ".join(classes)}"' if classes else "") + "".join(found)

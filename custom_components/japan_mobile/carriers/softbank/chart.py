@@ -1,0 +1,85 @@
+"""SoftBank's data page: the chart object of 2020, and the two layouts before it. Protocol: docs/carriers/softbank.md, 4.2.
+
+The older layouts were known by the order of their figures alone. An order is no proof: their figures count only where
+labels name them, and where they add up.
+"""
+
+from collections.abc import Mapping
+
+from ..labels import Match
+from ..model import Bucket, BucketKind, Line
+from ..reader import Reader
+from ..reading import Unreadable, number, plain, scaled
+from ..scripts import script_objects
+
+_USED_KEY, _LEFT_KEY = "usedGigaData", "remainData"
+_MORE = (
+    "stepRemainData",
+    "currentAdditionalData",
+    "currentAdditionalUsedData",
+    "currentGivenData",
+    "currentGivenUsedData",
+)
+_ROUNDING = 10_000_000
+_USED = ("使用済みデータ量", "使用済み", "データ使用量", "使用量", "使用データ量", "利用量")
+_TOTAL = ("データ量合計", "合計データ量", "合計", "総データ量")
+_LEFT = ("残りデータ量", "残データ量", "データ残量", "残り", "残量")
+_CARRIED = "前月繰越"
+
+
+def is_chart(read: Reader) -> bool:
+    """Whether the page has the chart's object."""
+    return any({_USED_KEY, _LEFT_KEY} & content.keys() for content in script_objects(read.doc))
+
+
+def read_chart(read: Reader, line_id: str) -> Line:
+    """The line's figures; total is used and left together. Raises `LayoutChanged`."""
+    found = [content for content in script_objects(read.doc) if {_USED_KEY, _LEFT_KEY} & content.keys()]
+    missing = [key for key in (_USED_KEY, _LEFT_KEY, *_MORE) if any(key not in content for content in found)]
+    if missing:
+        raise read.changed(*missing)
+    told = [{key: _size(read, content, key) for key in (_USED_KEY, _LEFT_KEY, *_MORE)} for content in found]
+    if any(other != told[0] for other in told):
+        raise read.changed(_LEFT_KEY, "two values")
+    if not found[0][_USED_KEY] and not found[0][_LEFT_KEY]:
+        raise read.changed(_LEFT_KEY, "empty")
+    used, left, carried, bought, bought_used, given, given_used = told[0].values()
+    if bought_used > bought + _ROUNDING or given_used > given + _ROUNDING:
+        raise read.changed("currentAdditionalUsedData" if bought_used > bought else "currentGivenUsedData", "sum")
+    extra = carried + max(bought - bought_used, 0) + max(given - given_used, 0)
+    if extra > left + _ROUNDING or bought_used + given_used > used + _ROUNDING:
+        raise read.changed(_LEFT_KEY, "sum")
+    buckets = [Bucket(kind=BucketKind.CARRY_OVER, remaining=carried)] if carried else []
+    for kind, size, spent in ((BucketKind.TOP_UP, bought, bought_used), (BucketKind.GIFT, given, given_used)):
+        if size:
+            buckets.append(Bucket(kind=kind, total=size, remaining=max(size - spent, 0)))
+    return Line(line_id=line_id, used=used, remaining=left, total=used + left, unlimited=False, buckets=tuple(buckets))
+
+
+def _size(read: Reader, content: Mapping[str, str], key: str) -> int:
+    """A figure of the chart in bytes; the empty text is 0 (sheet, 4.2)."""
+    text = plain(content[key])
+    if not text:
+        return 0
+    try:
+        return scaled(number(text), "GB", read.units)
+    except Unreadable as err:
+        raise read.changed(key, err.what) from None
+
+
+def is_older(read: Reader) -> bool:
+    """Whether the page has the figures of one of the layouts of 2018 and 2019, with labels."""
+    return read.has(*_USED) and read.has(*_TOTAL) and (read.has(*_LEFT) or read.has(_CARRIED, match=Match.CONTAINS))
+
+
+def read_older(read: Reader, line_id: str) -> Line:
+    """The line's figures. Raises `LayoutChanged`, also where used and left do not make up the total."""
+    used, total = read.size(*_USED), read.size(*_TOTAL)
+    if used > total + _ROUNDING:
+        raise read.changed("total", "sum")
+    remaining = max(total - used, 0)
+    if read.has(*_LEFT):
+        remaining = read.agreed(remaining, *_LEFT)
+    elif read.size(_CARRIED, match=Match.CONTAINS) > total + _ROUNDING:
+        raise read.changed(_CARRIED, "sum")
+    return Line(line_id=line_id, used=used, remaining=remaining, total=total, unlimited=False)

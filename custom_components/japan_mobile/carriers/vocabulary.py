@@ -1,0 +1,46 @@
+"""The words that may stand in a skeleton: what portals call things. No name of a person or a place is among them."""
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
+TAGS = words(
+    "a abbr address article aside b body br button caption center cite code col colgroup dd del details dfn dialog div dl dt"
+    " em fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe"
+    " img input ins kbd label legend li link main map mark menu meta meter nav noscript object ol optgroup option output p"
+    " picture pre progress q s samp script search section select small span strike strong style sub summary sup svg table"
+    " tbody td template textarea tfoot th thead time title tr tt u ul var wbr"
+)
+TYPES = words(
+    "button checkbox date email file hidden image month number password radio reset search submit tel text url"
+)
+KEYS = words(
+    "chartType usedGigaData remainData stepRemainData currentAdditionalData currentAdditionalUsedData currentGivenData"
+    " currentGivenUsedData charts chartId label labels value values data dataset datasets name title used usage remain"
+    " remaining rest total limit capacity unit amount price month date period"
+)
+WORDS = words(
+    # what is counted
+    "データ データ量 データ残量 残データ量 データ通信 データ通信量 データ利用量 データ使用量 データ容量 残量 残り 残容量 残データ"
+    " 利用量 使用量 利用可能 利用可能量 通信量 総量 合計 小計 総計 累計 容量 上限 上限設定 基本 基本データ量 くりこし くりこし分"
+    " 繰越 繰り越し 繰越分 前月 前月繰越 前月くりこし分 当月 今月 先月 翌月 本日 昨日 購入 購入データ量 追加 追加データ量 追加購入"
+    " データ増量オプション 増量 オプション マイレージ ギフト 譲渡 シェア 共有 高速通信 低速通信 高速データ通信 速度制限 通信速度"
+    " 通常速度 制限中 使い放題 無制限 ギガ バイト パケット 直近3日間 残り時間 有効期限 ご利用終了日 リセット日"
+    # when
+    " 期間 利用期間 ご利用期間 対象期間 対象月 対象日 利用月 ご利用月 利用日 月別 日別 月分 月利用分 現在 更新 更新日時 時点"
+    # money
+    " 料金 ご利用料金 利用料金 請求 ご請求 請求額 ご請求額 請求金額 ご請求金額 請求月 ご請求月 支払 支払い お支払い 支払額"
+    " お支払い状況 支払期限 お支払い期限 支払日 口座振替日 引落日 振替日 未払い 未払い金 未払い金があります 支払済 お支払い済み 請求中 確定 未確定 未確定分 確定分"
+    " 通話料 通信料 基本料 月額 税込 税抜 消費税 消費税等 内訳 明細 料金明細 金額 割引"
+    # whose
+    " 電話番号 ご利用番号 回線 回線番号 契約 ご契約 契約内容 ご契約内容 現在のご契約 契約者 プラン 料金プラン ご利用プラン サービス名 サービス ステータス情報"
+    " ステータス 状態 利用状況 ご利用状況 のご利用状況 利用明細 マイページ トップ メニュー 確認 変更 照会 一覧 詳細 情報 お知らせ 重要 注意"
+    # getting in
+    " ログイン ログアウト ログインする パスワード ユーザID ユーザー名 メールアドレス 認証 認証コード 認証番号 確認番号 確認コード ワンタイムパスワード"
+    " セキュリティ番号 本人確認 本人確認する 送付先 連絡先 送信 送信する 次へ 戻る 同意 同意する 規約 利用規約 画像認証 パスキー"
+    " メンテナンス メンテナンス中 エラー システムエラー ご利用いただけません 携帯電話番号 ワイモバイル ソフトバンク"
+    # advertising
+    " キャンペーン 今なら 最大 期間限定 料金表 おすすめ"
+)
