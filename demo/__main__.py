@@ -33,6 +33,7 @@ async def demo(folder: Path, port: int, language: str) -> AsyncIterator[tuple[Si
     folder.mkdir(parents=True, exist_ok=True)
     simulator = Simulator(demo_world(), folder / "ca.pem")
     await simulator.start(control=0)
+    forget_logins(folder / "config")
     home = HomeAssistant(
         folder / "config",
         portals=simulator.port,
@@ -48,6 +49,12 @@ async def demo(folder: Path, port: int, language: str) -> AsyncIterator[tuple[Si
     finally:
         await home.stop()
         await simulator.stop()
+
+
+def forget_logins(config: Path) -> None:
+    """Drop what was kept of the accounts: the simulated carriers are new at every start and know no old login."""
+    for kept in config.glob(".storage/japan_mobile.*"):
+        kept.unlink()
 
 
 async def furnish(home: HomeAssistant, simulator: Simulator, language: str) -> None:

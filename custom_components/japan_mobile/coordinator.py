@@ -164,7 +164,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         wait = self.carrier.pace.usage * random.uniform(1 - JITTER, 1 + JITTER)
         polled = self.store.polled.get(Part.USAGE)
         if self._starting and polled is not None and self._young(Part.USAGE, now):
-            wait = max(wait - (now - polled), timedelta(minutes=1))
+            wait = max(wait - (now - polled), min(timedelta(minutes=1), wait))
         self._starting = False
         self.update_interval = wait
 
