@@ -1,7 +1,10 @@
 """A login that a person is waiting for: tried in a config flow, kept only when it has worked."""
 
 from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
 
+import aiohttp
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.util import dt as dt_util
@@ -18,32 +21,54 @@ from .store import AccountStore
 
 
 class LoginTrial:
-    """The attempts of one flow. `login` and `ledger` are what the successful one leaves to be kept."""
+    """The attempts of one flow. `login` and `ledger` are what the successful one leaves to be kept.
 
-    def __init__(self, hass: HomeAssistant, carrier: Carrier) -> None:
+    A known account's ledger goes on in `ledger`, so that what was refused before is still known afterwards.
+    """
+
+    def __init__(self, hass: HomeAssistant, carrier: Carrier, ledger: Mapping[str, Any] | None = None) -> None:
         self._hass = hass
         self._carrier = carrier
+        self._http: aiohttp.ClientSession | None = None
+        self._session: Session | None = None
+        self._refused: list[dict[str, str]] = []
         self.login = Keep()
-        self.ledger = Keep()
+        self.ledger = Keep(deepcopy(dict(ledger or {})))
 
     async def run(self, credentials: Credentials) -> Account:
         """Log in and read everything once.
 
-        A pair that was refused in this flow is not sent a second time, however often a person presses the button.
-        Raises what `Client.log_in` and `fetch` raise.
+        A pair that was refused in this flow is not sent a second time, however often a person presses the button;
+        one that was accepted is not either, should reading have failed. Raises what `Client.log_in` and `fetch` raise.
         """
-        ledger = Ledger(self.ledger)
-        if ledger.refused(credentials):
+        if dict(credentials) in self._refused:
             raise LoginRefused
-        http = async_create_clientsession(self._hass, auto_cleanup=False, cookie_jar=cookie_jar())
+        if self._session is None or dict(self._session.credentials) != dict(credentials):
+            await self._log_in(credentials)
+        assert self._session is not None
+        account = await self._session.fetch(frozenset(Part))
+        self.close()
+        return account
+
+    async def _log_in(self, credentials: Credentials) -> None:
+        self.close()
+        self.login.clear()
+        self._http = async_create_clientsession(self._hass, auto_cleanup=False, cookie_jar=cookie_jar())
+        web = Web(self._http, self._carrier.hosts, now=dt_util.utcnow)
+        session = Session(self._carrier.client(self._carrier, web, self.login), credentials, Ledger(self.ledger))
         try:
-            self.login.clear()
-            web = Web(http, self._carrier.hosts, now=dt_util.utcnow)
-            session = Session(self._carrier.client(self._carrier, web, self.login), credentials, ledger)
             await session.log_in()
-            return await session.fetch(frozenset(Part))
-        finally:
-            http.detach()
+        except LoginRefused:
+            self._refused.append(dict(credentials))
+            raise
+        self._session = session
+
+    def close(self) -> None:
+        """Let go of the connection, because the trial or the whole flow is over."""
+        self._session = None
+        if self._http is not None:
+            self._http.detach()
+            self._http = None
 
 
 def credentials_of(carrier: Carrier, data: Mapping[str, str]) -> Credentials:

@@ -2,7 +2,7 @@
 
 from .carrier import Client, Credentials
 from .errors import CannotConnect, CarrierError, HumanCheckNeeded, LoginExpired, LoginRefused
-from .ledger import Ledger
+from .ledger import ACCEPTED, Ledger
 from .model import Account, Part
 
 
@@ -31,22 +31,37 @@ class Session:
             await self.log_in()
 
     async def log_in(self) -> None:
-        """Send the credentials once, because a person asked for it or the ledger allows it; note how it came out."""
-        await self.ledger.begin(self.client.web.now())
+        """Send the credentials, because a person asked for it or the ledger allows it; note how it came out.
+
+        The attempt is on disk before the first request that carries a secret. What fails earlier is no attempt.
+        """
+        begun = False
+
+        async def begin() -> None:
+            nonlocal begun
+            if not begun:
+                begun = True
+                await self.ledger.begin(self.client.web.now())
+
+        self.client.before_login = begin
         try:
             await self.client.log_in(self.credentials)
-        except LoginRefused:
-            await self.ledger.end(self.credentials, "refused")
-            raise
-        except CannotConnect:
-            raise  # nobody knows whether it arrived: the attempt stays open
         except CarrierError as err:
-            await self.ledger.end(self.credentials, err.kind)
+            if isinstance(err, LoginRefused):
+                await begin()
+            # After a broken connection nobody knows whether the login arrived: the attempt stays open.
+            if begun and not isinstance(err, CannotConnect):
+                await self.ledger.end(self.credentials, err.kind)
             raise
-        await self.ledger.end(self.credentials, "accepted")
+        finally:
+            self.client.before_login = None
+        if begun:  # a login that was there already is no attempt
+            await self.ledger.end(self.credentials, ACCEPTED)
 
     async def _read(self, parts: frozenset[Part]) -> Account:
-        account = await self.client.fetch(parts)
-        await self.client.remember()
+        try:
+            account = await self.client.fetch(parts)
+        finally:
+            await self.client.remember()
         await self.ledger.confirm()
         return account
