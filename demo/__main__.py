@@ -7,13 +7,18 @@ import argparse
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+import json
 from pathlib import Path
 import shutil
 import signal
 import sys
 
+from simulator.clock import TOKYO
 from simulator.demo import credentials, demo_world
 from simulator.server import Simulator
+from simulator.world import World
+from simulator.worldfile import dump, load
 
 from .client import PASSWORD, USER, HomeClient
 from .dashboard import make_dashboard
@@ -31,8 +36,10 @@ LANGUAGES = ("en", "ja", "zh-Hans")
 async def demo(folder: Path, port: int, language: str) -> AsyncIterator[tuple[Simulator, HomeAssistant]]:
     """The simulator and a Home Assistant with its account and its dashboard, as long as the context lasts."""
     folder.mkdir(parents=True, exist_ok=True)
-    simulator = Simulator(demo_world(), folder / "ca.pem")
+    kept = folder / "world.json"
+    simulator = Simulator(world_of(kept), folder / "ca.pem")
     await simulator.start(control=0)
+    forget_logins(folder / "config")
     home = HomeAssistant(
         folder / "config",
         portals=simulator.port,
@@ -48,6 +55,24 @@ async def demo(folder: Path, port: int, language: str) -> AsyncIterator[tuple[Si
     finally:
         await home.stop()
         await simulator.stop()
+        kept.write_text(json.dumps(dump(simulator.world)))
+
+
+def world_of(kept: Path) -> World:
+    """The world as the last demo left it, if that was this month; else a new one."""
+    new = demo_world()
+    if not kept.exists():
+        return new
+    told = json.loads(kept.read_text())
+    left = datetime.fromisoformat(told["now"]).astimezone(TOKYO)
+    now = new.now()
+    return load(told, now, speed=1.0) if (left.year, left.month) == (now.year, now.month) else new
+
+
+def forget_logins(config: Path) -> None:
+    """Drop what was kept of the accounts: the simulated carriers are new at every start and know no old login."""
+    for kept in config.glob(".storage/japan_mobile.*"):
+        kept.unlink()
 
 
 async def furnish(home: HomeAssistant, simulator: Simulator, language: str) -> None:

@@ -29,7 +29,14 @@ async def make_dashboard(home: HomeClient, language: str) -> None:
         _history_section(lines, texts),
         _bill_section(accounts, texts),
     ]
-    view = {"title": texts["title"], "path": "mobile", "type": "sections", "max_columns": 3, "sections": sections}
+    view = {
+        "title": texts["title"],
+        "path": "mobile",
+        "type": "sections",
+        "max_columns": 3,
+        "badges": [_badge(keys[key]) for keys in accounts.values() for key in ("latest_bill", "last_update")],
+        "sections": sections,
+    }
     await home.command(
         "lovelace/dashboards/create",
         url_path=PATH,
@@ -73,6 +80,10 @@ def _line_section(name: str, keys: dict[str, str]) -> Json:
 
 def _tile(entity: str, columns: int) -> Json:
     return {"type": "tile", "entity": entity, "name": {"type": "entity"}, "grid_options": {"columns": columns}}
+
+
+def _badge(entity: str) -> Json:
+    return {"type": "entity", "entity": entity, "name": {"type": "entity"}, "show_name": True}
 
 
 def _history_section(lines: dict[str, dict[str, str]], texts: dict[str, str]) -> Json:

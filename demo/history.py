@@ -1,5 +1,6 @@
 """The weeks before the demo began: what Home Assistant would have recorded of them, put in by its own command."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,8 @@ async def put_in_history(home: HomeClient, truth: dict[str, Any]) -> None:
     for line in truth["lines"]:
         keys = by_end[line["number"][-4:]]
         await _import(home, keys["data_used"], _used_rows(line), has_sum=True)
-        await _import(home, keys["data_remaining"], _remaining_rows(line), has_sum=False)
+        drawing = [other for other in truth["lines"] if other is line or other["line_id"] in line["shared_with"]]
+        await _import(home, keys["data_remaining"], _remaining_rows(line, drawing), has_sum=False)
 
 
 async def _import(home: HomeClient, entity: str, rows: list[dict[str, Any]], *, has_sum: bool) -> None:
@@ -58,14 +60,20 @@ def _used_rows(line: dict[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def _remaining_rows(line: dict[str, Any]) -> list[dict[str, Any]]:
-    """One row for each day of this month before today, counted back from what is left now."""
+def _remaining_rows(line: dict[str, Any], drawing: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row for each day of this month before today, counted back from what is left now.
+
+    `drawing` are all lines that draw from the same allowance, this one included.
+    """
     rows: list[dict[str, Any]] = []
     left = line["remaining_bytes"]
-    this_month = [day for day in line["daily"] if day["date"] >= line["cycle_start"]]
-    for day, after in zip(reversed(this_month[:-1]), reversed(this_month[1:]), strict=True):
-        left += after["fast_bytes"]
-        at = _midnight(day["date"]) + timedelta(hours=23)
+    used: Counter[str] = Counter()
+    for other in drawing:
+        used.update({day["date"]: day["fast_bytes"] for day in other["daily"] if day["date"] >= line["cycle_start"]})
+    days = sorted(used)
+    for day, after in zip(reversed(days[:-1]), reversed(days[1:]), strict=True):
+        left += used[after]
+        at = _midnight(day) + timedelta(hours=23)
         value = left / GIGABYTE
         rows.append({"start": at.isoformat(), "mean": value, "min": value, "max": value})
     return rows[::-1]

@@ -68,7 +68,7 @@ def test_every_error_can_be_told(error: CarrierError, language: str) -> None:
         (AccountActionNeeded("consent"), timedelta(hours=6)),
         (ForeignAnswer(""), timedelta(hours=6)),
         (RateLimited(), timedelta(hours=2)),
-        (RateLimited(timedelta(seconds=1)), timedelta(minutes=1)),
+        (RateLimited(timedelta(seconds=0)), timedelta(hours=1)),
         (RateLimited(timedelta(hours=9)), timedelta(hours=9)),
         (Maintenance(), timedelta(minutes=30)),
         (Maintenance(NOW + timedelta(hours=5)), timedelta(hours=5)),
@@ -78,7 +78,7 @@ def test_every_error_can_be_told(error: CarrierError, language: str) -> None:
     ids=str,
 )
 def test_how_long_a_carrier_is_left_alone(error: CarrierError, pause: timedelta | None) -> None:
-    assert rest_after(error, NOW) == pause
+    assert rest_after(CARRIERS["iijmio"], error, NOW) == pause
 
 
 def test_an_error_of_a_family_is_told_as_what_it_is() -> None:

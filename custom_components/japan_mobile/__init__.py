@@ -3,11 +3,12 @@
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
+from homeassistant.helpers.device_registry import DeviceEntry
 
 from .carriers import CARRIERS
 from .const import CONF_CARRIER, DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
-from .entity import register_account_device
+from .entity import has_device, register_account_device
 from .repairs import clear_issues
 from .store import account_store, forget_account, installation_secret
 
@@ -36,6 +37,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) 
 async def async_unload_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> bool:
     """Unload one account."""
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: JapanMobileConfigEntry, device: DeviceEntry
+) -> bool:
+    """Whether a device may be removed by hand: that of a line which the account no longer has."""
+    return not has_device(entry.runtime_data, device)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> None:

@@ -129,7 +129,7 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         carrier = self._known_carrier
         self._login_step, self._typed = step, typed
         if self._trial is None:
-            self._trial = LoginTrial(self.hass, carrier)
+            self._trial = LoginTrial(self.hass, carrier, await self._known_ledger())
         try:
             account = await self._trial.run(Credentials(typed))
         except CodeNeeded as err:
@@ -225,11 +225,23 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
 
     def _has_entry_for(self, carrier: Carrier, credentials: Credentials) -> bool:
         """Whether these credentials are in use already, which can be told without a login."""
-        return any(
-            entry.data[CONF_CARRIER] == carrier.key
-            and entry.data.get("username", "").strip().casefold() == credentials.username.casefold()
+        open_fields = [field.key for field in carrier.fields if not field.secret]
+
+        def told(data: Mapping[str, str]) -> list[str]:
+            return [data.get(key, "").strip().casefold() for key in open_fields]
+
+        return bool(open_fields) and any(
+            entry.data[CONF_CARRIER] == carrier.key and told(entry.data) == told(credentials)
             for entry in self._async_current_entries()
         )
+
+    async def _known_ledger(self) -> Mapping[str, Any] | None:
+        """The ledger of the account whose login is renewed."""
+        entry_id = self.context.get("entry_id")
+        entry = self.hass.config_entries.async_get_entry(entry_id) if entry_id else None
+        if entry is None or entry.unique_id is None:
+            return None
+        return (await account_store(self.hass, entry.unique_id)).ledger
 
     async def _account_key(self, account: Account) -> str:
         return keyed_id(await installation_secret(self.hass), account.carrier, account.account_id)
@@ -239,7 +251,7 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         assert self.unique_id is not None
         assert self._trial is not None
         store = await account_store(self.hass, self.unique_id)
-        await store.adopt(self._trial.login, self._trial.ledger, account)
+        await store.adopt(self._trial.login, self._trial.ledger, account, CARRIERS[account.carrier].pace)
 
 
 def _pick_label(carrier: Carrier) -> str:

@@ -30,8 +30,13 @@ _LOGGER = logging.getLogger(__name__)
 type JapanMobileConfigEntry = ConfigEntry[AccountCoordinator]
 
 JITTER = 0.1
-STALE_AFTER = timedelta(hours=24)
-"""How long figures are shown after the last answer: long enough for a night of maintenance."""
+STALE_AFTER = {
+    Part.USAGE: timedelta(hours=24),
+    Part.BILLS: timedelta(days=3),
+    Part.HISTORY: timedelta(days=3),
+    Part.CONTRACT: timedelta(days=3),
+}
+"""How long figures are shown after the last answer: long enough for a night of maintenance, or a failed daily poll."""
 
 
 class AccountCoordinator(DataUpdateCoordinator[Account]):
@@ -68,33 +73,35 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         entry.async_on_unload(self._forget_expiry)
 
     async def start(self) -> None:
-        """Get the first figures: those kept from before, brought up to date as far as that is due and possible.
+        """Get the first figures: those kept from before, which are brought up to date in the background.
 
         Raises what `async_config_entry_first_refresh` raises when nothing was kept.
         """
         if self.store.account is None:
             await self.async_config_entry_first_refresh()
-        else:
-            self.data = self.store.account
-            await self.async_refresh()
+            return
+        self.data = self.store.account
+        self._plan_expiry()
+        self._show_problems(self.data)
+        self.config_entry.async_create_background_task(self.hass, self.async_refresh(), f"{self.name}: first poll")
 
     # What is shown
 
-    @property
-    def fresh(self) -> bool:
-        """Whether the figures are young enough to be shown."""
-        return dt_util.utcnow() - self.data.fetched_at < STALE_AFTER
+    def fresh(self, part: Part) -> bool:
+        """Whether what is known of a part is young enough to be shown."""
+        read = self.store.read.get(part)
+        return read is not None and dt_util.utcnow() - read < STALE_AFTER[part]
 
     def shown(self, line_id: str) -> Line | None:
         """The line, if what is known of it still holds: not stale, and of the running cycle."""
-        line = self.data.line(line_id) if self.fresh else None
+        line = self.data.line(line_id) if dt_util.utcnow() - self.data.fetched_at < STALE_AFTER[Part.USAGE] else None
         if line is None or (line.cycle is not None and line.cycle.end < dt_util.now(TOKYO).date()):
             return None
         return line
 
     @override
     def _async_refresh_finished(self) -> None:
-        if self.data is not None:
+        if self.data is not None and not self._shutdown_requested:
             self._plan_expiry()
 
     @callback
@@ -103,7 +110,8 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self._forget_expiry()
         ends = [end_of_day(line.cycle.end) + timedelta(seconds=2) for line in self.data.lines if line.cycle]
         now = dt_util.utcnow()
-        moments = [at for at in (*ends, self.data.fetched_at + STALE_AFTER) if at > now]
+        stale = [at + STALE_AFTER[part] for part, at in self.store.read.items()]
+        moments = [at for at in (*ends, *stale, self.data.fetched_at + STALE_AFTER[Part.USAGE]) if at > now]
         if moments:
             self._cancel_expiry = async_track_point_in_utc_time(self.hass, self._expire, min(moments))
 
@@ -137,12 +145,13 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
             await self._fail(err, now)
         account = newer if known is None else known.updated(newer, due)
         self._log_new_problems(known, account)
-        sync_issues(self.hass, self.config_entry, self.carrier, [problem.error for problem in account.problems])
-        self.store.account = account
-        self.store.rest_until = None
-        self.store.polled.update(dict.fromkeys(due, now))
+        self._show_problems(account)
+        self.store.note(account, due, self.carrier.pace, now)
         await self.store.save()
         return account
+
+    def _show_problems(self, account: Account) -> None:
+        sync_issues(self.hass, self.config_entry, self.carrier, [problem.error for problem in account.problems])
 
     def _due(self, now: datetime) -> frozenset[Part]:
         """What to ask for now.
@@ -164,7 +173,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         wait = self.carrier.pace.usage * random.uniform(1 - JITTER, 1 + JITTER)
         polled = self.store.polled.get(Part.USAGE)
         if self._starting and polled is not None and self._young(Part.USAGE, now):
-            wait = max(wait - (now - polled), timedelta(minutes=1))
+            wait = max(wait - (now - polled), min(timedelta(minutes=1), wait))
         self._starting = False
         self.update_interval = wait
 
@@ -197,7 +206,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         if isinstance(err, LoginRefused | LoginExpired | CodeNeeded):
             raise ConfigEntryAuthFailed(**text.translated()) from err
         sync_issues(self.hass, self.config_entry, self.carrier, [err], clear=False)
-        rest = rest_after(err, now)
+        rest = rest_after(self.carrier, err, now)
         if rest is not None:
             self.store.rest_until = now + rest
         if isinstance(err, ForeignAnswer):
@@ -211,7 +220,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
 def _told_by(carrier: Carrier) -> frozenset[Part]:
     """The parts about which a carrier has something to tell."""
     parts = {Part.USAGE, Part.CONTRACT}
-    if Can.BILLS in carrier.can:
+    if carrier.can & (Can.BILLS | Can.ESTIMATE | Can.ARREARS):
         parts.add(Part.BILLS)
     if carrier.can & (Can.DAILY_HISTORY | Can.MONTHLY_HISTORY):
         parts.add(Part.HISTORY)

@@ -2,38 +2,45 @@
 
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
+from .carriers import CARRIERS
 from .carriers.errors import CarrierError, LayoutChanged
 from .carriers.model import Account, Line
+from .const import CONF_CARRIER
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
+from .store import account_store
 
 
 async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> dict[str, Any]:
-    """What a maintainer needs to know of one account."""
-    coordinator = entry.runtime_data
-    store = coordinator.store
+    """What a maintainer needs to know of one account, also of one that could not be set up."""
+    assert entry.unique_id is not None
+    store = await account_store(hass, entry.unique_id)
+    carrier = CARRIERS.get(entry.data[CONF_CARRIER])
     return {
-        "carrier": coordinator.carrier.key,
-        "capabilities": [can.name for can in coordinator.carrier.can if can.name],
-        "evidence": coordinator.carrier.evidence.newest,
+        "carrier": entry.data[CONF_CARRIER],
+        "capabilities": [can.name for can in carrier.can if can.name] if carrier else [],
+        "evidence": carrier.evidence.newest if carrier else None,
         "options": dict(entry.options),
         "login": {
             "state": sorted(key for key, value in store.login.items() if value),
             "attempts": [dict(attempt) for attempt in store.ledger.get("attempts", [])],
-            "refused": "refused" in store.ledger,
+            "refused": len(store.ledger.get("refused", [])),
         },
-        "polling": _polling(coordinator),
-        "account": _account(coordinator.data),
+        "kept": {
+            "polled": {part.value: at.isoformat() for part, at in store.polled.items()},
+            "read": {part.value: at.isoformat() for part, at in store.read.items()},
+            "rest_until": None if store.rest_until is None else store.rest_until.isoformat(),
+        },
+        "polling": _polling(entry.runtime_data) if entry.state is ConfigEntryState.LOADED else None,
+        "account": None if store.account is None else _account(store.account),
     }
 
 
 def _polling(coordinator: AccountCoordinator) -> dict[str, Any]:
-    store = coordinator.store
     last = coordinator.last_error
     return {
-        "polled": {part.value: at.isoformat() for part, at in store.polled.items()},
-        "rest_until": None if store.rest_until is None else store.rest_until.isoformat(),
         "requests": coordinator.session.client.web.requests,
         "last_error": None if last is None else {"at": last[0].isoformat(), **_error(last[1])},
     }

@@ -40,6 +40,17 @@ def _account_device(coordinator: AccountCoordinator) -> DeviceInfo:
     )
 
 
+def line_key(coordinator: AccountCoordinator, line_id: str) -> str:
+    """The id under which a line is known in the registries."""
+    return keyed_id(coordinator.secret, _account_id(coordinator), line_id)
+
+
+def has_device(coordinator: AccountCoordinator, device: dr.DeviceEntry) -> bool:
+    """Whether a device is the account's, or that of one of its lines."""
+    keys = {line_key(coordinator, line.line_id) for line in coordinator.data.lines}
+    return bool(device.identifiers & {(DOMAIN, key) for key in (*keys, _account_id(coordinator))})
+
+
 class AccountEntity(CoordinatorEntity[AccountCoordinator]):
     """An entity of the account."""
 
@@ -51,30 +62,23 @@ class AccountEntity(CoordinatorEntity[AccountCoordinator]):
         self._attr_unique_id = f"{_account_id(coordinator)}_{description.key}"
         self._attr_device_info = _account_device(coordinator)
 
-    @property
-    @override
-    def available(self) -> bool:
-        return self.coordinator.fresh
-
 
 class LineEntity(CoordinatorEntity[AccountCoordinator]):
     """An entity of one line."""
 
     _attr_has_entity_name = True
 
-    def __init__(
-        self, coordinator: AccountCoordinator, description: EntityDescription, line: Line, line_key: str
-    ) -> None:
+    def __init__(self, coordinator: AccountCoordinator, description: EntityDescription, line: Line, key: str) -> None:
         super().__init__(coordinator)
         self.entity_description = description
         self._line_id = line.line_id
-        self._attr_unique_id = f"{line_key}_{description.key}"
+        self._attr_unique_id = f"{key}_{description.key}"
         device = dr.async_get(coordinator.hass).async_get_device_by_identifier(
             (DOMAIN, _account_id(coordinator)), coordinator.config_entry.entry_id
         )
         assert device is not None
         self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, line_key)},
+            identifiers={(DOMAIN, key)},
             entry_type=DeviceEntryType.SERVICE,
             manufacturer=coordinator.carrier.name,
             model=line.plan,
@@ -107,10 +111,7 @@ def add_for_lines(
     def add_new() -> None:
         fresh = [line for line in coordinator.data.lines if line.line_id not in known]
         known.update(line.line_id for line in fresh)
-        account = _account_id(coordinator)
-        async_add_entities(
-            entity for line in fresh for entity in make(line, keyed_id(coordinator.secret, account, line.line_id))
-        )
+        async_add_entities(entity for line in fresh for entity in make(line, line_key(coordinator, line.line_id)))
 
     add_new()
     coordinator.config_entry.async_on_unload(coordinator.async_add_listener(add_new))

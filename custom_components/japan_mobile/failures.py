@@ -78,11 +78,11 @@ _REST = {
 """How long a carrier is left alone after an error, unless it says itself until when."""
 
 
-def rest_after(err: CarrierError, now: datetime) -> timedelta | None:
-    """How long to leave the carrier alone; None where the usual pace is fine."""
+def rest_after(carrier: Carrier, err: CarrierError, now: datetime) -> timedelta | None:
+    """How long to leave the carrier alone; None where the usual pace is fine. Never shorter than that pace."""
     match err:
         case RateLimited(retry_after=timedelta() as pause):
-            return max(pause, timedelta(minutes=1))
+            return max(pause, carrier.pace.usage)
         case Maintenance(until=datetime() as until):
             return min(max(until - now, timedelta(minutes=5)), timedelta(days=1))
         case _:

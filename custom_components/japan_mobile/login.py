@@ -1,6 +1,8 @@
 """A login that a person is waiting for: tried in a config flow, kept only when it has worked."""
 
 from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
 
 import aiohttp
 from homeassistant.core import HomeAssistant
@@ -21,44 +23,56 @@ from .store import AccountStore
 class LoginTrial:
     """The attempts of one flow. `login` and `ledger` are what the successful one leaves to be kept.
 
-    While a one-time code is awaited, `challenge` is what takes it, and the connection stays open for it.
+    A known account's ledger goes on in `ledger`, so that what was refused before is still known afterwards. While a
+    one-time code is awaited, `challenge` is what takes it, and the connection stays open for it.
     """
 
-    def __init__(self, hass: HomeAssistant, carrier: Carrier) -> None:
+    def __init__(self, hass: HomeAssistant, carrier: Carrier, ledger: Mapping[str, Any] | None = None) -> None:
         self._hass = hass
         self._carrier = carrier
         self._http: aiohttp.ClientSession | None = None
         self._session: Session | None = None
+        self._refused: list[dict[str, str]] = []
         self.challenge: Challenge | None = None
         self.login = Keep()
-        self.ledger = Keep()
+        self.ledger = Keep(deepcopy(dict(ledger or {})))
 
     async def run(self, credentials: Credentials) -> Account:
         """Log in and read everything once.
 
-        A pair that was refused in this flow is not sent a second time, however often a person presses the button.
-        Raises what `Client.log_in` and `fetch` raise; after `CodeNeeded` the login goes on with `submit`.
+        A pair that was refused in this flow is not sent a second time, however often a person presses the button;
+        one that was accepted is not either, should reading have failed. Raises what `Client.log_in` and `fetch`
+        raise; after `CodeNeeded` the login goes on with `submit`.
         """
-        ledger = Ledger(self.ledger)
-        if ledger.refused(credentials):
+        if dict(credentials) in self._refused:
             raise LoginRefused
+        accepted = self._session is not None and self.challenge is None
+        if not accepted or self._session is None or dict(self._session.credentials) != dict(credentials):
+            await self._log_in(credentials)
+        return await self._read()
+
+    async def _log_in(self, credentials: Credentials) -> None:
         self.close()
         self.login.clear()
         self._http = async_create_clientsession(self._hass, auto_cleanup=False, cookie_jar=cookie_jar())
         web = Web(self._http, self._carrier.hosts, now=dt_util.utcnow)
-        self._session = Session(self._carrier.client(self._carrier, web, self.login), credentials, ledger)
+        session = Session(self._carrier.client(self._carrier, web, self.login), credentials, Ledger(self.ledger))
         try:
-            await self._session.log_in()
-        except CodeNeeded as err:
-            self.challenge = err.challenge
+            await session.log_in()
+        except LoginRefused:
+            self._refused.append(dict(credentials))
             raise
-        return await self._read()
+        except CodeNeeded as err:
+            self._session, self.challenge = session, err.challenge
+            raise
+        self._session = session
 
     async def submit(self, code: str) -> Account:
         """Go on with the one-time code. Raises `CodeNeeded` for a wrong one, `LoginExpired` for a dead one."""
         assert self._session is not None
         assert self.challenge is not None
         await self._session.submit(self.challenge, code)
+        self.challenge = None
         return await self._read()
 
     async def _read(self) -> Account:
@@ -69,6 +83,7 @@ class LoginTrial:
 
     def close(self) -> None:
         """Let go of the connection, because the trial or the whole flow is over."""
+        self._session = None
         self.challenge = None
         if self._http is not None:
             self._http.detach()

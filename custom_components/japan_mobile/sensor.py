@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .carriers.carrier import Can, Carrier
-from .carriers.model import TOKYO, Account, Bill, BillState, BucketKind, Line, Month
+from .carriers.model import TOKYO, Account, Bill, BillState, BucketKind, Line, Month, Part
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import AccountEntity, LineEntity, add_for_lines
 
@@ -31,6 +31,7 @@ class AccountSensorDescription(SensorEntityDescription):
     """A sensor of an account."""
 
     needs: Can
+    part: Part | None = None
     value: Callable[[Account], int | datetime | None]
     bill: Callable[[Account], Bill | None] = lambda _account: None
 
@@ -134,6 +135,7 @@ ACCOUNT_SENSORS = (
     AccountSensorDescription(
         key="estimated_bill",
         translation_key="estimated_bill",
+        part=Part.BILLS,
         needs=Can.ESTIMATE,
         device_class=SensorDeviceClass.MONETARY,
         native_unit_of_measurement="JPY",
@@ -144,6 +146,7 @@ ACCOUNT_SENSORS = (
     AccountSensorDescription(
         key="latest_bill",
         translation_key="latest_bill",
+        part=Part.BILLS,
         needs=Can.BILLS,
         device_class=SensorDeviceClass.MONETARY,
         native_unit_of_measurement="JPY",
@@ -222,6 +225,12 @@ class AccountSensor(AccountEntity, SensorEntity):
     """A figure of the account."""
 
     entity_description: AccountSensorDescription
+
+    @property
+    @override
+    def available(self) -> bool:
+        part = self.entity_description.part
+        return part is None or self.coordinator.fresh(part)
 
     @property
     @override

@@ -5,7 +5,7 @@ one, never half of one. The files are readable by Home Assistant's user only.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
 import secrets
 from typing import Any, TypedDict
@@ -16,6 +16,7 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 
 from .carriers import wire
+from .carriers.carrier import Pace
 from .carriers.keep import Keep
 from .carriers.model import Account, Part
 from .const import DOMAIN
@@ -23,23 +24,32 @@ from .const import DOMAIN
 _LOGGER = logging.getLogger(__name__)
 _VERSION = 1
 
+RETRY = timedelta(hours=3)
+"""How long after a failure a part that is usually read once a day is asked for again."""
+
 
 class _Content(TypedDict):
     login: dict[str, Any]
     ledger: dict[str, Any]
     polled: dict[str, str]
+    read: dict[str, str]
     account: dict[str, Any] | None
     rest_until: str | None
 
 
 class AccountStore:
-    """The file of one account. There is one object per file: `account_store` hands it out."""
+    """The file of one account. There is one object per file: `account_store` hands it out.
+
+    `polled` says when each part counts as asked for last, `read` when it was read last.
+    """
 
     def __init__(self, hass: HomeAssistant, key: str) -> None:
         self._file: Store[_Content] = Store(hass, _VERSION, f"{DOMAIN}.{key}", private=True, atomic_writes=True)
+        self._removed = False
         self.login = Keep(save=self.save)
         self.ledger = Keep(save=self.save)
         self.polled: dict[Part, datetime] = {}
+        self.read: dict[Part, datetime] = {}
         self.account: Account | None = None
         self.rest_until: datetime | None = None
 
@@ -48,42 +58,59 @@ class AccountStore:
         content = await self._file.async_load()
         if content is None:
             return
-        self.login.update(content["login"])
-        self.ledger.update(content["ledger"])
-        self.rest_until = _time(content["rest_until"])
+        self.login.update(content.get("login", {}))
+        self.ledger.update(content.get("ledger", {}))
         try:
+            self.rest_until = _time(content["rest_until"])
+            self.polled = _times(content["polled"])
+            self.read = _times(content["read"])
             self.account = None if content["account"] is None else wire.load(content["account"])
-            self.polled = {Part(part): datetime.fromisoformat(at) for part, at in content["polled"].items()}
         except KeyError, TypeError, ValueError:
             _LOGGER.warning("Stored figures could not be read; they will be fetched again")
-            self.account, self.polled = None, {}
+            self.account, self.polled, self.read = None, {}, {}
 
     async def save(self) -> None:
-        """Write everything; returns when it is on disk."""
+        """Write everything; returns when it is on disk. Of a removed account nothing is written any more."""
+        if self._removed:
+            return
         await self._file.async_save(
             {
                 "login": dict(self.login),
                 "ledger": dict(self.ledger),
                 "polled": {part.value: at.isoformat() for part, at in self.polled.items()},
-                "account": None if self.account is None else wire.dump(self.account),
+                "read": {part.value: at.isoformat() for part, at in self.read.items()},
+                "account": None if self.account is None else wire.dump(self.account, problems=True),
                 "rest_until": None if self.rest_until is None else self.rest_until.isoformat(),
             }
         )
 
-    async def adopt(self, login: Mapping[str, Any], ledger: Mapping[str, Any], account: Account | None) -> None:
-        """Take over what a config flow has logged in and read, with all parts fresh."""
-        for keep, content in ((self.login, login), (self.ledger, ledger)):
-            keep.clear()
-            keep.update(content)
-        if account is not None:
-            self.account = account
-            self.polled = dict.fromkeys(Part, account.fetched_at)
+    def note(self, account: Account, parts: frozenset[Part], pace: Pace, now: datetime) -> None:
+        """Take figures and remember which parts they brought; a part that failed is soon asked for again."""
+        self.account = account
         self.rest_until = None
+        failed = {problem.part for problem in account.problems} & parts
+        self.read.update(dict.fromkeys(parts - failed, now))
+        self.polled.update(dict.fromkeys(parts, now))
+        self.polled.update({part: now - max(pace.of(part) - RETRY, timedelta(0)) for part in failed})
+
+    async def adopt(self, login: Mapping[str, Any], ledger: Mapping[str, Any], account: Account, pace: Pace) -> None:
+        """Take over what a config flow has logged in and read.
+
+        The keeps are new objects: a poll that is still under way with the old login cannot touch the new one.
+        """
+        self.login = Keep(login, self.save)
+        self.ledger = Keep(ledger, self.save)
+        self.note(account, frozenset(Part), pace, account.fetched_at)
         await self.save()
 
     async def remove(self) -> None:
-        """Delete the file."""
+        """Delete the file, for good: a poll that is still under way does not bring it back."""
+        self._removed = True
         await self._file.async_remove()
+
+
+def _times(texts: Mapping[str, str]) -> dict[Part, datetime]:
+    return {Part(part): datetime.fromisoformat(at) for part, at in texts.items()}
 
 
 _STORES: HassKey[dict[str, AccountStore]] = HassKey(f"{DOMAIN}_stores")

@@ -1,13 +1,13 @@
 # Shared by the commands in script/: an interpreter, the virtual environments, a browser.
 #
-#   source "$(dirname "${BASH_SOURCE[0]}")/lib/env.sh"
+#   source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib/env.sh"
 #   python=$(environment test)      # test, demo, carrier or lint; made or renewed only when something changed
 #   chromium=$(browser)             # Chromium and a font with Japanese letters
 #
 # Everything made lies under .local/, which git ignores and which may be deleted at any time. Standard output carries
 # the answer alone; what is being done is told on standard error. Two commands may start at once: one waits for the other.
 
-ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+ROOT=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd -P)
 LOCAL="$ROOT/.local"
 PYTHON_RANGE='>=3.14.2,<3.15'
 UV_PINNED=0.13.9

@@ -7,6 +7,7 @@ from typing import Any
 
 from custom_components.japan_mobile.carriers import CARRIERS, wire
 from custom_components.japan_mobile.carriers.carrier import Client, Credentials
+from custom_components.japan_mobile.carriers.errors import LayoutChanged
 from custom_components.japan_mobile.carriers.keep import Keep
 from custom_components.japan_mobile.carriers.ledger import Ledger
 from custom_components.japan_mobile.carriers.model import Account, Part
@@ -58,3 +59,14 @@ async def session_at(
 def told(account: Account) -> dict[str, Any]:
     """What was read, in the form of `World.truth`."""
     return {key: value for key, value in wire.dump(account).items() if key != "fetched_at"}
+
+
+def app_alone(account: Account, truth: dict[str, Any]) -> dict[str, Any]:
+    """The truth of the app alone as our client may tell it: what was used is unknown where slow data may be in it."""
+    unknown = {
+        problem.line_id
+        for problem in account.problems
+        if isinstance(problem.error, LayoutChanged) and problem.error.missing == ("fast data alone",)
+    }
+    lines = [line | {"used_bytes": None} if line["line_id"] in unknown else line for line in truth["lines"]]
+    return truth | {"lines": lines}

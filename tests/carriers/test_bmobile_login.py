@@ -15,7 +15,9 @@ from custom_components.japan_mobile.carriers.errors import (
     LayoutChanged,
     LoginRefused,
     Maintenance,
+    RateLimited,
 )
+from custom_components.japan_mobile.carriers.model import Part
 from simulator import MB, TOKYO, Account, Clock, Fault, Kind, Line, Plan, Pool, Simulator, Usage, World
 from simulator.portals.bmobile_desk import TRAP
 from simulator.portals.bmobile_options import BmobileOptions
@@ -211,8 +213,8 @@ async def test_an_unknown_answer_to_the_password(sim: Simulator, customer: Accou
     path = f"{folder}/signon/usernamePasswordLogin.do"
     sim.faults.add(Fault(HOSTS[customer.carrier], Kind.STATUS, path=path, status=status, body=body))
     disk = Disk()
-    for _ in range(2):
-        assert isinstance(await fails(sim, customer, disk), LayoutChanged)
+    assert isinstance(await fails(sim, customer, disk), LayoutChanged)
+    assert isinstance(await fails(sim, customer, disk), RateLimited)
     assert len(sim.journal.saw(customer.password)) == 1
 
 
@@ -257,3 +259,22 @@ async def test_nothing_of_the_login_is_told(sim: Simulator, customer: Account) -
     error = await fails(sim, customer)
     assert customer.password not in f"{error!s}{error!r}"
     assert customer.account_id not in f"{error!s}{error!r}"
+
+
+async def test_other_parts_cost_nothing(sim: Simulator, customer: Account) -> None:
+    """There are no bills and no history here; the cap page's price is not a bill."""
+    async with session_at(sim, customer) as session:
+        await session.fetch(ALL)
+        sim.journal.clear()
+        account = await session.fetch(frozenset({Part.BILLS, Part.HISTORY}))
+        assert (account.lines, account.bills, account.problems) == ((), (), ())
+    assert sim.journal.count() == 0
+
+
+async def test_the_figures_of_the_last_period(sim: Simulator, customer: Account) -> None:
+    """A page that lags behind is not today's."""
+    customer.options.old_period = True
+    async with session_at(sim, customer) as session:
+        with pytest.raises(LayoutChanged) as caught:
+            await session.fetch(ALL)
+    assert caught.value.missing == ("period", "today")

@@ -333,22 +333,3 @@ async def test_missing_parts_are_told_apart(sim: Simulator, customer: Account) -
             account = await session.fetch(ALL)
         assert told(account) == truth
         assert bool(account.problems) == (missing != {"heading"})
-
-
-async def test_other_parts_cost_nothing(sim: Simulator, customer: Account) -> None:
-    """There are no bills and no history here; the cap page's price is not a bill."""
-    async with session_at(sim, customer) as session:
-        await session.fetch(ALL)
-        sim.journal.clear()
-        account = await session.fetch(frozenset({Part.BILLS, Part.HISTORY}))
-        assert (account.lines, account.bills, account.problems) == ((), (), ())
-    assert sim.journal.count() == 0
-
-
-async def test_the_figures_of_the_last_period(sim: Simulator, customer: Account) -> None:
-    """A page that lags behind is not today's."""
-    customer.options.old_period = True
-    async with session_at(sim, customer) as session:
-        with pytest.raises(LayoutChanged) as caught:
-            await session.fetch(ALL)
-    assert caught.value.missing == ("period", "today")

@@ -179,17 +179,43 @@ def test_bad_usage(command: Command) -> None:
     assert command.fetch("--record", file)[0] == 2
     assert command.run("read", "iijmio", "nothing", file)[0] == 2
     assert command.run("read", "iijmio", "top", str(folder / "none"))[0] == 2
-    for arguments in (["fetch", "iijmio"], ["fetch", "iijmio", "--credentials", file, "--parts", "x"], []):
-        with pytest.raises(SystemExit) as caught:
-            main(arguments)
-        assert caught.value.code == 2
+    for arguments in (["fetch", "iijmio"], ["fetch", "iijmio", "--credentials", file, "--parts", "x"]):
+        status, told = command.run(*arguments)
+        assert (status, told["error"]["kind"]) == (2, "Usage")
+    assert main([]) == 2
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        {"login": [], "ledger": {"attempts": "x"}},
+        {"ledger": {"attempts": "x"}},
+        {"ledger": {"attempts": [{"at": "nonsense", "outcome": "open"}]}},
+        {"ledger": {"attempts": [{"at": "2026-08-06T12:00:00", "outcome": "open"}]}},
+        {"ledger": {"refused": "all"}},
+    ],
+)
+def test_a_damaged_state_file(command: Command, section: dict[str, Any]) -> None:
+    """It is told, not stumbled over."""
+    state = command.folder / "state.json"
+    state.write_text(json.dumps({"iijmio": section}))
+    status, told = command.fetch("--state", str(state))
+    assert (status, told["error"]["kind"]) == (2, "Usage")
+    assert "damaged" in told["error"]["message"]
+
+
+def test_a_state_file_that_others_could_read(command: Command) -> None:
+    state = command.folder / "state.json"
+    state.write_text("{}")
+    state.chmod(0o666)
+    assert command.fetch("--state", str(state))[0] == 0
+    assert stat.S_IMODE(state.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("text", ["", "a:1:b", "a:x:b:1", "a:1:b:99999", "a:0:b:1"])
 def test_connect_to_refuses(text: str) -> None:
     """What curl would not take either."""
-    with pytest.raises(SystemExit):
-        main(["fetch", "iijmio", "--credentials", "x", "--connect-to", text])
+    assert main(["fetch", "iijmio", "--credentials", "x", "--connect-to", text]) == 2
 
 
 def test_connect_to() -> None:

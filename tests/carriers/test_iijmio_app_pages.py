@@ -26,7 +26,9 @@ def test_data_traffic(read: Reader) -> None:
     [
         ({"availableDataTraffic": None}, 8_400_000_000, None),
         ({"availableDataTraffic": ""}, 8_400_000_000, None),
-        ({"availableDataTraffic": "-1"}, 0, None),
+        ({"availableDataTraffic": "-1"}, None, "of this month"),
+        ({"availableDataTraffic": "8.42"}, 8_420_000_000, None),
+        ({"availableDataTraffic": "8.43"}, None, "of this month"),
         ({"availableDataTrafficUnit": "GiB"}, None, "unit"),
         ({"availableDataTrafficUnit": None}, None, "unit"),
         ({"availableDataTraffic": "many"}, None, "number"),
@@ -52,6 +54,44 @@ def test_what_is_left_by_expiry(read: Reader, expire: Any, coupon: Any, remainin
     line |= {"expireList": expire, "couponValue": coupon}
     del line["thisMonthDataList"]["availableDataTraffic"]
     assert read.line("dataTraffic", traffic)["remaining_bytes"] == remaining
+
+
+@pytest.mark.parametrize(("available", "remaining"), [("-1", 0), ("9.99", 9_990_000_000)])
+def test_what_is_left_without_expiry(read: Reader, available: str, remaining: int) -> None:
+    """There is nothing to compare it with; it is never below 0."""
+    traffic = copy(TRAFFIC)
+    line = traffic["dataTraffic"]["hdcList"][0]
+    line["expireList"] = []
+    line["thisMonthDataList"]["availableDataTraffic"] = available
+    assert read.line("dataTraffic", traffic)["remaining_bytes"] == remaining
+
+
+@pytest.mark.parametrize(
+    ("at", "amounts", "known"),
+    [
+        ("2026-09-01T00:05", {8: 1.0, 9: 7.4}, False),
+        ("2026-09-20T12:00", {8: 1.0, 9: 7.4}, False),
+        ("2026-09-01T00:05", {8: 0.0, 9: 8.4}, False),
+        ("2026-09-01T00:05", {9: 8.4}, False),
+        ("2026-09-01T00:05", {}, False),
+        ("2026-09-01T00:05", {9: 1.0, 10: 7.4}, True),
+        ("2026-09-01T00:05", {9: 8.4, 10: 0.0}, True),
+        ("2026-09-20T12:00", {9: 8.4}, True),
+        ("2026-09-20T12:00", {}, True),
+    ],
+)
+def test_the_month_of_an_answer(read: Reader, at: str, amounts: dict[int, float], *, known: bool) -> None:
+    """Last month's figures are not this month's; what may be either is unknown."""
+    traffic = copy(TRAFFIC)
+    traffic["dataTraffic"]["hdcList"][0]["expireList"] = [
+        {"expireYear": "2026", "expireMonth": str(month), "remainingDataTraffic": amount, "dataUnit": "GB"}
+        for month, amount in amounts.items()
+    ]
+    _, found = read("dataTraffic", traffic, "--at", at)
+    [line] = found["lines"]
+    assert line["remaining_bytes"] == (8_400_000_000 if known else None)
+    assert ("of this month" in read.errors) is not known
+    assert known or line["buckets"] == []
 
 
 def test_values_of_unknown_meaning(read: Reader) -> None:

@@ -15,7 +15,7 @@ from custom_components.japan_mobile.carriers.errors import (
 from custom_components.japan_mobile.carriers.ledger import UNANSWERED_AT_ONCE
 from custom_components.japan_mobile.carriers.model import Part
 from simulator import Account, Fault, Kind, Simulator
-from tests.carriers.fetching import ALL, Disk, session_at, told
+from tests.carriers.fetching import ALL, Disk, app_alone, session_at, told
 
 USAGE = frozenset({Part.USAGE})
 WEB, APP = "www.iijmio.jp", "gapi.iijmio.jp"
@@ -156,7 +156,8 @@ async def test_the_site_is_out_at_login(sim: Simulator, customer: Account) -> No
     fault = sim.faults.add(out(WEB))
     disk = Disk()
     async with session_at(sim, customer, disk) as session:
-        assert told(await session.fetch(ALL)) == sim.world.truth("iijmio", customer.account_id, "app_only")
+        account = await session.fetch(ALL)
+        assert told(account) == app_alone(account, sim.world.truth("iijmio", customer.account_id, "app_only"))
         sim.faults.active.remove(fault)
         sim.world.clock.advance(timedelta(hours=1))
         assert told(await session.fetch(ALL)) == sim.world.truth("iijmio", customer.account_id, "app")
@@ -291,3 +292,58 @@ async def test_a_warm_up_that_is_not_the_login_page(sim: Simulator, customer: Ac
         with pytest.raises(LayoutChanged):
             await session.fetch(USAGE)
     assert sim.journal.saw(customer.password) == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(APP, Kind.STATUS, path="/token", status=404),
+        Fault(APP, Kind.STATUS, path="/token", status=200, body="<html>"),
+        Fault(APP, Kind.STATUS, path="/token", status=200, body='{"mioId":"MA0000001"}'),
+    ],
+)
+async def test_a_token_answer_of_another_form(sim: Simulator, customer: Account, fault: Fault) -> None:
+    """The site does alone, and the app is left alone until the next login there, a day later at the earliest."""
+    sim.faults.add(fault)
+    async with session_at(sim, customer) as session:
+        assert told(await session.fetch(ALL)) == sim.world.truth("iijmio", customer.account_id, "web")
+        sim.world.clock.advance(timedelta(days=3))
+        await session.fetch(USAGE)
+        assert len(sim.journal.logins()) == 1
+        assert sim.journal.count(host=APP) == 1
+        sim.faults.clear()
+        sim.portal("iijmio").expire(customer.account_id, "web")
+        assert (await session.fetch(USAGE)).lines[0].fast is True
+
+
+async def test_a_token_answer_of_another_form_without_the_site(sim: Simulator, customer: Account) -> None:
+    """Then nothing is left to read."""
+    sim.faults.add(out(WEB))
+    sim.faults.add(Fault(APP, Kind.STATUS, path="/token", status=404))
+    async with session_at(sim, customer) as session:
+        with pytest.raises(LayoutChanged):
+            await session.fetch(ALL)
+
+
+async def test_the_session_knows_of_a_password_in_time(sim: Simulator, customer: Account) -> None:
+    """After the warm-up, before each request that carries the password."""
+    seen: list[list[str]] = []
+
+    async def before() -> None:
+        seen.append([call.path for call in sim.journal.calls])
+        assert sim.journal.saw(customer.password) == ([] if len(seen) == 1 else [WEB])
+
+    async with session_at(sim, customer) as session:
+        session.client.before_login = before
+        await session.client.log_in(session.credentials)
+    assert [paths[-1] for paths in seen] == ["/auth/login/", "/api/front/loginInfo"]
+
+
+async def test_a_warm_up_that_fails_is_no_attempt(sim: Simulator, customer: Account) -> None:
+    """No password was near it."""
+    sim.faults.add(Fault(WEB, Kind.STATUS, path="/auth/login/", status=404))
+    async with session_at(sim, customer) as session:
+        for _ in range(5):
+            with pytest.raises(LayoutChanged):
+                await session.fetch(USAGE)
+        assert session.ledger.attempts == []

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from custom_components.japan_mobile.carriers.carrier import Credentials
-from custom_components.japan_mobile.carriers.errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused
+from custom_components.japan_mobile.carriers.errors import CannotConnect, LoginRefused, RateLimited
 from custom_components.japan_mobile.carriers.ledger import PER_DAY, Ledger
 from custom_components.japan_mobile.carriers.model import TOKYO
 from tests.carriers.fetching import Disk
@@ -20,7 +20,7 @@ async def test_a_refused_pair_is_not_sent_again() -> None:
     disk = Disk()
     ledger = Ledger(disk.keep("ledger"))
     await ledger.begin(NOW)
-    await ledger.end(WRONG, "refused")
+    await ledger.end(WRONG, "LoginRefused")
     again = Ledger(disk.keep("ledger"))
     assert again.refused(WRONG)
     with pytest.raises(LoginRefused):
@@ -29,7 +29,7 @@ async def test_a_refused_pair_is_not_sent_again() -> None:
     assert "Secret" not in disk.saved["ledger"]
     await again.begin(NOW)
     await again.end(RIGHT, "accepted")
-    assert not again.refused(WRONG)
+    assert again.refused(WRONG)
 
 
 async def test_unanswered_logins_are_repeated_at_growing_distances() -> None:
@@ -62,8 +62,9 @@ async def test_a_day_has_a_limit() -> None:
         ledger.allow(RIGHT, NOW)
         await ledger.begin(NOW)
         await ledger.end(RIGHT, "accepted")
-    with pytest.raises(LoginExpired):
+    with pytest.raises(RateLimited) as limited:
         ledger.allow(RIGHT, NOW + timedelta(hours=23))
+    assert limited.value.retry_after == timedelta(hours=1)
     ledger.allow(RIGHT, NOW + timedelta(hours=25))
 
 
@@ -73,7 +74,7 @@ async def test_an_answer_that_is_not_understood(outcome: str) -> None:
     ledger = Ledger(Disk().keep("ledger"))
     await ledger.begin(NOW)
     await ledger.end(RIGHT, outcome)
-    with pytest.raises(LayoutChanged):
+    with pytest.raises(RateLimited):
         ledger.allow(RIGHT, NOW + timedelta(hours=23))
     ledger.allow(RIGHT, NOW + timedelta(hours=25))
 
@@ -95,3 +96,18 @@ async def test_figures_confirm_a_login_whose_end_was_not_written_down() -> None:
     await again.end(RIGHT, "HumanCheckNeeded")
     await again.confirm()
     assert [entry["outcome"] for entry in again.attempts] == ["HumanCheckNeeded"]
+
+
+async def test_every_refused_pair_is_remembered() -> None:
+    """Not only the last one; and one that is accepted later is free again."""
+    other = Credentials({"username": "MA0000001", "password": "another"})
+    ledger = Ledger(Disk().keep("ledger"))
+    for pair in (WRONG, other):
+        await ledger.begin(NOW)
+        await ledger.end(pair, "LoginRefused")
+    assert ledger.refused(WRONG)
+    assert ledger.refused(other)
+    await ledger.begin(NOW)
+    await ledger.end(other, "accepted")
+    assert ledger.refused(WRONG)
+    assert not ledger.refused(other)

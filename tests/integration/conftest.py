@@ -9,7 +9,7 @@ from unittest.mock import patch
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import aiohttp_client, entity_registry as er
+from homeassistant.helpers import aiohttp_client, entity_registry as er, issue_registry as ir
 from homeassistant.util.ssl import SSLCipherList
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
@@ -91,8 +91,11 @@ def restart(hass: HomeAssistant, entry: ConfigEntry) -> Callable[[], Awaitable[N
     async def again() -> None:
         await hass.config_entries.async_unload(entry.entry_id)
         hass.data.pop(_STORES)
+        issues = ir.async_get(hass).issues
+        for domain, issue_id in [key for key in issues if key[0] == DOMAIN]:
+            ir.async_delete_issue(hass, domain, issue_id)
         await hass.config_entries.async_setup(entry.entry_id)
-        await hass.async_block_till_done()
+        await hass.async_block_till_done(wait_background_tasks=True)
 
     return again
 

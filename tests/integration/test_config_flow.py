@@ -113,11 +113,42 @@ async def test_a_wrong_password_is_sent_once_however_often_the_button_is_pressed
     assert result["errors"] == {"base": "login_refused"}
     suggested = {str(key): (key.description or {}).get("suggested_value") for key in result["data_schema"].schema}
     assert suggested == {"username": credentials()["username"], "password": None}
-    for _ in range(3):
-        result = await send(hass, result, WRONG)
+    second = {**WRONG, "password": "neither-this"}
+    for typed in (WRONG, second, WRONG, second):
+        result = await send(hass, result, typed)
         assert result["errors"] == {"base": "login_refused"}
-    assert len(simulator.journal.logins(accepted=False)) == 1
+    assert len(simulator.journal.logins(accepted=False)) == 2
     assert (await send(hass, result, credentials()))["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_login_that_worked_is_not_repeated_because_reading_failed(
+    hass: HomeAssistant, simulator: Simulator, account: Account
+) -> None:
+    simulator.faults.add(Fault("gapi.iijmio.jp", Kind.STATUS, path="/dataTraffic", status=429))
+    result = await open_form(hass)
+    for _ in range(3):
+        result = await send(hass, result, credentials())
+        assert result["errors"] == {"base": "rate_limited"}
+    simulator.faults.clear()
+    assert (await send(hass, result, credentials()))["type"] is FlowResultType.CREATE_ENTRY
+    assert len(simulator.journal.logins()) == 2
+
+
+async def test_a_refused_password_stays_refused_after_a_new_one_was_stored(
+    hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry, poll: Callable[..., Any]
+) -> None:
+    """A power cut may undo the new password in the entry; the ledger knows the old one all the same."""
+    account.password = "new-password"
+    simulator.portal("iijmio").expire(account.account_id)
+    await poll()
+    await send(hass, await reauth_form(hass, entry), {**credentials(), "password": "new-password"})
+    simulator.portal("iijmio").expire(account.account_id)
+    hass.config_entries.async_update_entry(entry, data={**entry.data, **credentials()})
+    await hass.config_entries.async_reload(entry.entry_id)
+    simulator.journal.clear()
+    await poll()
+    assert not simulator.journal.logins()
+    assert (await reauth_form(hass, entry))["errors"] == {"base": "login_refused"}
 
 
 @pytest.mark.parametrize("name", ["MA0000001", " ma0000001 "])

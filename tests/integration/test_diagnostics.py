@@ -45,13 +45,26 @@ async def test_diagnostics_tell_what_failed(
     assert problem["kind"] == "LayoutChanged"
     assert problem["page"] == "viewmonthlydata"
     assert problem["missing"]
-    simulator.faults.add(Fault("*", Kind.STATUS, status=502))
     simulator.faults.clear()
     account.options.foreign = "/dataTraffic"
     await poll()
     told = await async_get_config_entry_diagnostics(hass, entry)
     assert told["polling"]["last_error"]["kind"] == "ForeignAnswer"
-    assert told["polling"]["rest_until"] is not None
+    assert told["kept"]["rest_until"] is not None
+
+
+async def test_diagnostics_of_an_account_that_cannot_be_set_up(
+    hass: HomeAssistant, simulator: Simulator, entry: ConfigEntry, restart: Callable[[], Awaitable[None]]
+) -> None:
+    store = entry.runtime_data.store
+    store.account, store.polled = None, {}
+    await store.save()
+    simulator.faults.add(Fault("*", Kind.CLOSE))
+    await restart()
+    told: Any = await async_get_config_entry_diagnostics(hass, entry)
+    assert told["polling"] is None
+    assert told["account"] is None
+    assert {"cookies", "mio_id", "signed_in", "token"} <= set(told["login"]["state"])
 
 
 async def test_nothing_that_identifies_is_anywhere_but_where_it_must_be(

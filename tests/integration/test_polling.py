@@ -1,5 +1,6 @@
 """What an account costs its carrier: few requests, hardly a login, and nothing while it asks for rest."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 import pytest
 
+from custom_components.japan_mobile.carriers.iijmio import IIJMIO
+from custom_components.japan_mobile.carriers.model import Part
 from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.coordinator import STALE_AFTER
 from simulator import MB, Account, Fault, Kind, Simulator
@@ -115,8 +118,10 @@ async def test_a_refused_password_is_never_sent_again(
         await poll()
     assert await hass.config_entries.async_reload(entry.entry_id)
     await restart()
-    for _ in range(30):
+    await async_setup_component(hass, "homeassistant", {})
+    for _ in range(10):
         await poll(timedelta(hours=1))
+        await entry.runtime_data.async_refresh()
     await restart()
     assert [login.accepted for login in simulator.journal.logins()] == [False]
     assert reauths(hass, entry) == 1
@@ -129,7 +134,7 @@ async def test_a_refused_password_is_never_sent_again(
         (Fault("*", Kind.CLOSE), None, timedelta(minutes=61)),
         (Fault("*", Kind.STATUS, status=503), None, timedelta(minutes=61)),
         (Fault("*", Kind.STATUS, status=429, headers={"Retry-After": "7200"}), None, timedelta(hours=2, minutes=1)),
-        (Fault(APP, Kind.HTML), "layout_changed", timedelta(minutes=61)),
+        (Fault("*", Kind.HTML), "layout_changed", timedelta(minutes=61)),
     ],
 )
 async def test_figures_stay_through_a_failure_and_return_by_themselves(
@@ -153,17 +158,20 @@ async def test_stale_figures_become_unavailable_and_are_not_shown_again_after_a_
     hass: HomeAssistant, simulator: Simulator, entry: ConfigEntry, poll: Poll, restart: Restart, state: State
 ) -> None:
     simulator.faults.add(Fault("*", Kind.STATUS, status=503))
-    await poll(STALE_AFTER - timedelta(minutes=2))
+    await poll(STALE_AFTER[Part.USAGE] - timedelta(minutes=2))
     assert state("data_remaining", "0001") != "unavailable"
     await poll(timedelta(minutes=3))
     assert state("data_remaining", "0001") == "unavailable"
-    assert state("latest_bill") == "unavailable"
+    assert state("latest_bill") != "unavailable"
     await restart()
     assert entry.state is ConfigEntryState.LOADED
     assert state("data_remaining", "0001") == "unavailable"
+    await poll(timedelta(days=2))
+    assert state("latest_bill") == "unavailable"
     simulator.faults.clear()
     await poll()
     assert state("data_remaining", "0001") != "unavailable"
+    assert state("latest_bill") != "unavailable"
 
 
 async def test_a_pause_that_the_carrier_asks_for_outlives_a_restart(
@@ -258,3 +266,79 @@ async def test_figures_of_another_form_are_dropped_and_fetched_again(
     await restart()
     assert len(entry.runtime_data.data.lines) == 3
     assert not simulator.journal.logins()
+
+
+async def test_bills_that_failed_are_asked_for_again_before_the_next_day(
+    simulator: Simulator, entry: ConfigEntry, poll: Poll, state: State
+) -> None:
+    simulator.faults.add(Fault(WEB, Kind.STATUS, path="/api/member/getBillSummary", status=503, times=1))
+    await poll(timedelta(hours=25))
+    simulator.journal.clear()
+    for _ in range(4):
+        await poll(timedelta(hours=1))
+    assert simulator.journal.count(path="/api/member/getBillSummary") == 1
+
+
+async def test_what_cannot_be_read_is_still_told_after_a_restart(
+    hass: HomeAssistant, simulator: Simulator, entry: ConfigEntry, poll: Poll, restart: Restart
+) -> None:
+    simulator.faults.add(Fault(WEB, Kind.HTML, path="/api/member/getBillSummary"))
+    await poll(timedelta(hours=25))
+    assert issues(hass) == {"layout_changed"}
+    await restart()
+    await poll()
+    assert issues(hass) == {"layout_changed"}
+    simulator.faults.clear()
+    await poll(timedelta(hours=4))
+    assert not issues(hass)
+
+
+async def test_a_poll_under_way_does_not_bring_a_removed_account_back(
+    hass: HomeAssistant, simulator: Simulator, entry: ConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    coordinator = entry.runtime_data
+    coordinator.store.polled.clear()
+    polling = hass.async_create_task(coordinator.async_refresh())
+    while not coordinator.session.client.web.requests:
+        await asyncio.sleep(0)
+    await hass.config_entries.async_remove(entry.entry_id)
+    await polling
+    assert f"{DOMAIN}.{entry.unique_id}" not in hass_storage
+
+
+async def test_a_poll_under_way_does_not_touch_a_new_login(
+    hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry
+) -> None:
+    """A reconfigured login is stored while an old poll still waits for its answer."""
+    store = entry.runtime_data.store
+    old = entry.runtime_data.session.client.keep
+    await store.adopt({"token": "new", "mio_id": account.account_id}, store.ledger, store.account, IIJMIO.pace)
+    old.pop("token")
+    old["mio_id"] = "somebody else"
+    await old.save()
+    assert store.login == {"token": "new", "mio_id": account.account_id}
+
+
+async def test_a_cookie_that_no_standard_allows_does_not_lock_anybody_out(
+    hass: HomeAssistant, simulator: Simulator, entry: ConfigEntry, restart: Restart, poll: Poll
+) -> None:
+    store = entry.runtime_data.store
+    odd = {"name": "waf[1]", "value": "x", "domain": WEB, "path": "/", "secure": True, "host_only": True}
+    store.login["cookies"] = [odd, *store.login["cookies"], {"no": "cookie"}]
+    await store.save()
+    simulator.journal.clear()
+    await restart()
+    assert entry.state is ConfigEntryState.LOADED
+    await poll()
+    assert simulator.journal.calls
+    assert not simulator.journal.logins()
+
+
+async def test_a_sign_in_that_never_lasts_an_hour_does_not_end_in_a_reauth(
+    hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry, poll: Poll, state: State
+) -> None:
+    for _ in range(50):
+        simulator.portal("iijmio").expire(account.account_id, "web")
+        await poll(timedelta(hours=1))
+    assert reauths(hass, entry) == 0
+    assert state("data_remaining", "0001") != "unavailable"

@@ -6,6 +6,6 @@ from .iijmio import IIJMIO
 from .softbank import SOFTBANK, YMOBILE
 
 CARRIERS: dict[str, Carrier] = {
-    carrier.key: carrier for carrier in (SOFTBANK, YMOBILE, IIJMIO, BMOBILE, NIHONTSUSHIN, HIS)
+    carrier.key: carrier for carrier in (IIJMIO, SOFTBANK, YMOBILE, BMOBILE, NIHONTSUSHIN, HIS)
 }
 """The registry, in the order of the pick list."""

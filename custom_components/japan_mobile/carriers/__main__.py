@@ -12,7 +12,7 @@ import json
 import logging
 from pathlib import Path
 import sys
-from typing import Any
+from typing import Any, NoReturn, override
 
 from . import CARRIERS
 from .carrier import Carrier
@@ -65,8 +65,16 @@ def _time(text: str) -> datetime:
     return found.replace(tzinfo=found.tzinfo or TOKYO).astimezone(TOKYO)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells bad usage as every other error is told, so that `--json` holds for it too."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        raise Usage(f"{message}; see --help")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="script/carrier", description=(__doc__ or "").partition("\n")[0])
+    parser = _Parser(prog="script/carrier", description=(__doc__ or "").partition("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True, metavar="list | fetch | read")
     listing = commands.add_parser("list", help="the carriers")
     fetching = commands.add_parser("fetch", help="log in for real and print the account")
@@ -123,32 +131,40 @@ def _print(content: Any) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is returned."""
-    options = _parser().parse_args(arguments)
-    logging.basicConfig(stream=sys.stderr, level=logging.DEBUG if options.verbose else logging.WARNING)
-    if options.command == "list":
-        carriers = [shown(carrier) for carrier in CARRIERS.values()]
-        if options.json:
-            _print(carriers)
-        else:
-            print("\n".join(f"{entry['key']:10} {entry['name']}" for entry in carriers))
-        return 0
+    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        account = _run(options)
+        options = _parser().parse_args(given)
+        logging.basicConfig(stream=sys.stderr, level=logging.DEBUG if options.verbose else logging.WARNING)
+        if options.command == "list":
+            _list(as_data=options.json)
+        else:
+            _show(_run(options), as_data=options.json)
     except (CarrierError, Usage) as err:
         print(f"error: {err}", file=sys.stderr)
-        if options.json:
+        if "--json" in given:
             _print({"error": told_error(err)})
         return USAGE if isinstance(err, Usage) else STATUS[_kind(err)]
     except KeyboardInterrupt:
         return 130
+    return 0
+
+
+def _list(*, as_data: bool) -> None:
+    carriers = [shown(carrier) for carrier in CARRIERS.values()]
+    if as_data:
+        _print(carriers)
+    else:
+        print("\n".join(f"{entry['key']:10} {entry['name']}" for entry in carriers))
+
+
+def _show(account: Account, *, as_data: bool) -> None:
     for problem in account.problems:
         where = f" of {problem.line_id}" if problem.line_id else ""
         print(f"problem: {problem.part}{where}: {problem.error}", file=sys.stderr)
-    if options.json:
+    if as_data:
         _print(as_json(account))
     else:
         print(as_text(account))
-    return 0
 
 
 def _kind(err: CarrierError) -> type[CarrierError]:

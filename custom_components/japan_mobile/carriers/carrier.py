@@ -1,7 +1,7 @@
 """The contract that every carrier fulfils: `Carrier` holds its facts, a `Client` its behaviour."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Flag, StrEnum, auto
@@ -156,6 +156,7 @@ class Client(ABC):
         self.carrier = carrier
         self.web = web
         self.keep = keep
+        self.before_login: Callable[[], Awaitable[None]] | None = None
         web.restore_cookies(keep.get("cookies", []))
 
     @abstractmethod
@@ -164,6 +165,11 @@ class Client(ABC):
 
         Submits the credentials at most once to each login, and nowhere after a refusal. May raise `CodeNeeded(challenge)`; `challenge.submit(code)` goes on.
         """
+
+    async def about_to_send(self) -> None:
+        """To be awaited directly before a request that carries a secret, so that the ledger knows of it in time."""
+        if self.before_login is not None:
+            await self.before_login()
 
     @abstractmethod
     async def fetch(self, parts: frozenset[Part]) -> Account:

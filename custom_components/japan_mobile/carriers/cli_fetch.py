@@ -49,8 +49,7 @@ async def fetch(carrier: Carrier, options: FetchOptions) -> Account:
         try:
             return await session.fetch(options.parts)
         except CodeNeeded as needed:
-            await _answer(needed, options.code)
-            await session.ledger.end(credentials, "accepted")
+            await _with_code(session, needed, options.code)
             return await session.fetch(options.parts)
 
 
@@ -61,24 +60,36 @@ def _recorder(folder: Path | None) -> Recorder | None:
         raise Usage(f"folder {folder} cannot be used: {err.strerror}") from None
 
 
-async def _answer(needed: CodeNeeded, code: str | None) -> None:
-    """Submit the code of the command line, or ask for one on the terminal; a wrong one may be corrected there."""
-    for _ in range(_CODES):
-        challenge: Challenge | None = needed.challenge
-        if challenge is None or (code is None and not sys.stdin.isatty()):
-            raise needed
-        if code is None:
-            await challenge.send()  # somebody sits at the terminal
-        given = code if code is not None else await asyncio.to_thread(getpass, "Code: ", sys.stderr)
+async def _with_code(session: Session, needed: CodeNeeded, code: str | None) -> None:
+    """Get in with the code of the command line, or with one typed on the terminal; without either, raise `needed`."""
+    if code is None and not sys.stdin.isatty():
+        raise needed
+    if needed.challenge is not None:
+        await _answer(session, needed.challenge, code)
+        return
+    try:
+        await session.log_in()  # the ledger keeps machines from it; here a person waits for the code
+    except CodeNeeded as asked:
+        if asked.challenge is None:
+            raise
+        await _answer(session, asked.challenge, code)
+
+
+async def _answer(session: Session, challenge: Challenge, code: str | None) -> None:
+    """Submit the code; one that was typed may be corrected."""
+    if code is not None:
+        await session.submit(challenge, code.strip())
+        return
+    await challenge.send()
+    for left in reversed(range(_CODES)):
+        typed = await asyncio.to_thread(getpass, "Code: ", sys.stderr)
         try:
-            await challenge.submit(given.strip())
-        except CodeNeeded as again:
-            if code is not None:
+            await session.submit(challenge, typed.strip())
+        except CodeNeeded:
+            if not left:
                 raise
-            needed = again
         else:
             return
-    raise needed
 
 
 def read_file(carrier: Carrier, name: str, file: Path, url: str | None, now: datetime) -> Account:

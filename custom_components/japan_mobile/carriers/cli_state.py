@@ -1,6 +1,7 @@
 """The state file of `script/carrier --state`: login state and ledger, readable by its owner alone."""
 
 from collections.abc import Mapping
+from datetime import datetime
 import hashlib
 import hmac
 import json
@@ -51,7 +52,10 @@ class StateFile:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._content = read_object(path, "state file") if path is not None and path.exists() else {}
+        self._content: dict[str, Any] = {}
+        if path is not None and path.exists():
+            self._content = read_object(path, "state file")
+            path.chmod(0o600)  # it may have been made by somebody who did not care
 
     def keeps(self, carrier: Carrier, credentials: Credentials) -> tuple[Keep, Keep]:
         """Login state and ledger. Another user's login state is not used; his ledger goes on."""
@@ -62,6 +66,8 @@ class StateFile:
         if section.get("owner") != owner:
             section |= {"owner": owner, "login": {}}
         login, ledger = self._keep(section, "login"), self._keep(section, "ledger")
+        if not (_whole_login(login) and _whole_ledger(ledger)):
+            raise Usage(f"state file {self._path} is damaged: {carrier.key}")
         return login, ledger
 
     def _section(self, content: dict[str, Any], name: str) -> dict[str, Any]:
@@ -78,6 +84,30 @@ class StateFile:
 
         keep = Keep(self._section(section, name), save)
         return keep
+
+
+def _whole_login(login: Mapping[str, Any]) -> bool:
+    """Whether a login state can be one; what a client keeps in it is its own."""
+    cookies = login.get("cookies", [])
+    return isinstance(cookies, list) and all(isinstance(cookie, dict) for cookie in cookies)
+
+
+def _whole_ledger(ledger: Mapping[str, Any]) -> bool:
+    match ledger:
+        case {"attempts": [*attempts], **rest}:
+            times = [attempt.get("at") for attempt in attempts if isinstance(attempt, dict) and "outcome" in attempt]
+            return len(times) == len(attempts) and all(map(_is_time, times)) and _whole_ledger(rest)
+        case {"attempts": _}:
+            return False
+        case _:
+            return isinstance(ledger.get("refused", []), list) and isinstance(ledger.get("key", ""), str)
+
+
+def _is_time(text: Any) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except TypeError, ValueError:
+        return False
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:

@@ -13,15 +13,23 @@ import secrets
 from typing import Any
 
 from .carrier import Credentials
-from .errors import CannotConnect, CodeNeeded, ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused
+from .errors import CannotConnect, CodeNeeded, ForeignAnswer, LayoutChanged, LoginRefused, RateLimited
 from .keep import Keep
 
-PER_DAY = 12
+PER_DAY = 26
+"""Enough for a login at every hourly poll, should a sign-in not last an hour."""
+
 UNANSWERED_AT_ONCE = 3
 LONGEST_WAIT = timedelta(hours=6)
-_DAY = timedelta(days=1)
+
+OPEN = "open"
+ACCEPTED = "accepted"
+_REFUSED = LoginRefused.__name__
 _NOT_UNDERSTOOD = {LayoutChanged.__name__, ForeignAnswer.__name__}
 """Outcomes that may hide a refusal, so that the same password is not sent again soon."""
+
+_DAY = timedelta(days=1)
+_REMEMBERED = 20
 
 
 class Ledger:
@@ -36,6 +44,11 @@ class Ledger:
         attempts: list[dict[str, Any]] = self._keep.setdefault("attempts", [])
         return attempts
 
+    @property
+    def _refusals(self) -> list[str]:
+        refusals: list[str] = self._keep.setdefault("refused", [])
+        return refusals
+
     def _fingerprint(self, credentials: Credentials) -> str:
         """A keyed hash of the credentials, so that the ledger can recognise but not tell them."""
         key = self._keep.setdefault("key", secrets.token_hex(32))
@@ -43,8 +56,8 @@ class Ledger:
         return hmac.new(bytes.fromhex(key), plain, hashlib.sha256).hexdigest()[:32]
 
     def refused(self, credentials: Credentials) -> bool:
-        """Whether the carrier has refused exactly these credentials before."""
-        return self._keep.get("refused") == self._fingerprint(credentials)
+        """Whether the carrier has refused exactly these credentials before, and not accepted them since."""
+        return self._fingerprint(credentials) in self._refusals
 
     @property
     def wants_code(self) -> bool:
@@ -54,55 +67,64 @@ class Ledger:
     def allow(self, credentials: Credentials, now: datetime) -> None:
         """Raise what keeps a machine from sending these credentials now.
 
-        `LoginRefused` for a pair that was refused, `LoginExpired` when the day has seen enough logins,
-        `LayoutChanged` after an answer that was not understood, `CannotConnect` after several without an answer,
-        `CodeNeeded` when the carrier asked for a one-time code the last time: the next login might send another one.
+        `LoginRefused` for a pair that was refused; `CodeNeeded` when the carrier asked for a one-time code the last
+        time, as the next login might send another one; `RateLimited` when the day has seen enough logins, and for a
+        day after an answer that was not understood; `CannotConnect` after several without an answer.
         """
         if self.refused(credentials):
             raise LoginRefused
         if self.wants_code:
             raise CodeNeeded
-        recent = [entry for entry in self.attempts if now - datetime.fromisoformat(entry["at"]) < _DAY]
+        recent = self._recent(now)
         if len(recent) >= PER_DAY:
-            raise LoginExpired(f"{len(recent)} logins in one day: a person has to log in")
+            raise RateLimited(_begun(recent[0]) + _DAY - now)
         if recent and recent[-1]["outcome"] in _NOT_UNDERSTOOD:
-            raise LayoutChanged("login", "an answer that is understood; there is one try a day")
-        self._wait_for_answers(recent, now)
+            raise RateLimited(_begun(recent[-1]) + _DAY - now)
+        _wait_for_answers(recent, now)
 
-    def _wait_for_answers(self, recent: list[dict[str, Any]], now: datetime) -> None:
-        """After a few logins in a row without an answer, let more and more time pass before the next."""
-        answered = [entry["outcome"] != "open" for entry in reversed(recent)]
-        unanswered = answered.index(True) if True in answered else len(answered)
-        if unanswered < UNANSWERED_AT_ONCE:
-            return
-        wait = min(timedelta(hours=2 ** (unanswered - UNANSWERED_AT_ONCE)), LONGEST_WAIT)
-        if now - datetime.fromisoformat(recent[-1]["at"]) < wait:
-            raise CannotConnect(f"the last {unanswered} logins were not answered; the next waits for {wait}")
+    def _recent(self, now: datetime) -> list[dict[str, Any]]:
+        return [entry for entry in self.attempts if now - _begun(entry) < _DAY]
 
     async def begin(self, now: datetime) -> None:
         """Note that a login is about to be sent."""
-        kept = [entry for entry in self.attempts if now - datetime.fromisoformat(entry["at"]) < _DAY]
-        self._keep["attempts"] = [*kept, {"at": now.isoformat(), "outcome": "open"}]
+        self._keep["attempts"] = [*self._recent(now), {"at": now.isoformat(), "outcome": OPEN}]
         await self._keep.save()
 
     async def confirm(self) -> None:
         """Note that figures were read: a login whose answer was lost has arrived, or was not needed after all."""
-        if self.attempts and self.attempts[-1]["outcome"] == "open":
-            self.attempts[-1]["outcome"] = "accepted"
+        if self.attempts and self.attempts[-1]["outcome"] == OPEN:
+            self.attempts[-1]["outcome"] = ACCEPTED
             await self._keep.save()
 
     async def end(self, credentials: Credentials, outcome: str, *, with_code: bool = False) -> None:
-        """Note how the login that was begun last came out: `accepted`, `refused`, or the kind of the error.
+        """Note how the login that was begun last came out: `ACCEPTED`, or the kind of the error.
 
         `with_code`: it was accepted after a one-time code.
         """
         self.attempts[-1]["outcome"] = outcome
-        if outcome == "refused":
-            self._keep["refused"] = self._fingerprint(credentials)
-        elif outcome == "accepted":
-            self._keep.pop("refused", None)
+        fingerprint = self._fingerprint(credentials)
+        refusals = [known for known in self._refusals if known != fingerprint]
+        if outcome == _REFUSED:
+            refusals.append(fingerprint)
+        if outcome in {_REFUSED, ACCEPTED}:
+            self._keep["refused"] = refusals[-_REMEMBERED:]
         if outcome == CodeNeeded.__name__ or with_code:
             self._keep["code"] = True
-        elif outcome == "accepted":
+        elif outcome == ACCEPTED:
             self._keep.pop("code", None)
         await self._keep.save()
+
+
+def _begun(attempt: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(attempt["at"])
+
+
+def _wait_for_answers(recent: list[dict[str, Any]], now: datetime) -> None:
+    """After a few logins in a row without an answer, let more and more time pass before the next."""
+    answered = [entry["outcome"] != OPEN for entry in reversed(recent)]
+    unanswered = answered.index(True) if True in answered else len(answered)
+    if unanswered < UNANSWERED_AT_ONCE:
+        return
+    wait = min(timedelta(hours=2 ** (unanswered - UNANSWERED_AT_ONCE)), LONGEST_WAIT)
+    if now - _begun(recent[-1]) < wait:
+        raise CannotConnect(f"the last {unanswered} logins were not answered; the next waits for {wait}")

@@ -237,7 +237,8 @@ def _merge(known: Line | None, newer: Line, asked: AbstractSet[Part], read: Abst
         base,
         number=base.number or newer.number or known.number,
         plan=newer.plan or known.plan,
-        total=known.total if newer.total is None else newer.total,
+        # A line that joined or left a pool has another allowance now, whatever it was before.
+        total=known.total if newer.total is None and newer.shared_with == known.shared_with else newer.total,
         daily=history.daily,
         monthly=history.monthly,
     )

@@ -1,8 +1,10 @@
 """Fetching with a login behind it: log in when there is no state, once more when it died, never beyond the ledger."""
 
+from collections.abc import Awaitable, Callable
+
 from .carrier import Challenge, Client, Credentials
-from .errors import CannotConnect, CarrierError, HumanCheckNeeded, LoginExpired, LoginRefused
-from .ledger import Ledger
+from .errors import CannotConnect, CarrierError, CodeNeeded, HumanCheckNeeded, LoginExpired, LoginRefused
+from .ledger import ACCEPTED, Ledger
 from .model import Account, Part
 
 
@@ -31,19 +33,46 @@ class Session:
             await self.log_in()
 
     async def log_in(self) -> None:
-        """Send the credentials once, because a person asked for it or the ledger allows it; note how it came out."""
-        await self.ledger.begin(self.client.web.now())
+        """Send the credentials, because a person asked for it or the ledger allows it; note how it came out.
+
+        The attempt is on disk before the first request that carries a secret. What fails earlier is no attempt.
+        """
+        begun = False
+
+        async def begin() -> None:
+            nonlocal begun
+            if not begun:
+                begun = True
+                await self.ledger.begin(self.client.web.now())
+
+        self.client.before_login = begin
         try:
             await self.client.log_in(self.credentials)
-        except LoginRefused:
-            await self.ledger.end(self.credentials, "refused")
-            raise
-        except CannotConnect:
-            raise  # nobody knows whether it arrived: the attempt stays open
         except CarrierError as err:
-            await self.ledger.end(self.credentials, err.kind)
+            await self._note(err, begin, begun=begun)
             raise
-        await self.ledger.end(self.credentials, "accepted")
+        finally:
+            self.client.before_login = None
+        if begun:  # a login that was there already is no attempt
+            await self.ledger.end(self.credentials, ACCEPTED)
+
+    async def _note(self, err: CarrierError, begin: Callable[[], Awaitable[None]], *, begun: bool) -> None:
+        """Write down how a login failed.
+
+        After a broken connection nobody knows whether it arrived: the attempt stays open. A code may be asked for
+        without the password having been sent again.
+        """
+        match err:
+            case LoginRefused():
+                outcome = LoginRefused.__name__
+            case CodeNeeded():
+                outcome = CodeNeeded.__name__
+            case _:
+                outcome = err.kind if begun and not isinstance(err, CannotConnect) else ""
+        if outcome:
+            if not begun:
+                await begin()
+            await self.ledger.end(self.credentials, outcome)
 
     async def submit(self, challenge: Challenge, code: str) -> None:
         """Go on with a login that waits for a one-time code.
@@ -51,10 +80,12 @@ class Session:
         Raises `CodeNeeded` when the code was wrong and may be corrected, `LoginExpired` when it is dead.
         """
         await challenge.submit(code)
-        await self.ledger.end(self.credentials, "accepted", with_code=True)
+        await self.ledger.end(self.credentials, ACCEPTED, with_code=True)
 
     async def _read(self, parts: frozenset[Part]) -> Account:
-        account = await self.client.fetch(parts)
-        await self.client.remember()
+        try:
+            account = await self.client.fetch(parts)
+        finally:
+            await self.client.remember()
         await self.ledger.confirm()
         return account

@@ -89,7 +89,7 @@ def decode(body: bytes, content_type: str = "") -> str:
         known = "cp932" if re.fullmatch(r"(x-)?s(hift)?[_-]?jis", charset, re.IGNORECASE) else charset
         try:
             return body.decode(known)
-        except LookupError, UnicodeDecodeError:
+        except LookupError, UnicodeError:
             continue
     return body.decode("cp932", errors="replace")
 
@@ -173,7 +173,11 @@ class Web:
                     return self._judge(page, expect)
                 url = _joined(page, target)
                 if page.status not in {307, 308}:
-                    method, data, headers = "GET", None, _without_content_type(headers)
+                    method, data, headers = "GET", None, _without(headers, "Content-Type")
+                if url.host != page.url.host:
+                    if data is not None:
+                        raise ForeignAnswer(f"{page.name} sends what was posted on to another host")
+                    headers = _without(headers, "Authorization")
         raise LayoutChanged(page.name, f"an end of more than {MAX_REDIRECTS} redirects")
 
     def _check(self, url: URL) -> None:
@@ -183,6 +187,8 @@ class Web:
             raise ForeignAnswer(f"{url.scheme}://{url.host} is not a place that the carrier declares")
 
     async def _send(self, method: str, url: URL, **request: Any) -> Page:
+        if self._session.closed:
+            raise CannotConnect("the connection was closed meanwhile")
         started = monotonic()
         self.requests += 1
         try:
@@ -227,9 +233,16 @@ class Web:
         )
 
     def restore_cookies(self, cookies: Iterable[Mapping[str, Any]]) -> None:
-        """Put kept cookies into the jar. Their age is not kept: the portal decides whether they still count."""
+        """Put kept cookies into the jar. Their age is not kept: the portal decides whether they still count.
+
+        A cookie that cannot be put back (portals use names that the standard forbids) is left out: at worst the
+        portal asks for a new login.
+        """
         for cookie in cookies:
-            self.set_cookie(**cookie)
+            try:
+                self.set_cookie(**cookie)
+            except LayoutChanged, TypeError, ValueError:
+                _LOGGER.debug("A kept cookie was left out")
 
     def set_cookie(
         self, *, name: str, value: str, domain: str, path: str = "/", secure: bool = True, host_only: bool = False
@@ -253,8 +266,8 @@ class Web:
         self._session.cookie_jar.clear()
 
 
-def _without_content_type(headers: Mapping[str, str] | None) -> dict[str, str]:
-    return {name: value for name, value in (headers or {}).items() if name != "Content-Type"}
+def _without(headers: Mapping[str, str] | None, left_out: str) -> dict[str, str]:
+    return {name: value for name, value in (headers or {}).items() if name != left_out}
 
 
 def _joined(page: Page, target: str) -> URL:

@@ -1,13 +1,14 @@
 """The model as JSON and back: what `script/carrier fetch --json` prints and what is kept over a restart.
 
 Unknown is null; dates and times are ISO 8601, months `YYYY-MM`, volumes bytes, money yen. Problems are not part of
-it: they belong to one fetch.
+what is printed; those that last are part of what is kept.
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from .errors import LayoutChanged
 from .model import (
     Account,
     Bill,
@@ -20,19 +21,23 @@ from .model import (
     Line,
     Month,
     MonthlyUsage,
+    Part,
+    Problem,
 )
 
 type Json = Mapping[str, Any]
 
 
-def dump(account: Account) -> dict[str, Any]:
-    """An account as JSON-able data."""
+def dump(account: Account, *, problems: bool = False) -> dict[str, Any]:
+    """An account as JSON-able data, on request with those of its problems that last: pages that cannot be read."""
+    kept = {"problems": [_dump_problem(problem) for problem in account.problems if _lasts(problem)]}
     return {
         "carrier": account.carrier,
         "account_id": account.account_id,
         "fetched_at": account.fetched_at.isoformat(),
         "lines": [_dump_line(line) for line in account.lines],
         "bills": [_dump_bill(bill) for bill in account.bills],
+        **(kept if problems else {}),
     }
 
 
@@ -44,7 +49,27 @@ def load(data: Json) -> Account:
         fetched_at=datetime.fromisoformat(data["fetched_at"]),
         lines=tuple(_load_line(line) for line in data["lines"]),
         bills=tuple(_load_bill(bill) for bill in data["bills"]),
+        problems=tuple(_load_problem(problem) for problem in data.get("problems", ())),
     )
+
+
+def _lasts(problem: Problem) -> bool:
+    return isinstance(problem.error, LayoutChanged)
+
+
+def _dump_problem(problem: Problem) -> dict[str, Any]:
+    assert isinstance(problem.error, LayoutChanged)
+    return {
+        "part": problem.part.value,
+        "line_id": problem.line_id,
+        "page": problem.error.page,
+        "missing": list(problem.error.missing),
+    }
+
+
+def _load_problem(data: Json) -> Problem:
+    error = LayoutChanged(data["page"], *data["missing"])
+    return Problem(part=Part(data["part"]), error=error, line_id=data["line_id"])
 
 
 def _iso(value: date | datetime | None) -> str | None:

@@ -53,7 +53,7 @@ class BmobileClient(Client):
         """
         self.web.forget_cookies()
         self.keep.pop("signed_in", None)
-        await sign_in(self.web, self._base, self.entry, credentials)
+        await sign_in(self.web, self._base, self.entry, credentials, self.about_to_send)
         self.keep["account"] = credentials.username
         self.keep["signed_in"] = True
         self.keep["cookies"] = self.web.cookies()

@@ -1,5 +1,6 @@
 """Getting in: JOSSO's form (A) or Keycloak's (B), whichever the portal shows. Protocol: docs/carriers/bmobile.md, 3."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from enum import Enum
 
@@ -43,14 +44,17 @@ def refuse_signs(doc: Document, now: datetime | None = None) -> None:
             raise error
 
 
-async def sign_in(web: Web, base: str, entry: str, credentials: Credentials) -> None:
-    """Send the credentials once. Returns when the portal has shown the status page.
+async def sign_in(
+    web: Web, base: str, entry: str, credentials: Credentials, about_to_send: Callable[[], Awaitable[None]]
+) -> None:
+    """Send the credentials once, after `about_to_send`. Returns when the portal has shown the status page.
 
     Raises `LoginRefused` when the same form comes back, `LayoutChanged` for an answer that is not known, and what
     `refuse_signs` raises. Nothing is sent where the form leads to a host that is not declared: `ForeignAnswer`.
     """
     kind, form = await _find_form(web, base, entry)
     name, password = kind.value
+    await about_to_send()
     doc = Document(await submit(web, form, {name: credentials.username, password: credentials.password}))
     again = SignOn.on(doc)
     if again is not None:

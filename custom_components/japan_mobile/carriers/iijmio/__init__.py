@@ -21,7 +21,7 @@ _SITE_REST = timedelta(minutes=10)
 
 
 class IIJmioClient(Client):
-    """One mioID. Keeps `token`, `mio_id`, `signed_in`, `cookies`, `app_off` and `site_out`."""
+    """One mioID. Keeps `token`, `mio_id`, `signed_in`, `cookies`, `app_off`, `site_out`, `month` and `lines`."""
 
     pages = PAGES
 
@@ -55,6 +55,7 @@ class IIJmioClient(Client):
             self.keep["site_out"] = self.web.now().isoformat()
             await self.keep.save()
             return False
+        await self.about_to_send()
         await self.site.log_in(credentials)
         self.keep.pop("site_out", None)
         self.keep["cookies"] = self.web.cookies()
@@ -81,6 +82,7 @@ class IIJmioClient(Client):
 
     async def _log_in_app(self, credentials: Credentials, *, accepted: bool) -> None:
         """Get a token. `accepted`: the site has just accepted the same credentials."""
+        await self.about_to_send()
         try:
             await self.app.log_in(credentials)
         except LoginRefused:
@@ -90,14 +92,11 @@ class IIJmioClient(Client):
             # What the app's refusal means is not documented: the next login asks the site, whose refusal is.
             await self.site.forget()
             raise
-        except AppTooOld:
-            await self.app.rest(Off.TOO_OLD)
+        except (LayoutChanged, CannotConnect) as err:
+            if self.site.signed_in or isinstance(err, AppTooOld):
+                await self.app.rest(_why_off(err))
             if not self.site.signed_in:
                 raise
-        except CannotConnect:
-            if not self.site.signed_in:
-                raise
-            await self.app.rest(Off.UNREACHABLE)
         except ForeignAnswer:
             await self._forget_all()
             raise
@@ -105,7 +104,7 @@ class IIJmioClient(Client):
             await self.keep.save()
 
     async def _forget_all(self) -> None:
-        for key in ("token", "mio_id", "app_off"):
+        for key in ("token", "mio_id", "app_off", "month", "lines"):
             self.keep.pop(key, None)
         await self.site.forget()
 
@@ -123,7 +122,16 @@ class IIJmioClient(Client):
         site = None if self._site_is_out() else self.site
         if app is None and not self.site.signed_in:
             raise LoginExpired
-        return await Poll(app, site, self.web.now(), parts).account(self.carrier.key, mio_id)
+        poll = Poll(app, site, self.web.now(), parts, self.keep.get("lines", ()))
+        account = await poll.account(self.carrier.key, mio_id)
+        await self._remember_lines([line.line_id for line in account.lines])
+        return account
+
+    async def _remember_lines(self, lines: list[str]) -> None:
+        """Keep which lines there are, so that an answer without any is not believed."""
+        if lines and self.keep.get("lines") != lines:
+            self.keep["lines"] = lines
+            await self.keep.save()
 
     def _site_is_out(self) -> bool:
         """Whether the last login found the site out, a moment ago. Later it is asked again, and says so itself."""
@@ -131,6 +139,12 @@ class IIJmioClient(Client):
         if self.site.signed_in or out is None:
             return False
         return self.web.now() - datetime.fromisoformat(out) < _SITE_REST
+
+
+def _why_off(err: LayoutChanged | CannotConnect) -> Off:
+    if isinstance(err, AppTooOld):
+        return Off.TOO_OLD
+    return Off.CHANGED if isinstance(err, LayoutChanged) else Off.UNREACHABLE
 
 
 def _is_mio_id(name: str) -> bool:

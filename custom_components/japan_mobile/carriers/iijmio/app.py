@@ -11,7 +11,9 @@ from typing import Any
 from ..carrier import Credentials
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused
 from ..keep import Keep
+from ..model import Month
 from ..web import Page, Web
+from .parts import month_begins
 
 BASE = "https://gapi.iijmio.jp"
 VERSION = "3.2.5"
@@ -25,10 +27,17 @@ class Off(StrEnum):
 
     TOO_OLD = "too_old"
     REFUSED = "refused"
+    CHANGED = "changed"
     UNREACHABLE = "unreachable"
 
 
-_REST = {Off.TOO_OLD: timedelta(days=1), Off.REFUSED: timedelta(days=1), Off.UNREACHABLE: timedelta(hours=6)}
+_REST = {
+    Off.TOO_OLD: timedelta(days=1),
+    Off.REFUSED: timedelta(days=1),
+    Off.CHANGED: timedelta(days=1),
+    Off.UNREACHABLE: timedelta(hours=6),
+}
+_ONLY_A_NEW_LOGIN = frozenset({Off.TOO_OLD, Off.REFUSED, Off.CHANGED})
 
 
 class AppTooOld(LayoutChanged):
@@ -44,7 +53,7 @@ class AppTooOld(LayoutChanged):
 
 
 class App:
-    """Requests of one account to the app's interface. Uses `token`, `mio_id` and `app_off` of the keep."""
+    """Requests of one account to the app's interface. Uses `token`, `mio_id`, `month` and `app_off` of the keep."""
 
     def __init__(self, web: Web, keep: Keep) -> None:
         self._web = web
@@ -68,12 +77,29 @@ class App:
     def wants_login(self) -> bool:
         """Whether a login would help: there is no token, and no reason to think that none can be had.
 
-        After a refusal beside an accepted member-site login only the next login there gives a new chance.
+        After a refusal beside an accepted member-site login, or an answer that nobody understands, only the next
+        login there gives a new chance.
         """
         off = self._keep.get("app_off") or {}
         same = off.get("version") == VERSION
-        known = same and off.get("why") in {Off.TOO_OLD, Off.REFUSED}
+        known = same and off.get("why") in _ONLY_A_NEW_LOGIN
         return not self.has_token and not known and not self.resting
+
+    @property
+    def wants_fresh(self) -> bool:
+        """Whether the server's cache may still hold last month's figures (sheet, 4.8)."""
+        now = self._web.now()
+        return month_begins(now) or self._keep.get("month") != str(Month.of(now))
+
+    async def month_was_read(self) -> None:
+        """Note that the figures of this month have been read past the cache, so that it may be used from now on.
+
+        In the month's first hours that is not noted: the server's clock may be behind ours.
+        """
+        now = self._web.now()
+        if self.wants_fresh and not month_begins(now):
+            self._keep["month"] = str(Month.of(now))
+            await self._keep.save()
 
     async def rest(self, why: Off) -> None:
         """Note why it is left alone, for which version, since when."""
@@ -101,10 +127,15 @@ class App:
         self._keep["mio_id"] = mio_id
         return mio_id
 
-    async def get(self, name: str, params: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """Read one answer. Raises `LoginExpired` and forgets the token when it is refused."""
-        authorization = f"Bearer {self._keep['token']},appVersion={VERSION}"
-        page = await self._web.get(f"{BASE}/{name}", params=params, headers=_headers(authorization), expect={_TOO_OLD})
+    async def get(self, name: str, params: Mapping[str, str] | None = None, *, fresh: bool = False) -> dict[str, Any]:
+        """Read one answer; a `fresh` one does not come out of the server's cache.
+
+        Raises `LoginExpired` and forgets the token when it is refused.
+        """
+        headers = _headers(f"Bearer {self._keep['token']},appVersion={VERSION}")
+        if fresh:
+            headers["ForceUpdate"] = "1"
+        page = await self._web.get(f"{BASE}/{name}", params=params, headers=headers, expect={_TOO_OLD})
         if page.status in {401, 403}:
             self._keep.pop("token", None)
             await self._keep.save()
@@ -114,16 +145,16 @@ class App:
             await self._keep.save()
         return content
 
-    async def data_traffic(self) -> dict[str, Any]:
+    async def data_traffic(self, *, fresh: bool = False) -> dict[str, Any]:
         """All lines with what is left, and their last seven days (sheet, 4.6)."""
-        return await self.get("dataTraffic", {"dataDetailFlag": "1"})
+        return await self.get("dataTraffic", {"dataDetailFlag": "1"}, fresh=fresh)
 
-    async def past_data_traffic(self, service: str, line: str) -> dict[str, Any]:
+    async def past_data_traffic(self, service: str, line: str, *, fresh: bool = False) -> dict[str, Any]:
         """One line's last five months and the days of this month (sheet, 4.7)."""
         params = {"serviceCode": service}
         if not service.startswith("hdc"):
             params["lineServiceCode"] = line
-        return await self.get("pastDataTraffic", params)
+        return await self.get("pastDataTraffic", params, fresh=fresh)
 
     async def usage_fee(self) -> dict[str, Any]:
         """The bills with their items (sheet, 5.1)."""

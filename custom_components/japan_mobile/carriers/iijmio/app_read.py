@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ..errors import CarrierError, LayoutChanged
 from ..model import BillItem, Month
 from ..reading import Unreadable, day_without_year, lossy, month_without_year, reading, scaled, whole
-from .parts import Expiring, Share, Shown, Used, Values, flag, left, line_code, text
+from .parts import Expiring, Share, Shown, Used, Values, flag, left, line_code, month_begins, text
 
 type Json = Mapping[str, Any]
 
 _OLDEST_DAY = 31
+_STEP = 10**7
+"""The portal's rounding: 0.01 GB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +45,23 @@ def objects(value: Any, page: str, label: str) -> list[Json]:
     return value
 
 
-def read_lines(content: Json, today: date) -> tuple[Shown, ...]:
-    """The lines of `/dataTraffic`, each once. Raises `LayoutChanged` when there is no list of lines."""
-    return tuple(_line(line, contract, today) for line, contract in _unique_lines(content))
+def read_lines(content: Json, now: datetime, *, fresh: bool = False) -> tuple[Shown, ...]:
+    """The lines of `/dataTraffic`, each once. `fresh`: the answer is known not to come out of a cache.
+
+    A line with an unusual code has a problem and no `line_id`. Raises `LayoutChanged` when there is no list of
+    lines, or no line in it that can be told.
+    """
+    lines = tuple(_line(line, contract, now, fresh=fresh) for line, contract in _unique_lines(content))
+    if lines and all(line.line_id is None for line in lines):
+        raise lines[0].problems[0]
+    return lines
 
 
 def _unique_lines(content: Json) -> Iterator[tuple[Json, str]]:
+    """Each line with its contract, "" when that is not told."""
     page = "dataTraffic"
     traffic = content.get(page)
-    if not isinstance(traffic, dict) or not {"hdcList", "hddList", "mainHdd"} & traffic.keys():
+    if not isinstance(traffic, dict) or all(traffic.get(key) is None for key in ("hdcList", "hddList", "mainHdd")):
         raise LayoutChanged(page, "hdcList")
     found = [(line, text(line.get("serviceCode"))) for line in objects(traffic.get("hdcList"), page, "hdcList")]
     for key in ("hddList", "mainHdd"):
@@ -60,36 +70,37 @@ def _unique_lines(content: Json) -> Iterator[tuple[Json, str]]:
             found += [(line, text(line.get("serviceCode")) or text(group.get("serviceCode"))) for line in members]
     seen: set[str] = set()
     for line, contract in found:
-        code = line_code(line.get("lineServiceCode"))
-        if code is None or contract is None:
-            raise LayoutChanged(page, "lineServiceCode" if code is None else "serviceCode")
+        code = line_code(line.get("lineServiceCode")) or f"{contract} {line.get('lineServiceCode')!r}"
         if code not in seen:
             seen.add(code)
-            yield line, contract
+            yield line, contract or ""
 
 
-def _line(line: Json, contract: str, today: date) -> Shown:
+def _line(line: Json, contract: str, now: datetime, *, fresh: bool) -> Shown:
     values = Values("dataTraffic")
+    code = line_code(line.get("lineServiceCode"))
+    if code is None or not contract:
+        values.problems.append(LayoutChanged(values.page, "lineServiceCode" if code is None else "serviceCode"))
     month = line.get("thisMonthDataList")
     if not isinstance(month, dict):
         values.problems.append(LayoutChanged(values.page, "thisMonthDataList"))
         month = {}
-    expiring = values.get("expireList", lambda: _expiring(line))
+    remaining, expiring = _allowance(values, line, month, now, fresh=fresh)
     group = text(line.get("groupServiceCode")) or ""
     shared = flag(month.get("dataShare"))
     return Shown(
         contract=contract,
-        line_id=line["lineServiceCode"],
+        line_id=code if contract else None,
         number=text(line.get("telNo")),
         plan=text(line.get("planName")),
         total=values.size(month, "maxDataTraffic", "maxDataTrafficUnit") or None,
-        remaining=_remaining(values, line, month, expiring, Month.of(today)),
-        expiring=expiring or (),
+        remaining=remaining,
+        expiring=expiring,
         throttled=flag(month.get("regulationStatus")),
         fast=flag(month.get("couponStatus")),
         share=Share.MEMBER if shared or (shared is None and group) else Share.ALONE,
         group=group,
-        daily=values.get("lastSevenDaysDataList", lambda: _last_seven_days(line, today)) or (),
+        daily=values.get("lastSevenDaysDataList", lambda: _last_seven_days(line, now.date())) or (),
         problems=tuple(values.problems),
     )
 
@@ -109,6 +120,32 @@ def _month(entry: Json) -> Month:
     if year is None or month is None or not 1 <= month <= 12 or not 2000 <= year < 2100:
         raise Unreadable("month")
     return Month(year, month)
+
+
+def _allowance(values: Values, line: Json, month: Json, now: datetime, *, fresh: bool) -> tuple[int | None, Expiring]:
+    """What is left in all and by expiry; unknown, with a problem, when it may be last month's."""
+    expiring = values.get("expireList", lambda: _expiring(line))
+    remaining = _remaining(values, line, month, expiring, Month.of(now))
+    if _is_of_this_month(remaining, expiring or (), now, fresh=fresh):
+        return remaining, expiring or ()
+    values.problems.append(LayoutChanged(values.page, "remaining", "of this month"))
+    return None, ()
+
+
+def _is_of_this_month(remaining: int | None, expiring: Expiring, now: datetime, *, fresh: bool) -> bool:
+    """Whether figures out of a server with a cache (sheet, 4.8) can be this month's.
+
+    What has expired cannot be left, and the parts that have not must add up. When a month has just begun there must
+    be an amount that is good beyond it, which is this month's grant: last month's answer has none.
+    """
+    current = Month.of(now)
+    if not expiring:
+        return fresh or not month_begins(now)
+    if any(month < current and amount > 0 for month, amount in expiring):
+        return False
+    if month_begins(now) and (min(expiring)[0] < current or max(expiring)[0] <= current):
+        return False
+    return remaining is None or abs(remaining - left(expiring, current)) <= _STEP * len(expiring)
 
 
 def _remaining(values: Values, line: Json, month: Json, expiring: Expiring | None, now: Month) -> int | None:

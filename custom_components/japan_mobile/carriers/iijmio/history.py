@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..errors import CannotConnect, LayoutChanged, Maintenance
+from ..errors import CannotConnect, LayoutChanged, Maintenance, RateLimited
 from ..model import Line, Month, Part
 from ..web import Page
+from .app_read import Past
 from .join import by_line, own_table
 from .parts import Shown, Used, daily, monthly
 from .site_html import Table, read_days, read_months
@@ -34,7 +35,7 @@ class History:
         more_days = await self._longer("viewdailydata", days or (), read_days, lines)
         months = await self._months()
         more_months = await self._longer("viewmonthlydata", months or (), read_months, lines)
-        if days is None or months is None:
+        if self._poll.limited is None and (days is None or months is None):
             self._poll.note(Part.HISTORY, self._poll.lost or CannotConnect("the member site is out"))
         lines = lines or await self._lines(days, months)
         seen = {line.line_id: line for line in self._poll.shown or () if line.line_id is not None}
@@ -44,7 +45,7 @@ class History:
             # Legacy lines are not on the pages; and when the site is out, the app is all there is.
             past = None
             if days is None or months is None or (days and months and not line_days and not line_months):
-                past = await self._poll.past(seen[line.line_id]) if line.line_id in seen else None
+                past = await self._past(seen[line.line_id]) if line.line_id in seen else None
             week: tuple[Used[date], ...] = seen[line.line_id].daily if line.line_id in seen else ()
             history = replace(
                 line,
@@ -59,7 +60,7 @@ class History:
         try:
             page = await self._poll.ask_site(lambda site: site.get("viewdailydata"))
             tables = None if page is None else read_days(page)
-        except LayoutChanged as err:
+        except (LayoutChanged, RateLimited) as err:
             self._poll.note(Part.HISTORY, err)
             return ()
         self._note_all("viewdailydata", tables or ())
@@ -68,11 +69,18 @@ class History:
     async def _months(self) -> tuple[Table[Month], ...] | None:
         try:
             tables = await self._poll.months()
-        except LayoutChanged as err:
+        except (LayoutChanged, RateLimited) as err:
             self._poll.note(Part.HISTORY, err)
             return ()
         self._note_all("viewmonthlydata", tables or ())
         return tables
+
+    async def _past(self, line: Shown) -> Past | None:
+        try:
+            return await self._poll.past(line, Part.HISTORY)
+        except RateLimited as err:
+            self._poll.note(Part.HISTORY, err)
+            return None
 
     def _note_all[When: (date, Month)](self, name: str, tables: Tables[When]) -> None:
         for table in tables:
@@ -92,11 +100,12 @@ class History:
             if self._poll.site is None or (known and line_id not in known):
                 continue
             try:
+                self._poll.go_on()
                 if token is None:
                     raise LayoutChanged(name, "_csrf")
                 page = await self._poll.site.post(name, [("hdoCode", line_id), ("_csrf", token)])
                 own = own_table(read(page), line_id, table.number, name)
-            except (LayoutChanged, CannotConnect, Maintenance) as err:
+            except (LayoutChanged, CannotConnect, Maintenance, RateLimited) as err:
                 self._poll.note(Part.HISTORY, err, line_id)
                 continue
             found[line_id] = own.rows
@@ -104,12 +113,19 @@ class History:
                 self._poll.note(Part.HISTORY, error, line_id)
         return found
 
+    async def _app_lines(self) -> tuple[Shown, ...]:
+        try:
+            return await self._poll.app_lines() or ()
+        except RateLimited as err:
+            self._poll.note(Part.HISTORY, err)
+            return ()
+
     async def _lines(self, days: tuple[Table[date], ...] | None, months: tuple[Table[Month], ...] | None) -> list[Line]:
         """The lines of the pages, or of the app when the site is out."""
         shown = {line_id: table.number for line_id, table in by_line(days or ()).items()}
         shown |= {line_id: table.number for line_id, table in by_line(months or ()).items()}
         if not shown:
-            app: tuple[Shown, ...] = await self._poll.app_lines() or ()
+            app = await self._app_lines()
             shown = {line.line_id: line.number for line in app if line.line_id is not None}
         return [Line(line_id=line_id, number=number) for line_id, number in shown.items()]
 

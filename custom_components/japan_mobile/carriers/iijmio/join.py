@@ -13,7 +13,7 @@ from .site_html import Table
 
 def check_same_customer(shown: Sequence[Shown], tables: Sequence[Table[Month]]) -> None:
     """Raise `ForeignAnswer` when both interfaces show lines and not one of them is the same."""
-    lines = {line.line_id for line in shown}
+    lines = {line.line_id for line in shown} - {None}
     codes = {table.line_id for table in tables} - {None}
     if lines and codes and not lines & codes:
         raise ForeignAnswer("the app's interface and the member site show different lines")
@@ -57,13 +57,21 @@ def identified(contracts: Iterable[Shown], tables: Sequence[Table[Month]]) -> tu
     return known, problems
 
 
-def pooled(lines: Iterable[Shown], pools: Pools, now: datetime) -> tuple[list[Line], list[Problem]]:
-    """Lines with their own allowance or their pool's, and what could not be read of it."""
+def pooled(lines: Sequence[Shown], pools: Pools, now: datetime) -> tuple[list[Line], list[Problem]]:
+    """Lines with their own allowance or their pool's, and what could not be read of it.
+
+    Lines without an id are left out; their problems are told under their contract.
+    """
     known = [(line, line.line_id) for line in lines if line.line_id is not None]
     ids: dict[str, list[str]] = {}
     for line, line_id in known:
         ids.setdefault(line.contract, []).append(line_id)
-    found, problems = [], []
+    found = []
+    problems = [
+        Problem(part=Part.USAGE, error=error, line_id=line.contract or None)
+        for line in lines if line.line_id is None
+        for error in line.problems
+    ]  # fmt: skip
     for line, line_id in known:
         errors: list[CarrierError] = list(line.problems)
         joined, pool = to_line(line, line_id, Month.of(now)), pools.get(line.contract)

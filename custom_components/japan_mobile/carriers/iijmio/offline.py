@@ -37,9 +37,10 @@ def _top(page: Page, now: datetime) -> Account:
 
 def _data_traffic(page: Page, now: datetime) -> Account:
     content = read_answer(page, None)
-    shown = read_lines(content, now.date())
+    shown = read_lines(content, now)
     lines, problems = pooled(shown, app_pools(shown, None), now)
-    with_days = [replace(line, daily=daily([seen.daily])) for line, seen in zip(lines, shown, strict=True)]
+    days = {seen.line_id: seen.daily for seen in shown}
+    with_days = [replace(line, daily=daily([days[line.line_id]])) for line in lines]
     return _account(now, content["mioId"], lines=tuple(with_days), problems=tuple(problems))
 
 

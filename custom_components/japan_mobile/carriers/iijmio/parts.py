@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum, auto
 import re
 from typing import Any
@@ -15,6 +15,7 @@ GIGABYTE = 10**9
 ARCHIVE_BEGINS = Month(2021, 6)
 """Before this month the portal shows "no data" whatever was used (sheet, 4.4)."""
 
+_FIRST_HOURS = 2
 _LINE_CODE = re.compile(r"hd[a-z]\d{8}", re.ASCII)
 
 type Expiring = tuple[tuple[Month, int], ...]
@@ -33,7 +34,8 @@ class Share(Enum):
 class Shown:
     """What one interface shows of one line. The member site knows no line id in its JSON, only contract and number.
 
-    `group` is the app's name of the pool, `""` if it gives none.
+    `group` is the app's name of the pool, `""` if it gives none. An app's line whose code is none that we know has no
+    `line_id` either, and a problem.
     """
 
     contract: str
@@ -106,6 +108,11 @@ def line_code(value: Any) -> str | None:
 def same_number(one: str | None, other: str | None) -> bool:
     """Whether two phone numbers are known and the same, hyphens aside."""
     return one is not None and other is not None and re.sub(r"\D", "", one) == re.sub(r"\D", "", other)
+
+
+def month_begins(now: datetime) -> bool:
+    """Whether the month has just begun, so that a cache or a clock that is behind may still tell of the last one."""
+    return now.day == 1 and now.hour < _FIRST_HOURS
 
 
 def left(expiring: Expiring, now: Month) -> int:

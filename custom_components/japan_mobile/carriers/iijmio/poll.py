@@ -3,30 +3,41 @@
 Protocol: docs/carriers/iijmio.md, 1.2 and 8.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
-from ..errors import CannotConnect, CarrierError, LayoutChanged, Maintenance
-from ..model import Account, Bill, Line, Month, Part, Problem
-from . import bills
+from ..errors import CannotConnect, CarrierError, LayoutChanged, Maintenance, RateLimited
+from ..model import Account, Line, Month, Part, Problem
 from .app import App, AppTooOld, Off
-from .app_read import Fee, Past, read_fees, read_lines, read_past
+from .app_read import Past, read_lines, read_past
+from .billing import Billing
 from .history import History
 from .join import by_line, check_same_customer, identified, pooled, used_in
 from .parts import Shown
 from .pool import agreed, app_groups, app_pools, site_pools
 from .site import Site
-from .site_html import Table, read_detail, read_months
-from .site_read import Summed, read_bills, read_suspension, read_top
+from .site_html import Table, read_months
+from .site_read import read_top
 
 _LINES = frozenset({Part.USAGE, Part.CONTRACT})
 
 
 class Poll:
-    """The reads of one `fetch`. `app` or `site` is None when it is not to be asked; `lost` says why one was lost."""
+    """The reads of one `fetch`. `app` or `site` is None when it is not to be asked; `lost` says why the site was lost.
 
-    def __init__(self, app: App | None, site: Site | None, now: datetime, parts: frozenset[Part]) -> None:
+    `known` are the ids of the lines that the last poll saw. `limited`: the carrier wants to be asked less, so that
+    nothing more is asked in this poll; what was read by then is kept.
+    """
+
+    def __init__(
+        self,
+        app: App | None,
+        site: Site | None,
+        now: datetime,
+        parts: frozenset[Part],
+        known: Collection[str] = (),
+    ) -> None:
         self.app = app
         self.site = site
         self.now = now
@@ -35,28 +46,35 @@ class Poll:
         self.problems: list[Problem] = []
         self.shown: tuple[Shown, ...] | None = None
         self.lost: CarrierError | None = None
+        self.limited: RateLimited | None = None
+        self._known = known
+        self._fresh = app is not None and app.wants_fresh
         self._tables: tuple[Table[Month], ...] | None = None
-        self._past: dict[str, Past] = {}
+        self._past: dict[str, Past | None] = {}
 
     async def account(self, carrier: str, mio_id: str) -> Account:
         """Read everything that was asked for. Raises when nothing at all could be read."""
         lines = await self._lines() if self.parts & _LINES else []
         if Part.HISTORY in self.parts:
             lines = await History(self).added_to(lines)
-        found = await self._bills() if Part.BILLS in self.parts else ()
+        bills = await Billing(self).bills() if Part.BILLS in self.parts else ()
         self._refuse_nothing(lines)
         return Account(
             carrier=carrier,
             account_id=mio_id,
             fetched_at=self.now,
             lines=tuple(lines),
-            bills=found,
+            bills=bills,
             problems=tuple(self.problems),
         )
 
     def note(self, part: Part, error: CarrierError, line_id: str | None = None) -> None:
-        """Remember why something is missing."""
-        self.problems.append(Problem(part=part, error=error, line_id=line_id))
+        """Remember why something is missing. A carrier that wants to be asked less is not asked on."""
+        if isinstance(error, RateLimited):
+            self.limited, line_id = error, None
+        problem = Problem(part=part, error=error, line_id=line_id)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def _refuse_nothing(self, lines: list[Line]) -> None:
         read = any(
@@ -66,8 +84,14 @@ class Poll:
         if self.parts != {Part.BILLS} and self.problems and not read:
             raise self.problems[0].error
 
+    def go_on(self) -> None:
+        """Raise `RateLimited` when the carrier wants to be asked less. To be called before each further request."""
+        if self.limited is not None:
+            raise self.limited
+
     async def ask_app[T](self, part: Part, ask: Callable[[App], Awaitable[T]]) -> T | None:
-        """What the app's interface says, or None when it is off or out and the site has to do. Raises without both."""
+        """What the app's interface says, or None when it cannot be used and the site has to do. Raises without both."""
+        self.go_on()
         if self.app is None:
             return None
         try:
@@ -75,7 +99,7 @@ class Poll:
         except AppTooOld as err:
             await self.app.rest(Off.TOO_OLD)
             self._lose_app(err)
-        except CannotConnect as err:
+        except (CannotConnect, LayoutChanged) as err:
             self._lose_app(err)
             self.note(part, err)
         return None
@@ -87,6 +111,7 @@ class Poll:
 
     async def ask_site[T](self, ask: Callable[[Site], Awaitable[T]]) -> T | None:
         """What the member site says, or None when it is out and the app's interface has to do. Raises without both."""
+        self.go_on()
         if self.site is None:
             return None
         try:
@@ -104,29 +129,43 @@ class Poll:
             self._tables = None if page is None else read_months(page)
         return self._tables
 
-    async def past(self, line: Shown) -> Past | None:
+    async def past(self, line: Shown, part: Part) -> Past | None:
         """A line's history from the app, read once; a problem and None when it cannot be read."""
         if line.line_id is None or self.app is None:
             return None
         if line.line_id not in self._past:
-            part = Part.USAGE if Part.USAGE in self.parts else Part.HISTORY
-            try:
-                content = await self.app.past_data_traffic(line.contract, line.line_id)
-                self._past[line.line_id] = read_past(content, line.contract, self.now.date())
-            except (LayoutChanged, CannotConnect) as err:
-                self.note(part, err, line.line_id)
-                return None
-            for error in self._past[line.line_id].problems:
-                self.note(part, error, line.line_id)
+            self._past[line.line_id] = await self._read_past(self.app, line.contract, line.line_id, part)
         return self._past[line.line_id]
+
+    async def _read_past(self, app: App, contract: str, line_id: str, part: Part) -> Past | None:
+        self.go_on()
+        try:
+            content = await app.past_data_traffic(contract, line_id, fresh=self._fresh)
+            past = read_past(content, contract, self.now.date())
+        except (LayoutChanged, CannotConnect) as err:
+            self.note(part, err, line_id)
+            return None
+        for error in past.problems:
+            self.note(part, error, line_id)
+        return past
 
     async def app_lines(self) -> tuple[Shown, ...] | None:
         """The lines as the app shows them, read once; None when its interface is not to be had."""
         if self.shown is None:
             part = next(part for part in (Part.USAGE, Part.CONTRACT, Part.HISTORY) if part in self.parts)
-            content = await self.ask_app(part, App.data_traffic)
-            self.shown = None if content is None else read_lines(content, self.now.date())
+            self.shown = await self.ask_app(part, self._read_app_lines)
         return self.shown
+
+    async def _read_app_lines(self, app: App) -> tuple[Shown, ...]:
+        found = read_lines(await app.data_traffic(fresh=self._fresh), self.now, fresh=self._fresh)
+        if not found and await self._has_lines():
+            raise LayoutChanged("dataTraffic", "hdcList")
+        await app.month_was_read()
+        return found
+
+    async def _has_lines(self) -> bool:
+        """Whether there are lines for all we know, so that an answer without any is not to be believed."""
+        return bool(self._known) or bool(self.site is not None and self.site.signed_in and await self.months())
 
     async def _lines(self) -> list[Line]:
         shown = await self.app_lines()
@@ -137,6 +176,8 @@ class Poll:
             raise self.lost or CannotConnect("the member site is out")
         contracts = read_top(await self.site.top(), self.now)
         tables = by_line(await self.months() or ())
+        if not contracts and (tables or self._known):
+            raise LayoutChanged("top", "serviceInfoList")
         known, lost = identified(contracts, list(tables.values()))
         lines, problems = pooled(known, site_pools(contracts), self.now)
         self.problems += [*lost, *problems]
@@ -158,11 +199,12 @@ class Poll:
         if Part.USAGE not in self.parts:
             return lines
         by_id = by_line(tables or ())
+        seen = {line.line_id: line for line in shown}
         return [
             self._with_used(line, by_id[line.line_id]) if line.line_id in by_id
             # Without any table the page could not be read: that is said once, and nothing is put in its place.
-            else line if tables == () else await self._with_past(line, seen)
-            for line, seen in zip(lines, shown, strict=True)
+            else line if tables == () else await self._with_past(line, seen[line.line_id])
+            for line in lines
         ]  # fmt: skip
 
     async def _contracts(self, shown: tuple[Shown, ...]) -> tuple[Shown, ...] | None:
@@ -173,9 +215,13 @@ class Poll:
         try:
             page = await self.ask_site(Site.top)
             return None if page is None else read_top(page, self.now)
+        except RateLimited as err:
+            if Part.CONTRACT not in self.parts:
+                raise
+            self.note(Part.CONTRACT, err)
         except LayoutChanged as err:
             self.note(Part.CONTRACT if Part.CONTRACT in self.parts else Part.USAGE, err)
-            return None
+        return None
 
     def _with_used(self, line: Line, table: Table[Month]) -> Line:
         try:
@@ -185,62 +231,11 @@ class Poll:
             return line
 
     async def _with_past(self, line: Line, seen: Shown) -> Line:
-        past = await self.past(seen)
-        return line if past is None else replace(line, used=past.used)
-
-    async def _bills(self) -> tuple[Bill, ...]:
-        alone = self.parts == {Part.BILLS}
-        try:
-            page = await self.ask_site(lambda site: site.get("getBillSummary"))
-            summed = None if page is None else read_bills(page)
-            if summed is None:
-                return await self._bills_without_site()
-        except (LayoutChanged, CannotConnect, Maintenance) as err:
-            if alone:
-                raise
-            self.note(Part.BILLS, err)
-            return ()
-        found = await self._with_items(summed)
-        return (*found, *await self._arrears(found))
-
-    async def _bills_without_site(self) -> tuple[Bill, ...]:
-        content = await self.ask_app(Part.BILLS, App.usage_fee)
-        self.note(Part.BILLS, self.lost or CannotConnect("the member site is out"))
-        return () if content is None else bills.without_site(read_fees(content))
-
-    async def _arrears(self, found: tuple[Bill, ...]) -> tuple[Bill, ...]:
-        if self.site is None:
-            return ()
-        try:
-            return read_suspension(await self.site.get("getSuspensionInfo"), found)
-        except (LayoutChanged, CannotConnect, Maintenance) as err:
-            self.note(Part.BILLS, err)
-            return ()
-
-    async def _with_items(self, summed: tuple[Summed, ...]) -> tuple[Bill, ...]:
-        try:
-            content = await self.ask_app(Part.BILLS, App.usage_fee)
-            fees = None if content is None else read_fees(content)
-        except LayoutChanged as err:
-            self.note(Part.BILLS, err)
-            return tuple(entry.bill for entry in summed)
-        if fees is None:
-            return tuple([await self._with_detail(entry) if entry is summed[0] else entry.bill for entry in summed])
-        return tuple(self._with_fees(entry, fees) for entry in summed)
-
-    def _with_fees(self, entry: Summed, fees: tuple[Fee, ...]) -> Bill:
-        try:
-            return bills.with_fees(entry, fees)
-        except LayoutChanged as err:
-            self.note(Part.BILLS, err)
-            return entry.bill
-
-    async def _with_detail(self, entry: Summed) -> Bill:
-        if not entry.numbers or self.site is None:
-            return entry.bill
-        try:
-            page = await self.site.post("detail", [("billNoList", number) for number in entry.numbers])
-            return bills.with_detail(entry, read_detail(page))
-        except (LayoutChanged, CannotConnect, Maintenance) as err:
-            self.note(Part.BILLS, err)
-            return entry.bill
+        """A line with the app's one figure. Whether slow data is in it is unknown, and matters when there is some."""
+        past = await self.past(seen, Part.USAGE)
+        if past is None or past.used is None:
+            return line
+        if any(day.slow and Month.of(day.when) == self.month for day in seen.daily):
+            self.note(Part.USAGE, LayoutChanged("pastDataTraffic", "fast data alone"), line.line_id)
+            return line
+        return replace(line, used=past.used)

@@ -67,7 +67,7 @@ def app_groups(lines: Iterable[Shown]) -> list[list[Shown]]:
     groups: dict[str, list[Shown]] = {}
     for line in lines:
         if line.share is not Share.ALONE:
-            groups.setdefault(line.group or f"line {line.line_id}", []).append(line)
+            groups.setdefault(line.group or f"line {line.contract} {line.line_id}", []).append(line)
     return list(groups.values())
 
 

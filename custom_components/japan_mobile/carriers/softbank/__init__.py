@@ -45,6 +45,7 @@ class SharedClient(Client):
         if arrival.where is Where.OUTSIDE:
             form = await self._door.number_form(arrival)
             values = {"telnum": name, "password": credentials.password}
+            await self.about_to_send()
             arrival = await self._door.send(form, values, hosts=(self.brand.identity,))
         if arrival.where is Where.CODE:
             await self._ask(arrival)
