@@ -17,7 +17,7 @@ from demo.history import put_in_history
 from demo.process import ROOT
 from simulator import Account
 
-from .household import GIGABYTE, Household, Json, household, needed, neighbours
+from .household import GIGABYTE, Household, Json, household, needed, neighbours, until
 
 SHOTS = ROOT / ".local" / "screenshots"
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1400, "height": 900}}
@@ -193,11 +193,13 @@ async def _type_credentials(user: Person, house: Household, account: Account) ->
     await password.fill(account.password)
     await user.press(user.words["submit"])
     await expect(user.page.get_by_role("button", name=user.words["finish"])).to_be_visible()
-    shown = {
-        await box.input_value()
-        for box in await user.page.locator("step-flow-create-entry").get_by_role("textbox").all()
-    }
-    assert {f"070-••••-{line.number[-4:]}" for line in account.lines} <= shown
+    wanted = {f"070-••••-{line.number[-4:]}" for line in account.lines}
+
+    async def all_shown() -> bool:
+        boxes = user.page.locator("step-flow-create-entry").get_by_role("textbox")
+        return wanted <= {await box.input_value() for box in await boxes.all()}
+
+    await until(all_shown)  # the dialog learns of the devices one by one
     await user.picture("devices")
     await user.press(user.words["finish"])
     await expect(user.page.locator("dialog-data-entry-flow ha-dialog")).to_have_count(0)
