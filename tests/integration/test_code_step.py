@@ -10,8 +10,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
+from custom_components.japan_mobile.carriers.carrier import Credentials
+from custom_components.japan_mobile.carriers.errors import CodeNeeded
+from custom_components.japan_mobile.carriers.softbank import SharedClient
 from custom_components.japan_mobile.const import DOMAIN
-from simulator import Account, Simulator
+from simulator import Account, Fault, Kind, Simulator
 from tests.simulator.softbank_people import NOW, both
 
 type Json = dict[str, Any]
@@ -132,3 +135,69 @@ async def test_no_code_is_sent_while_nobody_waits(
     result = await send(hass, form, {"code": codes(simulator)[1]})
     assert result["reason"] == "reauth_successful"
     assert entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.parametrize("shape", ["A", "C"])
+async def test_a_form_that_is_opened_again_is_still_there(
+    hass: HomeAssistant, simulator: Simulator, customer: Account, shape: str
+) -> None:
+    customer.options.shape = shape
+    form = await begin(hass, customer)
+    again: Any = await hass.config_entries.flow.async_configure(form["flow_id"])
+    assert again["step_id"] == form["step_id"] == {"A": "send_code", "C": "code"}[shape]
+    assert len(codes(simulator)) == {"A": 0, "C": 1}[shape]
+
+
+async def test_a_connection_that_breaks_before_the_code_is_sent(
+    hass: HomeAssistant, simulator: Simulator, customer: Account
+) -> None:
+    customer.options.shape = "A"
+    form = await begin(hass, customer)
+    simulator.faults.add(Fault("*", Kind.CLOSE))
+    form = await send(hass, form, {})
+    assert form["step_id"] == "send_code"
+    assert form["errors"] == {"base": "cannot_connect"}
+    simulator.faults.clear()
+    form = await send(hass, form, {})
+    assert form["step_id"] == "code"
+    assert (await send(hass, form, {"code": codes(simulator)[-1]}))["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_connection_that_breaks_with_the_code(
+    hass: HomeAssistant, simulator: Simulator, customer: Account
+) -> None:
+    form = await begin(hass, customer)
+    simulator.faults.add(Fault("*", Kind.CLOSE))
+    form = await send(hass, form, {"code": codes(simulator)[0]})
+    assert form["step_id"] == "credentials"
+    assert form["errors"] == {"base": "cannot_connect"}
+    simulator.faults.clear()
+    form = await send(hass, form, typed(customer))
+    assert (await send(hass, form, {"code": codes(simulator)[-1]}))["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_code_that_nobody_can_type_in(
+    hass: HomeAssistant, customer: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A carrier may ask for a code in a way that is not known: that is told, and no form pretends to take it."""
+
+    async def asks(_client: SharedClient, _credentials: Credentials) -> None:
+        raise CodeNeeded
+
+    monkeypatch.setattr(SharedClient, "log_in", asks)
+    form = await begin(hass, customer)
+    assert form["step_id"] == "credentials"
+    assert form["errors"] == {"base": "code_needed"}
+
+
+async def test_an_expired_form_that_is_opened_again(
+    hass: HomeAssistant, simulator: Simulator, customer: Account
+) -> None:
+    customer.options.dead_answer = "login_page"
+    form = await begin(hass, customer)
+    simulator.world.clock.advance(timedelta(hours=1))
+    form = await send(hass, form, {"code": codes(simulator)[0]})
+    again: Any = await hass.config_entries.flow.async_configure(form["flow_id"])
+
+    assert again["step_id"] == "code_expired"
+    assert len(codes(simulator)) == 1
