@@ -314,7 +314,8 @@ async def test_the_portal_that_wants_a_browser(sim: Simulator, customer: Account
     """Gets one's name."""
     customer.options.user_agent_check = True
     async with session_at(sim, customer) as session:
-        await session.fetch(USAGE)
+        account = await session.fetch(USAGE)
+    assert account.lines[0].remaining is not None
 
 
 async def test_another_person_starts_afresh(sim: Simulator, customer: Account) -> None:
