@@ -10,6 +10,7 @@ import pytest
 from custom_components.japan_mobile.carriers import CARRIERS
 from custom_components.japan_mobile.carriers.errors import (
     AccountActionNeeded,
+    Action,
     CannotConnect,
     CarrierError,
     CodeNeeded,
@@ -20,6 +21,7 @@ from custom_components.japan_mobile.carriers.errors import (
     LoginRefused,
     Maintenance,
     RateLimited,
+    WrongBrand,
 )
 from custom_components.japan_mobile.failures import error_text, rest_after
 from custom_components.japan_mobile.repairs import ISSUES
@@ -28,10 +30,11 @@ NOW = datetime(2026, 8, 6, 12, tzinfo=UTC)
 TRANSLATIONS = Path(__file__).parents[1] / "custom_components/japan_mobile/translations"
 ERRORS: list[CarrierError] = [
     LoginRefused(),
+    WrongBrand("SoftBank", belongs_to="ymobile", name="Y!mobile"),
     LoginExpired(),
     CodeNeeded(),
     HumanCheckNeeded(),
-    AccountActionNeeded("consent"),
+    *(AccountActionNeeded(action) for action in Action),
     Maintenance(),
     RateLimited(),
     CannotConnect("host could not be reached"),
@@ -41,10 +44,10 @@ ERRORS: list[CarrierError] = [
 
 
 def test_all_errors_are_here() -> None:
-    assert {type(error) for error in ERRORS} == set(CarrierError.__subclasses__())
+    assert {type(error) for error in ERRORS} == {*CarrierError.__subclasses__(), *LoginRefused.__subclasses__()}
 
 
-@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.kind)
+@pytest.mark.parametrize("error", ERRORS, ids=str)
 @pytest.mark.parametrize("language", ["en", "ja", "zh-Hans"])
 def test_every_error_can_be_told(error: CarrierError, language: str) -> None:
     texts = json.loads((TRANSLATIONS / f"{language}.json").read_text())
@@ -52,8 +55,10 @@ def test_every_error_can_be_told(error: CarrierError, language: str) -> None:
     told = [texts["config"]["error"][text.key], texts["exceptions"][text.key]["message"]]
     placeholders = dict(text.placeholders)
     if text.key in ISSUES:
-        told += texts["issues"][text.key].values()
-        placeholders["account"] = "IIJmio"
+        told += [*texts["issues"][text.key].values(), *texts["issues"][ISSUES[text.key]].values()]
+        placeholders |= {"account": "IIJmio", "phone": "157"}
+        assert "{phone}" not in texts["issues"][text.key]["description"]
+        assert "{phone}" in texts["issues"][ISSUES[text.key]]["description"]
     for each in told:
         assert {name for _, name, _, _ in Formatter().parse(each) if name} <= set(placeholders)
         assert each.format(**placeholders)
@@ -65,7 +70,7 @@ def test_every_error_can_be_told(error: CarrierError, language: str) -> None:
         (CannotConnect(""), None),
         (LayoutChanged("top"), None),
         (HumanCheckNeeded(), timedelta(hours=6)),
-        (AccountActionNeeded("consent"), timedelta(hours=6)),
+        (AccountActionNeeded(Action.CONSENT), timedelta(hours=6)),
         (ForeignAnswer(""), timedelta(hours=6)),
         (RateLimited(), timedelta(hours=2)),
         (RateLimited(timedelta(seconds=0)), timedelta(hours=1)),

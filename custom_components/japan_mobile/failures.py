@@ -6,6 +6,7 @@ from typing import NamedTuple, TypedDict
 from .carriers.carrier import Carrier
 from .carriers.errors import (
     AccountActionNeeded,
+    Action,
     CannotConnect,
     CarrierError,
     CodeNeeded,
@@ -16,21 +17,28 @@ from .carriers.errors import (
     LoginRefused,
     Maintenance,
     RateLimited,
+    WrongBrand,
 )
 from .const import DOMAIN
 
 _KEYS: dict[type[CarrierError], str] = {
+    WrongBrand: "wrong_brand",
     LoginRefused: "login_refused",
     LoginExpired: "login_expired",
     CodeNeeded: "code_needed",
     HumanCheckNeeded: "human_check",
-    AccountActionNeeded: "account_action",
     Maintenance: "maintenance",
     RateLimited: "rate_limited",
     CannotConnect: "cannot_connect",
     LayoutChanged: "layout_changed",
     ForeignAnswer: "foreign_answer",
 }
+_ACTION_KEYS = {
+    Action.CONSENT: "action_consent",
+    Action.PASSWORD: "action_password",
+    Action.CANCELLED_LINE: "action_cancelled_line",
+}
+"""What the user has to do is a sentence of its own in every language: no word of ours is filled into another text."""
 
 
 class Translated(TypedDict):
@@ -58,14 +66,19 @@ class ErrorText(NamedTuple):
 
 def error_text(carrier: Carrier, err: CarrierError) -> ErrorText:
     """The text for an error of that carrier. All texts get the same placeholders; they use what they need."""
-    details = {"page": "-", "missing": "-", "action": "-"}
+    details = {"page": "-", "missing": "-", "other": "-"}
     match err:
         case LayoutChanged():
             details |= {"page": err.page, "missing": ", ".join(err.missing) or "-"}
-        case AccountActionNeeded():
-            details |= {"action": err.action}
-    key = next(key for kind, key in _KEYS.items() if isinstance(err, kind))
-    return ErrorText(key, {"carrier": carrier.name, "portal": carrier.support.portal, **details})
+        case WrongBrand():
+            details |= {"other": err.name}
+    return ErrorText(_key(err), {"carrier": carrier.name, "portal": carrier.support.portal, **details})
+
+
+def _key(err: CarrierError) -> str:
+    if isinstance(err, AccountActionNeeded):
+        return _ACTION_KEYS[err.action]
+    return next(key for kind, key in _KEYS.items() if isinstance(err, kind))
 
 
 _REST = {

@@ -32,7 +32,7 @@ class LoginTrial:
         self._carrier = carrier
         self._http: aiohttp.ClientSession | None = None
         self._session: Session | None = None
-        self._refused: list[dict[str, str]] = []
+        self._refused: list[tuple[dict[str, str], LoginRefused]] = []
         self.challenge: Challenge | None = None
         self.login = Keep()
         self.ledger = Keep(deepcopy(dict(ledger or {})))
@@ -44,8 +44,9 @@ class LoginTrial:
         one that was accepted is not either, should reading have failed. Raises what `Client.log_in` and `fetch`
         raise; after `CodeNeeded` the login goes on with `submit`.
         """
-        if dict(credentials) in self._refused:
-            raise LoginRefused
+        for pair, err in self._refused:
+            if pair == dict(credentials):
+                raise err
         accepted = self._session is not None and self.challenge is None
         if not accepted or self._session is None or dict(self._session.credentials) != dict(credentials):
             await self._log_in(credentials)
@@ -59,8 +60,8 @@ class LoginTrial:
         session = Session(self._carrier.client(self._carrier, web, self.login), credentials, Ledger(self.ledger))
         try:
             await session.log_in()
-        except LoginRefused:
-            self._refused.append(dict(credentials))
+        except LoginRefused as err:
+            self._refused.append((dict(credentials), err))
             raise
         except CodeNeeded as err:
             self._session, self.challenge = session, err.challenge

@@ -11,7 +11,15 @@ from .carriers.errors import CarrierError
 from .const import DOMAIN
 from .failures import error_text
 
-ISSUES = ("human_check", "account_action", "layout_changed", "foreign_answer")
+ISSUES = {
+    "human_check": "human_check_phone",
+    "action_consent": "action_consent_phone",
+    "action_password": "action_password_phone",
+    "action_cancelled_line": "action_cancelled_line_phone",
+    "layout_changed": "layout_changed_phone",
+    "foreign_answer": "foreign_answer_phone",
+}
+"""The errors that have an issue: its texts where the carrier has no hotline, and those that name one."""
 
 
 def _issue_id(entry: ConfigEntry, key: str) -> str:
@@ -26,8 +34,9 @@ def sync_issues(
 
     An issue that stays is not made anew, so that a user who ignored it is not told again.
     """
+    phone = carrier.support.phone
     texts = {text.key: text for text in (error_text(carrier, err) for err in errors)}
-    for key in ISSUES:
+    for key, with_phone in ISSUES.items():
         if key in texts:
             ir.async_create_issue(
                 hass,
@@ -35,8 +44,8 @@ def sync_issues(
                 _issue_id(entry, key),
                 is_fixable=False,
                 severity=ir.IssueSeverity.ERROR,
-                translation_key=key,
-                translation_placeholders={"account": entry.title, **texts[key].placeholders},
+                translation_key=with_phone if phone else key,
+                translation_placeholders={"account": entry.title, "phone": phone or "-", **texts[key].placeholders},
                 learn_more_url=carrier.support.portal,
             )
         elif clear:

@@ -165,6 +165,9 @@ ACCOUNT_SENSORS = (
 )
 
 
+SUPPORT = SensorEntityDescription(key="support", translation_key="support", entity_category=EntityCategory.DIAGNOSTIC)
+
+
 async def async_setup_entry(
     hass: HomeAssistant, entry: JapanMobileConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
@@ -175,6 +178,8 @@ async def async_setup_entry(
         for description in ACCOUNT_SENSORS
         if description.needs in coordinator.carrier.can
     )
+    if coordinator.carrier.support.phone is not None:
+        async_add_entities([SupportSensor(coordinator, SUPPORT)])
     add_for_lines(
         coordinator,
         async_add_entities,
@@ -244,3 +249,23 @@ class AccountSensor(AccountEntity, SensorEntity):
         if bill is None:
             return None
         return {"month": None if bill.month is None else str(bill.month), "state": bill.state.value, "due": bill.due}
+
+
+class SupportSensor(AccountEntity, SensorEntity):
+    """The carrier's hotline, as it publishes it. Known whether the portal answers or not."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        return True
+
+    @property
+    @override
+    def native_value(self) -> str | None:
+        return self.coordinator.carrier.support.phone
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        languages = self.coordinator.carrier.support.languages
+        return {"languages": list(languages)} if languages else None

@@ -8,6 +8,7 @@ import pytest
 from custom_components.japan_mobile.carriers.carrier import Challenge
 from custom_components.japan_mobile.carriers.errors import (
     AccountActionNeeded,
+    Action,
     CannotConnect,
     CarrierError,
     CodeNeeded,
@@ -17,10 +18,10 @@ from custom_components.japan_mobile.carriers.errors import (
     LoginExpired,
     LoginRefused,
     Maintenance,
+    WrongBrand,
 )
 from custom_components.japan_mobile.carriers.model import Part
 from custom_components.japan_mobile.carriers.session import Session
-from custom_components.japan_mobile.carriers.softbank import WrongBrand
 from simulator import Account, Simulator
 from simulator.portals.softbank import SoftbankPortal
 from simulator.portals.softbank_brand import FOREIGN
@@ -256,7 +257,7 @@ async def test_what_the_cancelled_line_is_told(sim: Simulator, customer: Account
     customer.options.cancelled = True
     error = await refused(sim, customer)
     assert isinstance(error, AccountActionNeeded)
-    assert error.action == "cancelled line"
+    assert error.action is Action.CANCELLED_LINE
 
 
 async def test_a_hand_over_without_a_login(sim: Simulator, customer: Account) -> None:
@@ -291,8 +292,9 @@ async def test_the_other_brand_has_a_name(sim: Simulator, way: str) -> None:
     softbank, ymobile = sim.world.accounts
     ymobile.options.at_other_brand = way
     async with session_at(sim, softbank, username=ymobile.usernames[0], password=ymobile.password) as session:
-        with pytest.raises(WrongBrand, match=r"a line of Y!mobile, not of SoftBank"):
+        with pytest.raises(WrongBrand, match=r"a line of Y!mobile, not of SoftBank") as raised:
             await session.fetch(USAGE)
+    assert raised.value.belongs_to == "ymobile"
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
 import pytest
 
-from custom_components.japan_mobile.carriers.errors import AccountActionNeeded
+from custom_components.japan_mobile.carriers.errors import AccountActionNeeded, Action
 from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics
 from simulator import Account, Fault, Kind, Simulator
@@ -110,12 +110,12 @@ async def test_an_action_that_the_carrier_wants_is_named(hass: HomeAssistant, en
     coordinator = entry.runtime_data
 
     async def wants(_parts: object) -> None:
-        raise AccountActionNeeded("consent")
+        raise AccountActionNeeded(Action.CONSENT)
 
     coordinator.session.client.fetch = wants
     await poll()
     [issue] = [issue for issue in ir.async_get(hass).issues.values() if issue.domain == DOMAIN]
-    assert issue.translation_key == "account_action"
+    assert issue.translation_key == "action_consent"
     assert issue.translation_placeholders is not None
-    assert issue.translation_placeholders["action"] == "consent"
+    assert issue.translation_placeholders["portal"] == "https://www.iijmio.jp/member/"
     coordinator.data = replace(coordinator.data, lines=())

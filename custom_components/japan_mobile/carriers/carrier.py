@@ -74,11 +74,11 @@ class Pace(NamedTuple):
 
 
 class Support(NamedTuple):
-    """Where a customer gets help: a hotline, the languages it speaks, and the portal's address."""
+    """Where a customer gets help: the portal's address, a hotline, and the languages that it is known to speak."""
 
     portal: str
     phone: str | None = None
-    languages: tuple[str, ...] = ("ja",)
+    languages: tuple[str, ...] = ()
 
 
 class Evidence(NamedTuple):

@@ -5,6 +5,7 @@ host names and codes of the portal's own making. So it may be logged, shown and 
 """
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,19 @@ class LoginRefused(CarrierError):
 
     def __init__(self) -> None:
         super().__init__("the carrier refused the user name or the password")
+
+
+class WrongBrand(LoginRefused):
+    """The login is good, at a sister brand of the same system: `belongs_to` is that carrier's key.
+
+    A refusal, so that no machine sends the same pair again.
+    """
+
+    def __init__(self, asked: str, *, belongs_to: str, name: str) -> None:
+        super().__init__()
+        self.belongs_to = belongs_to
+        self.name = name
+        self.args = (f"this is a line of {name}, not of {asked}",)
 
 
 class LoginExpired(CarrierError):
@@ -53,10 +67,18 @@ class HumanCheckNeeded(CarrierError):
         super().__init__(detail)
 
 
-class AccountActionNeeded(CarrierError):
-    """The account's owner has to do something in the portal; `action` names it (consent, password, locked, …)."""
+class Action(StrEnum):
+    """What only the account's owner can do in the portal."""
 
-    def __init__(self, action: str) -> None:
+    CONSENT = "consent"
+    PASSWORD = "password"
+    CANCELLED_LINE = "cancelled_line"
+
+
+class AccountActionNeeded(CarrierError):
+    """The account's owner has to do something in the portal; `action` says what."""
+
+    def __init__(self, action: Action) -> None:
         super().__init__(f"the carrier wants the account's owner to act: {action}")
         self.action = action
 

@@ -13,6 +13,7 @@ import re
 from .document import HEADINGS, Document, Node, as_document
 from .errors import (
     AccountActionNeeded,
+    Action,
     CarrierError,
     CodeNeeded,
     HumanCheckNeeded,
@@ -66,8 +67,10 @@ class Sign:
     def error(self) -> CarrierError | None:
         """What to raise for it; None for arrears, which are news and no failure."""
         match self.kind:
-            case Kind.CONSENT | Kind.PASSWORD_CHANGE:
-                return AccountActionNeeded(self.kind.value)
+            case Kind.CONSENT:
+                return AccountActionNeeded(Action.CONSENT)
+            case Kind.PASSWORD_CHANGE:
+                return AccountActionNeeded(Action.PASSWORD)
             case Kind.MAINTENANCE:
                 return Maintenance(self.until)
             case _:

@@ -14,14 +14,12 @@ from ..forms import form_with
 from ..keep import Keep
 from ..model import Account, Bill, Line, Part, Problem
 from ..web import Web
-from .brand import SOFTBANK as SOFTBANK_NAMES, USAGE, YMOBILE as YMOBILE_NAMES, Brand, WrongBrand
+from .brand import SOFTBANK as SOFTBANK_NAMES, USAGE, YMOBILE as YMOBILE_NAMES, Brand
 from .code import SmsChallenge
 from .doors import Arrival, Door, Where
 from .notices import read_arrears
 from .offline import pages_of
 from .usage import phone_number, read_usage
-
-__all__ = ["SOFTBANK", "YMOBILE", "WrongBrand"]
 
 
 class SharedClient(Client):

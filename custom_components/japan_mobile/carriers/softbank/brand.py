@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ..errors import LoginRefused
+from ..errors import WrongBrand
 from ..signs import Rules
 
 
@@ -71,10 +71,6 @@ def other(brand: Brand) -> Brand:
     return YMOBILE if brand is SOFTBANK else SOFTBANK
 
 
-class WrongBrand(LoginRefused):
-    """The number is a line of the other brand. A refusal, so that no machine sends the same pair again (sheet, 10)."""
-
-    def __init__(self, brand: Brand) -> None:
-        super().__init__()
-        self.belongs_to = other(brand).key
-        self.args = (f"this is a line of {other(brand).name}, not of {brand.name}",)
+def wrong_brand(asked: Brand) -> WrongBrand:
+    """The error for a number that is a line of the other brand (sheet, 10)."""
+    return WrongBrand(asked.name, belongs_to=other(asked).key, name=other(asked).name)

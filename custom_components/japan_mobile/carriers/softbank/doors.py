@@ -9,13 +9,13 @@ from typing import NoReturn
 from yarl import URL
 
 from ..document import Document
-from ..errors import AccountActionNeeded, CannotConnect, ForeignAnswer, LayoutChanged
+from ..errors import AccountActionNeeded, Action, CannotConnect, ForeignAnswer, LayoutChanged
 from ..forms import Form, form_with, forms
 from ..reading import plain
 from ..signs import Kind, Sign, signs
 from ..skeleton import skeleton
 from ..web import Page, Web
-from .brand import Brand, WrongBrand, other
+from .brand import Brand, other, wrong_brand
 
 _HEADERS = {
     # A normal desktop browser's: the portal is said to look at it, and this one was seen to work (sheet, 3.1).
@@ -89,7 +89,7 @@ class Door:
 
     def _foreign(self, err: ForeignAnswer) -> NoReturn:
         if any(str(err).startswith(f"https://{host} ") for host in other(self.brand).hosts):
-            raise WrongBrand(self.brand) from err
+            raise wrong_brand(self.brand) from err
         raise err
 
 
@@ -103,7 +103,7 @@ def judge(page: Page, brand: Brand, now: datetime) -> Arrival:
     if Kind.CODE in seen:
         return Arrival(doc, Where.CODE, seen[Kind.CODE])
     if _CANCELLED in str(page.url):
-        raise AccountActionNeeded("cancelled line")
+        raise AccountActionNeeded(Action.CANCELLED_LINE)
     if (handed := _hand_over(doc, brand)) is not None:
         return Arrival(doc, handed)
     _stop(page, seen)
@@ -120,7 +120,7 @@ def _hand_over(doc: Document, brand: Brand) -> Where | None:
     if any(form.has("mfiv", brand.proof) for form in found):
         return Where.HAND_OVER
     if any(form.has("mfiv", other(brand).proof) for form in found):
-        raise WrongBrand(brand)
+        raise wrong_brand(brand)
     short = any(_HAND_OVER in {form.name, form.id} and len(form.names) < 2 for form in found)
     return Where.OUTSIDE if short else None
 
