@@ -8,7 +8,8 @@ from pathlib import Path
 import signal
 
 from .clock import TOKYO
-from .demo import credentials, demo_world
+from .demo import demo_world
+from .demo_people import credentials_of
 from .server import Simulator
 from .world import World
 from .worldfile import load
@@ -51,7 +52,7 @@ async def _run(arguments: argparse.Namespace) -> None:
         "accounts": [[account.carrier, account.account_id] for account in world.accounts],
     }
     if arguments.world == "demo":
-        ready["credentials"] = {"iijmio": credentials()}
+        ready["credentials"] = {account.carrier: credentials_of(account) for account in world.accounts}
     print(json.dumps(ready), flush=True)
     await stop.wait()
     await simulator.stop()

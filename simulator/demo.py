@@ -1,8 +1,9 @@
-"""The demo's world: one IIJmio account with three lines, a year of history, and phones that are in use."""
+"""The demo's world: an IIJmio account with three lines, a line each with other carriers, a year of history, and use."""
 
 from datetime import date, datetime, timedelta
 
 from .clock import TOKYO, Clock, Month
+from .demo_people import NEIGHBOURS, settled_in
 from .people import GB, MB, Account, Bill, Grant, GrantKind, Invoice, Item, Line, Plan, Pool, Usage
 from .portals.iijmio_options import IijmioOptions
 from .world import World
@@ -17,23 +18,31 @@ _PRICES = {5 * GB: 864, 10 * GB: 1273}  # before tax
 # What each line used by itself in the past, and uses now so that numbers move while one watches: bytes per hour.
 _PAST_RATES = (9 * MB, 5 * MB, 3 * MB)
 _LIVE_RATES = (360 * MB, 90 * MB, 45 * MB)
+_OTHER_RATES = {
+    "softbank": (36 * MB, 600 * MB),
+    "ymobile": (20 * MB, 240 * MB),
+    "his": (6 * MB, 120 * MB),
+    "portal": (8 * MB, 180 * MB),
+}
 
 
 def demo_world(now: datetime | None = None, speed: float = 1.0, seed: int = 1) -> World:
-    """A line alone with carry-over, and two that share a pool of which under a fifth is left."""
+    """First IIJmio's: a line alone with carry-over, and two that share a pool of which under a fifth is left."""
     clock = Clock(now, speed)
     start = clock.now()
     account = _account(start.date())
-    world = World(clock, [account], seed=seed, settled=start)
+    others = [neighbour(start.date()) for neighbour in NEIGHBOURS]
+    world = World(clock, [account, *others], seed=seed, settled=start)
     for line, past, live in zip(account.lines, _PAST_RATES, _LIVE_RATES, strict=True):
-        line.rate = past
-        _fill(world, line, start)
-        line.rate = live
+        _fill(world, line, start, past, live)
+    for other in others:
+        _fill(world, other.lines[0], start, *_OTHER_RATES[other.carrier])
+        settled_in(other, start.date())
     return world
 
 
 def credentials() -> dict[str, str]:
-    """What logs in to the demo's account."""
+    """What logs in to the IIJmio account."""
     return {"username": USERNAME, "password": PASSWORD}
 
 
@@ -93,10 +102,12 @@ def _bill(month: Month, back: int) -> Bill:
     return Bill(month, (Invoice(f"1000000{month.compact[1:]}", tuple(items), net // 10),))
 
 
-def _fill(world: World, line: Line, now: datetime) -> None:
+def _fill(world: World, line: Line, now: datetime, past: int, live: int) -> None:
+    line.rate = past
     for back in range(_HISTORY + 1):
         day = now.date() - timedelta(days=back)
         until = datetime.combine(day + timedelta(days=1), datetime.min.time(), TOKYO) if back else now
         used = world.generated(line, day, until)
         slow = used // 30 if day.toordinal() % 5 == 0 else 0  # now and then the fast data was switched off
         line.days[day] = Usage(used - slow, slow)
+    line.rate = live
