@@ -63,7 +63,6 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.carrier = carrier
         self.store = store
         self.secret = secret
-        self.last_error: tuple[datetime, CarrierError] | None = None
         web = Web(async_create_clientsession(hass, cookie_jar=cookie_jar()), carrier.hosts, now=dt_util.utcnow)
         self.session = Session(
             carrier.client(carrier, web, store.login), credentials_of(carrier, entry.data), Ledger(store.ledger)
@@ -141,7 +140,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         try:
             newer = await self.session.fetch(due)
         except CarrierError as err:
-            self.last_error = (now, err)
+            self.store.note_error(err, now)
             await self._fail(err, now)
         account = newer if known is None else known.updated(newer, due)
         self._log_new_problems(known, account)
@@ -204,6 +203,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         """Raise what Home Assistant understands, and tell the user what to do where only the user can do it."""
         text = error_text(self.carrier, err)
         if isinstance(err, LoginRefused | LoginExpired | CodeNeeded):
+            await self.store.save()
             raise ConfigEntryAuthFailed(**text.translated()) from err
         sync_issues(self.hass, self.config_entry, self.carrier, [err], clear=False)
         rest = rest_after(self.carrier, err, now)

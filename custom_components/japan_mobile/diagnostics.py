@@ -5,8 +5,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
-from .carriers import CARRIERS
-from .carriers.errors import CarrierError, LayoutChanged
+from .carriers import CARRIERS, wire
 from .carriers.model import Account, Line
 from .const import CONF_CARRIER
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
@@ -34,21 +33,18 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: JapanMo
             "rest_until": None if store.rest_until is None else store.rest_until.isoformat(),
         },
         "polling": _polling(entry.runtime_data) if entry.state is ConfigEntryState.LOADED else None,
+        "last_error": None if store.last_error is None else _last_error(store.last_error),
         "account": None if store.account is None else _account(store.account),
     }
 
 
 def _polling(coordinator: AccountCoordinator) -> dict[str, Any]:
-    last = coordinator.last_error
-    return {
-        "requests": coordinator.session.client.web.requests,
-        "last_error": None if last is None else {"at": last[0].isoformat(), **_error(last[1])},
-    }
+    return {"requests": coordinator.session.client.web.requests}
 
 
-def _error(err: CarrierError) -> dict[str, Any]:
-    details = {"page": err.page, "missing": list(err.missing)} if isinstance(err, LayoutChanged) else {}
-    return {"kind": err.kind, **details}
+def _last_error(told: dict[str, Any]) -> dict[str, Any]:
+    skeleton = told["skeleton"]
+    return told | {"skeleton": None if skeleton is None else skeleton.splitlines()}
 
 
 def _account(account: Account) -> dict[str, Any]:
@@ -64,7 +60,8 @@ def _account(account: Account) -> dict[str, Any]:
             }
             for bill in account.bills
         ],
-        "problems": [{"part": problem.part.value, **_error(problem.error)} for problem in account.problems],
+        "problems": [{"part": problem.part.value, **wire.told_error(problem.error)} for problem in account.problems],
+        "skeletons": [skeleton.splitlines() for skeleton in wire.skeletons_of(account.problems)],
     }
 
 

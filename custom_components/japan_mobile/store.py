@@ -17,6 +17,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from .carriers import wire
 from .carriers.carrier import Pace
+from .carriers.errors import CarrierError, LayoutChanged
 from .carriers.keep import Keep
 from .carriers.model import Account, Part
 from .const import DOMAIN
@@ -35,12 +36,14 @@ class _Content(TypedDict):
     read: dict[str, str]
     account: dict[str, Any] | None
     rest_until: str | None
+    last_error: dict[str, Any] | None
 
 
 class AccountStore:
     """The file of one account. There is one object per file: `account_store` hands it out.
 
-    `polled` says when each part counts as asked for last, `read` when it was read last.
+    `polled` says when each part counts as asked for last, `read` when it was read last, `last_error` how the last poll
+    that failed did so.
     """
 
     def __init__(self, hass: HomeAssistant, key: str) -> None:
@@ -52,6 +55,7 @@ class AccountStore:
         self.read: dict[Part, datetime] = {}
         self.account: Account | None = None
         self.rest_until: datetime | None = None
+        self.last_error: dict[str, Any] | None = None
 
     async def load(self) -> None:
         """Read the file. Figures that an older version wrote in another form are dropped: they can be asked for."""
@@ -60,12 +64,13 @@ class AccountStore:
             return
         self.login.update(content.get("login", {}))
         self.ledger.update(content.get("ledger", {}))
+        self.last_error = content.get("last_error")
         try:
             self.rest_until = _time(content["rest_until"])
             self.polled = _times(content["polled"])
             self.read = _times(content["read"])
             self.account = None if content["account"] is None else wire.load(content["account"])
-        except KeyError, TypeError, ValueError:
+        except IndexError, KeyError, TypeError, ValueError:
             _LOGGER.warning("Stored figures could not be read; they will be fetched again")
             self.account, self.polled, self.read = None, {}, {}
 
@@ -81,8 +86,14 @@ class AccountStore:
                 "read": {part.value: at.isoformat() for part, at in self.read.items()},
                 "account": None if self.account is None else wire.dump(self.account, problems=True),
                 "rest_until": None if self.rest_until is None else self.rest_until.isoformat(),
+                "last_error": self.last_error,
             }
         )
+
+    def note_error(self, err: CarrierError, now: datetime) -> None:
+        """Remember the last failure for the diagnostics, also over a restart: nothing in it is personal."""
+        skeleton = err.skeleton if isinstance(err, LayoutChanged) else None
+        self.last_error = {"at": now.isoformat(), **wire.told_error(err), "skeleton": skeleton}
 
     def note(self, account: Account, parts: frozenset[Part], pace: Pace, now: datetime) -> None:
         """Take figures and remember which parts they brought; a part that failed is soon asked for again."""

@@ -3,10 +3,22 @@
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.japan_mobile.carriers.errors import LayoutChanged
 from custom_components.japan_mobile.carriers.labels import pairs
-from custom_components.japan_mobile.carriers.skeleton import VOCABULARY, from_skeleton, masked, masked_name, skeleton
+from custom_components.japan_mobile.carriers.model import Part
+from custom_components.japan_mobile.carriers.reader import Reader
+from custom_components.japan_mobile.carriers.skeleton import (
+    LARGEST,
+    VOCABULARY,
+    from_skeleton,
+    masked,
+    masked_name,
+    skeleton,
+)
+from simulator import Simulator
+from tests.carriers.fetching import session_at
 
-from .paging import page
+from .paging import NOW, page
 
 YMOBILE = """<!DOCTYPE html><html lang="ja"><head><meta charset="UTF-8"><title>山田太郎様</title>
 <style>.a{color:red}</style></head><body><!-- 山田 -->
@@ -59,6 +71,38 @@ def test_a_fixture_is_rebuilt_and_shows_the_place_of_each_label() -> None:
         assert again[pair.label].text == masked(pair.text)
     once = skeleton(page(from_skeleton(skeleton(page(YMOBILE)))))
     assert once == skeleton(page(from_skeleton(once)))
+
+
+async def test_a_renamed_label_is_found_from_the_skeleton_alone(sim: Simulator) -> None:
+    """The reader fails; what it leaves in the diagnostics shows the label's new name and place, and tests the repair."""
+    [customer] = sim.world.of("his")
+    async with session_at(sim, customer) as session:
+        healthy = await session.fetch(frozenset({Part.USAGE}))
+        assert healthy.lines[0].used is not None
+        customer.options.used_label = "今月のデータ利用量"
+        with pytest.raises(LayoutChanged) as raised:
+            await session.fetch(frozenset({Part.USAGE}))
+    error = raised.value
+    assert error.missing[0] == "当月利用データ量"
+    assert error.skeleton is not None
+    assert not [secret for secret in sim.secrets() if secret in error.skeleton]
+    rebuilt = page(from_skeleton(error.skeleton))
+    found = {pair.label: pair for pair in pairs(rebuilt)}
+    assert "当月利用データ量" not in found
+    new = found["今月某データ利用量"]
+    assert new.place.endswith("dl[3]/dd")
+    assert new.text.startswith("高速通信 999MB")
+    # What a repaired reader would look for is found there, and nowhere else.
+    assert Reader(rebuilt, NOW).found(new.label) == (new,)
+
+
+def test_a_long_skeleton_is_cut() -> None:
+    html = f"<body>{'<p>データ残量 3.25GB</p>' * 5000}</body>"
+    whole, cut = skeleton(page(html), largest=None), skeleton(page(html))
+    assert len(cut.encode()) <= LARGEST < len(whole.encode())
+    assert whole.startswith(cut)
+    assert whole[len(cut)] == "\n"
+    assert "データ残量" in from_skeleton(cut)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The model as JSON and back, and how a newer fetch updates what is known."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 import json
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 
 from custom_components.japan_mobile.carriers import wire
-from custom_components.japan_mobile.carriers.errors import LayoutChanged
+from custom_components.japan_mobile.carriers.errors import LayoutChanged, RateLimited
 from custom_components.japan_mobile.carriers.model import (
     TOKYO,
     Account,
@@ -78,6 +79,21 @@ accounts = st.builds(
 def test_round_trip(account: Account) -> None:
     """Any account, written as JSON and read again, is the same account."""
     assert wire.load(json.loads(json.dumps(wire.dump(account)))) == account
+
+
+def test_problems_keep_their_skeletons() -> None:
+    """Each page's once; problems that pass by themselves are not kept."""
+    errors = [
+        LayoutChanged("a", "x", skeleton="html"),
+        LayoutChanged("a", "y", "twice", skeleton="html"),
+        LayoutChanged("b"),
+    ]
+    problems = [Problem(part=Part.USAGE, error=error, line_id="1") for error in (*errors, RateLimited())]
+    account = replace(KNOWN, problems=tuple(problems))
+    data = json.loads(json.dumps(wire.dump(account, problems=True)))
+    assert data["skeletons"] == ["html"]
+    kept = [problem.error for problem in wire.load(data).problems]
+    assert [vars(error) for error in kept] == [vars(error) for error in errors]
 
 
 NOW = datetime(2026, 8, 6, 12, tzinfo=TOKYO)

@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 import json
 import logging
-from typing import Any
+from typing import Any, cast
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
@@ -14,7 +15,9 @@ import pytest
 from custom_components.japan_mobile.carriers.errors import AccountActionNeeded, Action
 from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics
+from custom_components.japan_mobile.store import _STORES
 from simulator import Account, Fault, Kind, Simulator
+from tests.worlds import credentials_of
 
 type Poll = Callable[..., Awaitable[None]]
 
@@ -49,8 +52,52 @@ async def test_diagnostics_tell_what_failed(
     account.options.foreign = "/dataTraffic"
     await poll()
     told = await async_get_config_entry_diagnostics(hass, entry)
-    assert told["polling"]["last_error"]["kind"] == "ForeignAnswer"
+    assert told["last_error"]["kind"] == "ForeignAnswer"
+    assert told["last_error"]["skeleton"] is None
     assert told["kept"]["rest_until"] is not None
+
+
+async def add(hass: HomeAssistant, account: Account) -> ConfigEntry:
+    """Add an account of any carrier."""
+    result: Any = await hass.config_entries.flow.async_init(DOMAIN, context={"source": "user"})
+    for typed in ({"carrier": account.carrier}, credentials_of(account)):
+        result = await hass.config_entries.flow.async_configure(result["flow_id"], typed)
+    await hass.async_block_till_done()
+    entry: ConfigEntry = result["result"]
+    return entry
+
+
+async def again(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Restart Home Assistant, as far as an account is concerned."""
+    await hass.config_entries.async_unload(entry.entry_id)
+    hass.data.pop(_STORES)
+    await hass.config_entries.async_setup(entry.entry_id)
+
+
+async def test_diagnostics_hold_the_skeleton_of_a_page_that_could_not_be_read(
+    hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry, poll: Poll
+) -> None:
+    """Of each problem and of the last failure, before and after a restart, and nothing personal in it."""
+    [his] = simulator.world.of("his")
+    entries = [entry, await add(hass, his)]
+    page = (
+        f"<body><h2>{account.name}様</h2><div class='viewdata'><p>{account.lines[0].number} ご利用状況</p></div></body>"
+    )
+    simulator.faults.add(Fault("www.iijmio.jp", Kind.HTML, path="/service/setup/hdc/viewmonthlydata/", body=page))
+    his.options.used_label = "今月のデータ利用量"
+    await poll(timedelta(hours=25))
+    for restarted in (False, True):
+        if restarted:
+            for entry in entries:
+                await again(hass, entry)
+        part, whole = [cast("Any", await async_get_config_entry_diagnostics(hass, entry)) for entry in entries]
+        assert "viewmonthlydata" in {problem["page"] for problem in part["account"]["problems"]}
+        [skeleton] = part["account"]["skeletons"]
+        assert [line.strip() for line in skeleton][-3:] == ['h2 "某"', "div.viewdata", 'p "999-9999-9999 ご利用状況"']
+        assert part["last_error"] is None
+        assert whole["last_error"]["missing"][0] == "当月利用データ量"
+        assert any('"今月某データ利用量' in line for line in whole["last_error"]["skeleton"])
+        assert not found(simulator.secrets(), json.dumps([part, whole], ensure_ascii=False))
 
 
 async def test_diagnostics_of_an_account_that_cannot_be_set_up(

@@ -30,7 +30,7 @@ def told_error(err: CarrierError | Usage) -> dict[str, Any]:
     told: dict[str, Any] = {"kind": err.kind, "message": str(err)}
     match err:
         case LayoutChanged():
-            told |= {"page": err.page, "missing": list(err.missing)}
+            told |= wire.told_error(err)
         case Maintenance():
             told["until"] = err.until and err.until.isoformat()
         case RateLimited():

@@ -7,10 +7,12 @@ digit is a 9, every other run of text one `某`. One element a line, indented by
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 import re
 
 from .document import Document, Node, as_document
+from .errors import LayoutChanged
 from .reading import plain
 from .scripts import literals
 from .vocabulary import KEYS, TAGS, TYPES, WORDS
@@ -21,6 +23,8 @@ _DOCTYPE = "<!doctype"
 _WORD = r"(?:[A-Z]{1,6}|[A-Za-z]?[a-z]{1,14}(?:[A-Z][a-z]{1,12}){0,3})\d{0,2}"
 _NAME = re.compile(rf"(?:{_WORD}|\d{{1,2}})(?:[-_]+(?:{_WORD}|\d{{1,2}})){{0,7}}", re.ASCII)
 _LONGEST_NAME = 48
+LARGEST = 64_000
+"""Bytes of a skeleton that an error carries: it is kept on disk and posted. The end of a longer one is left out."""
 _VALUE_SIGNS = r"GB|MB|KB|パケット|円|年|月|日|時|分|%"
 _TOKEN = re.compile(
     rf"(?P<space>\s+)|(?P<number>¥?\s*\d+(?:[,./:~〜\-]\d+)*\s*(?:{_VALUE_SIGNS})?)"
@@ -63,12 +67,29 @@ def masked_name(name: str) -> str:
     return re.sub(r"\d", "9", name)
 
 
-def skeleton(page: Page | Document) -> str:
-    """The page's skeleton, the same for the same page."""
+def skeleton(page: Page | Document, largest: int | None = LARGEST) -> str:
+    """The page's skeleton, the same for the same page, cut after the last line with which it has at most that many bytes."""
     doc = as_document(page)
     # Without it browsers and parsers nest some elements differently.
     strict = [_DOCTYPE] if _DOCTYPE in doc.page.text[:1000].lower() else []
-    return "\n".join((*strict, *_element(doc.root, 0)))
+    lines: list[str] = []
+    size = 0
+    for line in (*strict, *_element(doc.root, 0)):
+        size += len(line.encode()) + 1
+        if largest is not None and size > largest:
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+@contextmanager
+def showing(page: Page) -> Iterator[None]:
+    """Let every `LayoutChanged` that is raised meanwhile carry the page's skeleton."""
+    try:
+        yield
+    except LayoutChanged as err:
+        err.skeleton = err.skeleton or skeleton(page)
+        raise
 
 
 def _element(root: Node, depth: int) -> Iterator[str]:

@@ -4,11 +4,11 @@ Unknown is null; dates and times are ISO 8601, months `YYYY-MM`, volumes bytes, 
 what is printed; those that last are part of what is kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from .errors import LayoutChanged
+from .errors import CarrierError, LayoutChanged
 from .model import (
     Account,
     Bill,
@@ -30,26 +30,27 @@ type Json = Mapping[str, Any]
 
 def dump(account: Account, *, problems: bool = False) -> dict[str, Any]:
     """An account as JSON-able data, on request with those of its problems that last: pages that cannot be read."""
-    kept = {"problems": [_dump_problem(problem) for problem in account.problems if _lasts(problem)]}
+    kept = _dump_problems([problem for problem in account.problems if _lasts(problem)]) if problems else {}
     return {
         "carrier": account.carrier,
         "account_id": account.account_id,
         "fetched_at": account.fetched_at.isoformat(),
         "lines": [_dump_line(line) for line in account.lines],
         "bills": [_dump_bill(bill) for bill in account.bills],
-        **(kept if problems else {}),
+        **kept,
     }
 
 
 def load(data: Json) -> Account:
-    """The account that `dump` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    """The account that `dump` wrote. Raises IndexError, KeyError, TypeError or ValueError for anything else."""
+    skeletons = data.get("skeletons", ())
     return Account(
         carrier=data["carrier"],
         account_id=data["account_id"],
         fetched_at=datetime.fromisoformat(data["fetched_at"]),
         lines=tuple(_load_line(line) for line in data["lines"]),
         bills=tuple(_load_bill(bill) for bill in data["bills"]),
-        problems=tuple(_load_problem(problem) for problem in data.get("problems", ())),
+        problems=tuple(_load_problem(problem, skeletons) for problem in data.get("problems", ())),
     )
 
 
@@ -57,18 +58,43 @@ def _lasts(problem: Problem) -> bool:
     return isinstance(problem.error, LayoutChanged)
 
 
-def _dump_problem(problem: Problem) -> dict[str, Any]:
-    assert isinstance(problem.error, LayoutChanged)
+def skeletons_of(problems: Iterable[Problem]) -> list[str]:
+    """The skeletons that problems carry, each once: often many labels of one page are missing."""
+    return list(dict.fromkeys(skeleton for problem in problems if (skeleton := _skeleton(problem.error))))
+
+
+def told_error(err: CarrierError) -> dict[str, Any]:
+    """What may be told of an error: its kind, and of a page that has changed which one and what is missing."""
     return {
-        "part": problem.part.value,
-        "line_id": problem.line_id,
-        "page": problem.error.page,
-        "missing": list(problem.error.missing),
+        "kind": err.kind,
+        **({"page": err.page, "missing": list(err.missing)} if isinstance(err, LayoutChanged) else {}),
     }
 
 
-def _load_problem(data: Json) -> Problem:
-    error = LayoutChanged(data["page"], *data["missing"])
+def _skeleton(err: CarrierError) -> str | None:
+    return err.skeleton if isinstance(err, LayoutChanged) else None
+
+
+def _dump_problems(problems: Sequence[Problem]) -> dict[str, Any]:
+    skeletons = skeletons_of(problems)
+    numbers = {skeleton: number for number, skeleton in enumerate(skeletons)}
+    return {
+        "problems": [
+            {
+                "part": problem.part.value,
+                "line_id": problem.line_id,
+                **told_error(problem.error),
+                "skeleton": numbers.get(_skeleton(problem.error) or ""),
+            }
+            for problem in problems
+        ],
+        "skeletons": skeletons,
+    }
+
+
+def _load_problem(data: Json, skeletons: Sequence[str]) -> Problem:
+    number = data.get("skeleton")
+    error = LayoutChanged(data["page"], *data["missing"], skeleton=None if number is None else skeletons[number])
     return Problem(part=Part(data["part"]), error=error, line_id=data["line_id"])
 
 

@@ -8,9 +8,10 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ..errors import CarrierError, LayoutChanged
+from ..errors import LayoutChanged
 from ..model import BillItem, Month
 from ..reading import day, month, plain, reading, volume, yen
+from ..skeleton import showing, skeleton
 from ..web import Page
 from .parts import Used, line_code
 
@@ -31,7 +32,7 @@ class Table[When: (date, Month)]:
     contract: str | None
     csrf: str | None
     rows: tuple[Used[When], ...]
-    problems: tuple[CarrierError, ...] = ()
+    problems: tuple[LayoutChanged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +57,14 @@ def read_months(page: Page) -> tuple[Table[Month], ...]:
 def _tables[When: (date, Month)](
     page: Page, name: str, head: str, read: Callable[[str], When]
 ) -> tuple[Table[When], ...]:
-    blocks = LexborHTMLParser(page.text).css("div.viewdata")
-    if not blocks:
-        raise LayoutChanged(name, "div.viewdata")
-    return tuple(_table(block, name, head, read) for block in blocks)
+    with showing(page):
+        blocks = LexborHTMLParser(page.text).css("div.viewdata")
+        if not blocks:
+            raise LayoutChanged(name, "div.viewdata")
+        tables = tuple(_table(block, name, head, read) for block in blocks)
+    for problem in (problem for table in tables for problem in table.problems):
+        problem.skeleton = skeleton(page)
+    return tables
 
 
 def _table[When: (date, Month)](block: LexborNode, name: str, head: str, read: Callable[[str], When]) -> Table[When]:
@@ -67,7 +72,7 @@ def _table[When: (date, Month)](block: LexborNode, name: str, head: str, read: C
     shown = _text(title) if title else ""
     number, contract = _NUMBER.search(shown), _CONTRACT.search(shown)
     rows: list[Used[When]] = []
-    problems: list[CarrierError] = [*_wrong_heads(block, name, head)]
+    problems: list[LayoutChanged] = [*_wrong_heads(block, name, head)]
     for row in [] if problems else block.css(_ROWS):
         try:
             rows.append(_row(row, name, head, read))
