@@ -64,10 +64,10 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.store = store
         self.secret = secret
         self.last_error: tuple[datetime, CarrierError] | None = None
-        web = Web(async_create_clientsession(hass, cookie_jar=cookie_jar()), carrier.hosts, now=dt_util.utcnow)
-        self.session = Session(
-            carrier.client(carrier, web, store.login), credentials_of(carrier, entry.data), Ledger(store.ledger)
-        )
+        credentials = credentials_of(carrier, entry.data)
+        http = async_create_clientsession(hass, cookie_jar=cookie_jar())
+        web = Web(http, carrier.places(credentials), now=dt_util.utcnow)
+        self.session = Session(carrier.client(carrier, web, store.login), credentials, Ledger(store.ledger))
         self._starting = True
         self._cancel_expiry: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._forget_expiry)

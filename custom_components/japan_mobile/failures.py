@@ -65,7 +65,7 @@ def error_text(carrier: Carrier, err: CarrierError) -> ErrorText:
         case AccountActionNeeded():
             details |= {"action": err.action}
     key = next(key for kind, key in _KEYS.items() if isinstance(err, kind))
-    return ErrorText(key, {"carrier": carrier.name, "portal": carrier.support.portal, **details})
+    return ErrorText(key, {"carrier": carrier.name, "portal": carrier.support.portal or carrier.name, **details})
 
 
 _REST = {

@@ -37,7 +37,7 @@ def sync_issues(
                 severity=ir.IssueSeverity.ERROR,
                 translation_key=key,
                 translation_placeholders={"account": entry.title, **texts[key].placeholders},
-                learn_more_url=carrier.support.portal,
+                learn_more_url=carrier.address(entry.data) or None,
             )
         elif clear:
             ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, key))
