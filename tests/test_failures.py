@@ -51,7 +51,7 @@ def test_all_errors_are_here() -> None:
 @pytest.mark.parametrize("language", ["en", "ja", "zh-Hans"])
 def test_every_error_can_be_told(error: CarrierError, language: str) -> None:
     texts = json.loads((TRANSLATIONS / f"{language}.json").read_text())
-    text = error_text(CARRIERS["iijmio"], error)
+    text = error_text(CARRIERS["iijmio"], error, {})
     told = [texts["config"]["error"][text.key], texts["exceptions"][text.key]["message"]]
     placeholders = dict(text.placeholders)
     if text.key in ISSUES:
@@ -90,4 +90,4 @@ def test_an_error_of_a_family_is_told_as_what_it_is() -> None:
     class Special(LayoutChanged):
         pass
 
-    assert error_text(CARRIERS["iijmio"], Special("top")).key == "layout_changed"
+    assert error_text(CARRIERS["iijmio"], Special("top"), {}).key == "layout_changed"

@@ -100,7 +100,7 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         try:
             await challenge.send()
         except CarrierError as err:
-            return self._code_form("send_code", error_text(self._known_carrier, err))
+            return self._code_form("send_code", error_text(self._known_carrier, err, self._typed))
         return self._code_form("code")
 
     async def async_step_code(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -115,7 +115,9 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         except LoginExpired:
             return self._code_form("code_expired")
         except CarrierError as err:
-            return self._form(self._login_step, self._known_carrier, self._typed, error_text(self._known_carrier, err))
+            return self._form(
+                self._login_step, self._known_carrier, self._typed, error_text(self._known_carrier, err, self._typed)
+            )
         return await self._finish(account)
 
     async def async_step_code_expired(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -134,10 +136,10 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
             account = await self._trial.run(Credentials(typed))
         except CodeNeeded as err:
             if err.challenge is None:
-                return self._form(step, carrier, typed, error_text(carrier, err))
+                return self._form(step, carrier, typed, error_text(carrier, err, typed))
             return self._code_form("code" if err.challenge.sent else "send_code")
         except CarrierError as err:
-            return self._form(step, carrier, typed, error_text(carrier, err))
+            return self._form(step, carrier, typed, error_text(carrier, err, typed))
         return await self._finish(account)
 
     async def _finish(self, account: Account) -> ConfigFlowResult:

@@ -63,10 +63,10 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.carrier = carrier
         self.store = store
         self.secret = secret
-        web = Web(async_create_clientsession(hass, cookie_jar=cookie_jar()), carrier.hosts, now=dt_util.utcnow)
-        self.session = Session(
-            carrier.client(carrier, web, store.login), credentials_of(carrier, entry.data), Ledger(store.ledger)
-        )
+        credentials = credentials_of(carrier, entry.data)
+        http = async_create_clientsession(hass, cookie_jar=cookie_jar())
+        web = Web(http, carrier.places(credentials), now=dt_util.utcnow)
+        self.session = Session(carrier.client(carrier, web, store.login), credentials, Ledger(store.ledger))
         self._starting = True
         self._cancel_expiry: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._forget_expiry)
@@ -201,7 +201,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
 
     async def _fail(self, err: CarrierError, now: datetime) -> NoReturn:
         """Raise what Home Assistant understands, and tell the user what to do where only the user can do it."""
-        text = error_text(self.carrier, err)
+        text = error_text(self.carrier, err, self.config_entry.data)
         if isinstance(err, LoginRefused | LoginExpired | CodeNeeded):
             await self.store.save()
             raise ConfigEntryAuthFailed(**text.translated()) from err

@@ -36,7 +36,7 @@ def _account_device(coordinator: AccountCoordinator) -> DeviceInfo:
         entry_type=DeviceEntryType.SERVICE,
         manufacturer=carrier.name,
         name=coordinator.config_entry.title,
-        configuration_url=carrier.support.portal,
+        configuration_url=carrier.address(coordinator.config_entry.data) or None,
     )
 
 
@@ -83,7 +83,7 @@ class LineEntity(CoordinatorEntity[AccountCoordinator]):
             manufacturer=coordinator.carrier.name,
             model=line.plan,
             name=coordinator.carrier.name if line.number is None else masked(line.number),
-            configuration_url=coordinator.carrier.support.portal,
+            configuration_url=coordinator.carrier.address(coordinator.config_entry.data) or None,
             via_device_id=device.id,
         )
 

@@ -1,5 +1,6 @@
 """The carrier's errors in the user's words: one key per error, used by forms, exceptions and repair issues alike."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypedDict
 
@@ -64,15 +65,18 @@ class ErrorText(NamedTuple):
         }
 
 
-def error_text(carrier: Carrier, err: CarrierError) -> ErrorText:
-    """The text for an error of that carrier. All texts get the same placeholders; they use what they need."""
+def error_text(carrier: Carrier, err: CarrierError, login: Mapping[str, str]) -> ErrorText:
+    """The text for an error of that carrier, at the portal that the login is for.
+
+    All texts get the same placeholders; they use what they need.
+    """
     details = {"page": "-", "missing": "-", "other": "-"}
     match err:
         case LayoutChanged():
             details |= {"page": err.page, "missing": ", ".join(err.missing) or "-"}
         case WrongBrand():
             details |= {"other": err.name}
-    return ErrorText(_key(err), {"carrier": carrier.name, "portal": carrier.support.portal, **details})
+    return ErrorText(_key(err), {"carrier": carrier.name, "portal": carrier.address(login), **details})
 
 
 def _key(err: CarrierError) -> str:

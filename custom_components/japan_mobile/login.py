@@ -53,10 +53,11 @@ class LoginTrial:
         return await self._read()
 
     async def _log_in(self, credentials: Credentials) -> None:
+        places = self._carrier.places(credentials)
         self.close()
         self.login.clear()
         self._http = async_create_clientsession(self._hass, auto_cleanup=False, cookie_jar=cookie_jar())
-        web = Web(self._http, self._carrier.hosts, now=dt_util.utcnow)
+        web = Web(self._http, places, now=dt_util.utcnow)
         session = Session(self._carrier.client(self._carrier, web, self.login), credentials, Ledger(self.ledger))
         try:
             await session.log_in()
@@ -104,4 +105,4 @@ def why_login_is_needed(carrier: Carrier, store: AccountStore, credentials: Cred
         err = LoginRefused()
     elif ledger.wants_code:
         err = CodeNeeded()
-    return error_text(carrier, err)
+    return error_text(carrier, err, credentials)

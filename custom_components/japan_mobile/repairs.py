@@ -35,7 +35,7 @@ def sync_issues(
     An issue that stays is not made anew, so that a user who ignored it is not told again.
     """
     phone = carrier.support.phone
-    texts = {text.key: text for text in (error_text(carrier, err) for err in errors)}
+    texts = {text.key: text for text in (error_text(carrier, err, entry.data) for err in errors)}
     for key, with_phone in ISSUES.items():
         if key in texts:
             ir.async_create_issue(
@@ -46,7 +46,7 @@ def sync_issues(
                 severity=ir.IssueSeverity.ERROR,
                 translation_key=with_phone if phone else key,
                 translation_placeholders={"account": entry.title, "phone": phone or "-", **texts[key].placeholders},
-                learn_more_url=carrier.support.portal,
+                learn_more_url=carrier.address(entry.data) or None,
             )
         elif clear:
             ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, key))

@@ -34,6 +34,7 @@ from .errors import (
     RateLimited,
 )
 from .model import TOKYO, Account, Part
+from .places import Unusable
 
 USAGE = 2
 STATUS: dict[type[CarrierError], int] = {
@@ -139,11 +140,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _list(as_data=options.json)
         else:
             _show(_run(options), as_data=options.json)
-    except (CarrierError, Usage) as err:
+    except (CarrierError, Usage, Unusable) as err:
         print(f"error: {err}", file=sys.stderr)
         if "--json" in given:
             _print({"error": told_error(err)})
-        return USAGE if isinstance(err, Usage) else STATUS[_kind(err)]
+        return STATUS[_kind(err)] if isinstance(err, CarrierError) else USAGE
     except KeyboardInterrupt:
         return 130
     return 0

@@ -9,6 +9,8 @@ from typing import ClassVar, NamedTuple, Protocol
 
 from .keep import Keep
 from .model import Account, Part
+from .offers import Offer
+from .places import places_of
 from .web import Page, Web
 
 
@@ -166,6 +168,22 @@ class Client(ABC):
         Submits the credentials at most once to each login, and nowhere after a refusal. May raise `CodeNeeded(challenge)`; `challenge.submit(code)` goes on.
         """
 
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What the last fetch found that could be read, where a person has to say which label means what."""
+        return ()
+
+    @property
+    def suggested(self) -> Mapping[str, str]:
+        """The label that was found for a meaning (remaining, used, total, bill), where only one fits."""
+        return {}
+
+    def choose(self, labels: Mapping[str, str] | None) -> None:  # noqa: B027 - most carriers leave no choice
+        """The label to read for each meaning from now on, others not at all; None: as suggested.
+
+        Has an effect only where the carrier `confirms`.
+        """
+
     async def about_to_send(self) -> None:
         """To be awaited directly before a request that carries a secret, so that the ledger knows of it in time."""
         if self.before_login is not None:
@@ -190,6 +208,8 @@ class Carrier:
     `gigabyte` is what the carrier calls 1 GB, in bytes: 10**9 or 2**30. `hosts` are the only hosts that requests,
     and therefore credentials, ever go to; the first one is the portal's. An entry that begins with a dot (`.example.jp`)
     allows the hosts below that domain, for a sign-on whose host is not recorded; the domain must be the carrier's own.
+    Without any, the person types the portal's address, and the hosts follow from that (`places`). `confirms`: what is
+    read is told by labels alone, so a person has to look at it first.
     """
 
     key: str
@@ -205,3 +225,12 @@ class Carrier:
     pace: Pace
     support: Support
     evidence: Evidence
+    confirms: bool = False
+
+    def places(self, credentials: Mapping[str, str]) -> tuple[str, ...]:
+        """The hosts that an account may talk to. Raises `Unusable` for an address that cannot be a portal's."""
+        return self.hosts or places_of(credentials["url"])
+
+    def address(self, credentials: Mapping[str, str]) -> str:
+        """Where a person finds the portal: what he typed himself, where only he knows it; "" where nobody does."""
+        return self.support.portal or credentials.get("url", "").strip()

@@ -44,7 +44,7 @@ async def fetch(carrier: Carrier, options: FetchOptions) -> Account:
     async with aiohttp.ClientSession(
         cookie_jar=cookie_jar(), connector=connector(options.connect_to, options.cacert)
     ) as http:
-        client = carrier.client(carrier, Web(http, carrier.hosts, recorder=recorder), login)
+        client = carrier.client(carrier, Web(http, carrier.places(credentials), recorder=recorder), login)
         session = Session(client, credentials, Ledger(ledger))
         try:
             return await session.fetch(options.parts)

@@ -7,6 +7,7 @@ from .carrier import Can, Carrier
 from .cli_state import Usage
 from .errors import AccountActionNeeded, CarrierError, LayoutChanged, Maintenance, RateLimited
 from .model import Account, Line
+from .places import Unusable
 
 _GIGA = 10**9
 
@@ -25,7 +26,7 @@ def shown(carrier: Carrier) -> dict[str, Any]:
     }
 
 
-def told_error(err: CarrierError | Usage) -> dict[str, Any]:
+def told_error(err: CarrierError | Usage | Unusable) -> dict[str, Any]:
     """An error as `--json` tells it: its kind, and what its kind knows."""
     told: dict[str, Any] = {"kind": err.kind, "message": str(err)}
     match err:
@@ -37,6 +38,8 @@ def told_error(err: CarrierError | Usage) -> dict[str, Any]:
             told["retry_after"] = err.retry_after and err.retry_after.total_seconds()
         case AccountActionNeeded():
             told["action"] = err.action
+        case Unusable():
+            told["field"] = err.field
     return told
 
 

@@ -1,0 +1,85 @@
+"""What a portal of unknown make offers to be read, what each label could mean, and what is suggested.
+
+A label is suggested for a meaning only where no other label fits it too: else a person has to say. Sheet:
+docs/carriers/others.md, 4
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+import re
+
+from .labels import key
+
+
+class OfferKind(StrEnum):
+    """What is counted."""
+
+    VOLUME = "volume"
+    YEN = "yen"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A label as the page writes it, with the text beside it as shown."""
+
+    label: str
+    text: str
+    kind: OfferKind
+
+
+class Meaning(StrEnum):
+    """What a label can be chosen for."""
+
+    REMAINING = "remaining"
+    USED = "used"
+    TOTAL = "total"
+    BILL = "bill"
+
+    @property
+    def kind(self) -> OfferKind:
+        """What has to stand beside the label."""
+        return OfferKind.YEN if self is Meaning.BILL else OfferKind.VOLUME
+
+
+_OTHERS = re.compile(
+    r"翌月|来月|繰越|繰り越|くりこし|追加|購入|チャージ|前日|昨日|本日|今日|当日|前月|先月|前回|過去|直近|1日|3日|予定データ|今なら|今だけ"
+    r"|最大|平均|累計|シェア|ギフト|譲渡|プレゼント|増量|ボーナス|低速|速度|しきい|通知|未満|以上|下回|上回|割引|値引|ポイント|残債|分割|端末"
+)
+"""What makes a label another thing than the one of this month and this line."""
+
+_MEANS = {
+    Meaning.REMAINING: re.compile(r"残"),
+    Meaning.USED: re.compile(
+        r"(?:利用|使用|通信|消費)(?:済み?)?(?:の)?(?:データ)?(?:通信)?(?:容)?量|(?:利用|使用)済み?"
+    ),
+    Meaning.TOTAL: re.compile(r"容量|契約データ量|総データ量|データ量合計|データ量上限|上限データ量"),
+    Meaning.BILL: re.compile(r"請求|支払い?(?:額|金額|予定額|合計)|利用料金|料金合計|合計金額"),
+}
+_NOT = {
+    Meaning.USED: re.compile(r"残|可能"),
+    Meaning.TOTAL: re.compile(r"残|利用(?:済み?)?(?:データ)?容量|使用(?:済み?)?(?:データ)?容量"),
+    Meaning.BILL: re.compile(r"残|内訳|小計|消費税|未払"),
+}
+
+
+def fits(meaning: Meaning, label: str) -> bool:
+    """Whether a label is of the vocabulary of a meaning."""
+    text = key(label)
+    unfit = _NOT.get(meaning)
+    return bool(_MEANS[meaning].search(text)) and not _OTHERS.search(text) and not (unfit and unfit.search(text))
+
+
+def fitting(offers: Iterable[Offer]) -> Mapping[Meaning, tuple[str, ...]]:
+    """The labels that fit each meaning, as the page writes them, each once."""
+    found: dict[Meaning, dict[str, str]] = {meaning: {} for meaning in Meaning}
+    for offer in offers:
+        for meaning in Meaning:
+            if offer.kind is meaning.kind and fits(meaning, offer.label):
+                found[meaning].setdefault(key(offer.label), offer.label)
+    return {meaning: tuple(labels.values()) for meaning, labels in found.items()}
+
+
+def suggestions(offers: Iterable[Offer]) -> dict[str, str]:
+    """The label for each meaning that exactly one fits."""
+    return {meaning.value: labels[0] for meaning, labels in fitting(offers).items() if len(labels) == 1}
