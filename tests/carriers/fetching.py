@@ -1,6 +1,6 @@
 """A client of ours at the simulator: what the carrier tests share."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 import json
 from typing import Any
@@ -16,6 +16,7 @@ from custom_components.japan_mobile.carriers.web import Web
 from simulator import Simulator, session as simulated_session
 from simulator.people import Account as Customer
 from tests.worlds import credentials_of
+from tests.worlds_other import credentials_with_address
 
 ALL = frozenset(Part)
 
@@ -37,12 +38,20 @@ class Disk:
 
 
 @asynccontextmanager
-async def client_at(sim: Simulator, disk: Disk, key: str = "iijmio") -> AsyncIterator[Client]:
+async def client_at(
+    sim: Simulator, disk: Disk, key: str = "iijmio", credentials: Mapping[str, str] | None = None
+) -> AsyncIterator[Client]:
     """A client as after a restart: all that it knows is what the disk holds."""
     carrier = CARRIERS[key]
     async with simulated_session(sim) as http:
-        web = Web(http, carrier.hosts, now=sim.world.clock.now)
+        web = Web(http, carrier.places(credentials or {}), now=sim.world.clock.now)
         yield carrier.client(carrier, web, disk.keep("login"))
+
+
+def credentials_for(customer: Customer) -> dict[str, str]:
+    """What a customer types in: the portal's address too, where only he knows it."""
+    asked = {field.key for field in CARRIERS[customer.carrier].fields}
+    return credentials_with_address(customer) if "url" in asked else credentials_of(customer)
 
 
 @asynccontextmanager
@@ -51,8 +60,8 @@ async def session_at(
 ) -> AsyncIterator[Session]:
     """A session of a customer; `changes` replace what he types in."""
     disk = disk or Disk()
-    credentials = Credentials(credentials_of(customer) | changes)
-    async with client_at(sim, disk, customer.carrier) as client:
+    credentials = Credentials(credentials_for(customer) | changes)
+    async with client_at(sim, disk, customer.carrier, credentials) as client:
         yield Session(client, credentials, Ledger(disk.keep("ledger")))
 
 

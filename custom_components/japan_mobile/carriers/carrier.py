@@ -150,9 +150,14 @@ type PageReader = Callable[[Page, datetime], Account]
 
 
 class Client(ABC):
-    """One account at one carrier. `pages` are the pages that can be read offline, by the name errors give them."""
+    """One account at one carrier.
+
+    `pages` are the pages that can be read offline, by the name errors give them. `html`: its pages are for people, so
+    that one without such a name can be looked at too.
+    """
 
     pages: ClassVar[Mapping[str, PageReader]] = {}
+    html: ClassVar[bool] = False
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
         self.carrier = carrier

@@ -14,7 +14,7 @@ import unicodedata
 from .document import Document, Node, as_document
 from .grids import Grid, grids
 from .reading import plain
-from .scripts import literals
+from .scripts import labelled, literals
 from .siblings import Piece, beside, inline_pairs
 from .surroundings import Surroundings
 from .web import Page
@@ -166,7 +166,8 @@ def _beside(doc: Document, around: Surroundings) -> Iterator[Pair]:
 def _script_pairs(doc: Document) -> Iterator[Pair]:
     for number, code in enumerate(doc.scripts, start=1):
         for entries in literals(code):
-            for label, text in entries:
+            named = labelled(entries)
+            for label, text in (*entries, *([named] if named else [])):
                 yield _named(
                     Pair(label=label, text=plain(text), place=f"script[{number}]", kind="script", lines=(text,))
                 )

@@ -34,6 +34,16 @@ def current_cycle(lines: Iterable[str], today: date, *, labelled: bool = False) 
     return cycle if cycle.start <= today <= cycle.end else None
 
 
+def told_cycle(text: str, today: date, *, labelled: bool = True) -> Cycle | None:
+    """The cycle that a text tells, current or not; None for a text about anything else. `labelled` as above."""
+    line = plain(text)
+    try:
+        found = {*_periods(line, today), *map(Cycle.month, _months(line, today, labelled))}
+    except Unreadable:
+        return None
+    return found.pop() if len(found) == 1 else None
+
+
 def _periods(line: str, today: date) -> list[Cycle]:
     found = [period(match[0], today) for match in _PERIOD.finditer(line)]
     return [cycle for cycle in found if (cycle.end - cycle.start).days + 1 in _DAYS]

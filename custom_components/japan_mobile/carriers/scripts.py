@@ -77,6 +77,20 @@ def _entry(around: list[tuple[str, str]]) -> tuple[str, str] | None:
     return None
 
 
+_LABEL_KEYS = ("label", "name", "title")
+_VALUE_KEYS = ("value", "amount", "text")
+
+
+def labelled(entries: tuple[tuple[str, str], ...]) -> tuple[str, str] | None:
+    """Label and value of an object that names both, `{"label": "残量", "value": "3.25", "unit": "GB"}`; else None."""
+    told = _settled(entries)
+    labels = [told[key] for key in _LABEL_KEYS if key in told]
+    values = [told[key] for key in _VALUE_KEYS if key in told]
+    if len(labels) != 1 or len(values) != 1:
+        return None
+    return labels[0], f"{values[0]}{told.get('unit', '')}"
+
+
 def script_objects(page: Page | Document) -> tuple[dict[str, str], ...]:
     """The object literals of a page's scripts. A key that one object gives two different values is left out."""
     return tuple(_settled(entries) for code in as_document(page).scripts for entries in literals(code))

@@ -135,16 +135,17 @@ def signs(page: Page | Document, rules: Rules = DEFAULT, now: datetime | None = 
 
 def is_login_form(form: Form) -> bool:
     """Whether a form asks for a password: one box for it, which is no box for a code."""
-    return len(form.passwords) == 1 and not any(map(_is_code_box, form.boxes))
+    return len(form.passwords) == 1 and not any(map(is_code_box, form.boxes))
 
 
 def code_form(page: Page | Document) -> Form | None:
     """The one form with a box for a code; None if there is none, or more than one."""
-    found = [form for form in forms(page) if any(map(_is_code_box, form.boxes))]
+    found = [form for form in forms(page) if any(map(is_code_box, form.boxes))]
     return found[0] if len(found) == 1 else None
 
 
-def _is_code_box(box: Control) -> bool:
+def is_code_box(box: Control) -> bool:
+    """Whether a box takes a one-time code, by its name, label and length."""
     if box.maxlength is not None and not 3 <= box.maxlength <= _LONGEST_CODE:
         return False
     if _CODE_NAME.search(f"{box.name} {box.hint} {plain(box.label)}"):

@@ -166,7 +166,7 @@ class Web:
         """
         async with self._turn:
             for _ in range(MAX_REDIRECTS + 1):
-                self._check(url)
+                self.check(url)
                 page = await self._send(method, url, data=data, headers=headers)
                 target = page.headers.get("Location")
                 if page.status not in _REDIRECTS or target is None:
@@ -180,10 +180,15 @@ class Web:
                     headers = _without(headers, "Authorization")
         raise LayoutChanged(page.name, f"an end of more than {MAX_REDIRECTS} redirects")
 
-    def _check(self, url: URL) -> None:
+    def declares(self, url: URL) -> bool:
+        """Whether requests may go to an address: by TLS, to a host that the carrier declares."""
         host = url.host or ""
         declared = host in self._hosts or host.endswith(self._domains)
-        if url.scheme != "https" or not declared or url.port != 443 or url.user or url.password:
+        return url.scheme == "https" and declared and url.port == 443 and not url.user and not url.password
+
+    def check(self, url: URL) -> None:
+        """Raise `ForeignAnswer` for an address that requests may not go to."""
+        if not self.declares(url):
             raise ForeignAnswer(f"{url.scheme}://{url.host} is not a place that the carrier declares")
 
     async def _send(self, method: str, url: URL, **request: Any) -> Page:

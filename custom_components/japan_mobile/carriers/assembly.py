@@ -1,0 +1,192 @@
+"""Figures of several pages into lines and bills, by the labels that were chosen. Sheet: docs/carriers/others.md, 4
+
+Whatever contradicts anything else that the pages say is left out, with a problem that says why.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+import re
+
+from .errors import LayoutChanged
+from .labels import key
+from .model import Bill, BillState, Cycle, Line, Month, Part, Problem
+from .offers import Meaning
+from .skeleton import skeleton
+from .survey import Figure, Survey
+
+_VOLUMES = (Meaning.REMAINING, Meaning.USED, Meaning.TOTAL)
+_ESTIMATED = re.compile(r"予定|速報|未確定|見込|概算")
+
+type Seen = tuple[Survey, Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the pages gave. `step` is the coarsest last digit among the volumes."""
+
+    lines: tuple[Line, ...]
+    bills: tuple[Bill, ...]
+    problems: tuple[Problem, ...]
+    step: int
+
+
+class Assembly:
+    """Reads chosen labels from pages.
+
+    `name` is the line's id where no telephone number is told; `known` are the numbers that were told before, for pages
+    that tell none.
+    """
+
+    def __init__(self, surveys: Sequence[Survey], now: datetime, *, name: str, known: Iterable[str] = ()) -> None:
+        self._surveys = surveys
+        self._now = now
+        self._name = name
+        self.numbers = tuple(dict.fromkeys(n for survey in surveys for n in survey.numbers)) or tuple(known)
+        self._problems: list[Problem] = []
+        self._step = 0
+
+    def read(self, choice: Mapping[str, str], parts: frozenset[Part]) -> Reading:
+        """The lines for USAGE or CONTRACT, the bill for BILLS."""
+        labels = {Meaning(meaning): label for meaning, label in choice.items()}
+        lines = self._lines(labels) if parts & {Part.USAGE, Part.CONTRACT} else ()
+        bills = self._bills(labels) if Part.BILLS in parts else ()
+        return Reading(lines, bills, tuple(self._problems), self._step)
+
+    def _labelled(self, label: str) -> list[Seen]:
+        return [
+            (survey, figure) for survey in self._surveys for figure in survey.figures if key(figure.label) == key(label)
+        ]
+
+    # Lines
+
+    def _lines(self, labels: Mapping[Meaning, str]) -> tuple[Line, ...]:
+        own = {line_id: self._blank(line_id) for line_id in self.numbers or (self._name,)}
+        for meaning in _VOLUMES:
+            if meaning in labels:
+                self._share(meaning, self._labelled(labels[meaning]), own)
+        return tuple(self._consistent(line) for line in own.values())
+
+    def _blank(self, line_id: str) -> Line:
+        number = line_id if self.numbers else None
+        plans = {plan for survey in self._surveys if (plan := self._plan(survey, number)) is not None}
+        return Line(line_id=line_id, number=number, plan=plans.pop() if len(plans) == 1 else None)
+
+    def _plan(self, survey: Survey, number: str | None) -> str | None:
+        """The plan that a page tells of a line: one that names other lines alone tells nothing of it."""
+        if len(self.numbers) > 1 and number not in survey.numbers:
+            return None
+        return survey.plan(number)
+
+    def _share(self, meaning: Meaning, found: list[Seen], own: dict[str, Line]) -> None:
+        """Give each line its figure."""
+        if not found:
+            self._note(meaning, None, self._surveys[0])
+            return
+        groups: dict[str, list[Seen]] = {}
+        for survey, figure in found:
+            owner = self._owner(figure)
+            if owner is None:
+                self._note(meaning, None, survey, "line")
+                return
+            groups.setdefault(owner, []).append((survey, figure))
+        for line_id, line in own.items():
+            if line_id not in groups:
+                self._note(meaning, line_id, found[0][0])
+            elif (one := self._one(meaning, line_id, groups[line_id])) is not None:
+                own[line_id] = self._with(line, meaning, one, groups[line_id][0][0])
+
+    def _owner(self, figure: Figure) -> str | None:
+        """The line of a figure; None where it could be of several."""
+        if figure.several:
+            return None
+        if figure.number is not None:
+            return figure.number
+        if len(self.numbers) > 1:
+            return None
+        return next(iter(self.numbers), self._name)
+
+    def _one(self, meaning: Meaning, line_id: str, found: list[Seen]) -> Figure | None:
+        """The figure that all places agree on; None, and a problem, where they do not, or where it is not of now."""
+        survey = found[0][0]
+        figures = [figure for _, figure in found if figure.kind is meaning.kind and figure.value is not None]
+        if len(figures) < len(found):
+            whys = [figure.why or "unit" for _, figure in found if figure not in figures]
+            self._note(meaning, line_id, survey, whys[0])
+            return None
+        values = [figure.value for figure in figures if figure.value is not None]
+        if max(values) - min(values) > max(figure.step for figure in figures):
+            self._note(meaning, line_id, survey, "two values")
+            return None
+        if meaning is not Meaning.BILL and not self._is_now(figures):
+            self._note(meaning, line_id, survey, "period")
+            return None
+        cycles = tuple(dict.fromkeys(cycle for figure in figures for cycle in figure.cycles))
+        return replace(min(figures, key=lambda figure: figure.step or self._finest(figure)), cycles=cycles)
+
+    @staticmethod
+    def _finest(figure: Figure) -> int:
+        """How whole gigabytes compare: anything with decimals is finer."""
+        return figure.value or 0
+
+    def _is_now(self, figures: list[Figure]) -> bool:
+        told = {cycle for figure in figures for cycle in figure.cycles}
+        today = self._now.date()
+        return len(told) < 2 and all(cycle.start <= today <= cycle.end for cycle in told)
+
+    def _with(self, line: Line, meaning: Meaning, figure: Figure, survey: Survey) -> Line:
+        cycle = next(iter(figure.cycles), line.cycle)
+        if line.cycle not in {None, cycle}:
+            self._note(meaning, line.line_id, survey, "period", "two values")
+            return line
+        self._step = max(self._step, figure.step)
+        match meaning:
+            case Meaning.REMAINING:
+                return replace(line, cycle=cycle, remaining=figure.value)
+            case Meaning.USED:
+                return replace(line, cycle=cycle, used=figure.value)
+            case _:
+                return replace(line, cycle=cycle, total=figure.value)
+
+    def _consistent(self, line: Line) -> Line:
+        """The line, unless what is left and what was used do not make up the allowance."""
+        if line.remaining is None or line.used is None or line.total is None:
+            return line
+        if abs(line.remaining + line.used - line.total) <= 2 * self._step:
+            return line
+        self._note(Meaning.TOTAL, line.line_id, self._surveys[0], "sum")
+        return replace(line, cycle=None, remaining=None, used=None, total=None)
+
+    # Bills
+
+    def _bills(self, labels: Mapping[Meaning, str]) -> tuple[Bill, ...]:
+        if Meaning.BILL not in labels:
+            return ()
+        found = self._labelled(labels[Meaning.BILL])
+        if not found:
+            self._note(Meaning.BILL, None, self._surveys[0])
+            return ()
+        figure = self._one(Meaning.BILL, "", found)
+        if figure is None:
+            return ()
+        state = BillState.ESTIMATED if _ESTIMATED.search(figure.label) else BillState.UNKNOWN
+        return (Bill(month=_month(figure.cycles), amount=figure.value, state=state),)
+
+    def _note(self, meaning: Meaning, line_id: str | None, survey: Survey, *why: str) -> None:
+        error = LayoutChanged(survey.doc.name, meaning.value, *why, skeleton=skeleton(survey.doc))
+        part = Part.BILLS if meaning is Meaning.BILL else Part.USAGE
+        self._problems.append(Problem(part=part, error=error, line_id=line_id or None))
+
+
+def _month(cycles: Iterable[Cycle]) -> Month | None:
+    """The one month that is told for a bill."""
+    months = {Month.of(cycle.start) for cycle in cycles}
+    return months.pop() if len(months) == 1 else None
+
+
+def labels_of(choice: Mapping[str, str], parts: frozenset[Part]) -> frozenset[str]:
+    """The chosen labels that tell something of the parts, as labels are compared."""
+    wanted = {Meaning.BILL} if Part.BILLS in parts else set()
+    if parts & {Part.USAGE, Part.CONTRACT}:
+        wanted |= set(_VOLUMES)
+    return frozenset(key(label) for meaning, label in choice.items() if meaning in wanted)

@@ -1,0 +1,148 @@
+"""What a page is to somebody who wants in: login forms, links to them, hand-overs. Sheet: docs/carriers/others.md, 3"""
+
+from dataclasses import replace
+import re
+
+from ..document import Document
+from ..errors import CannotConnect, LayoutChanged
+from ..forms import Control, Form, Link, forms, links
+from ..labels import key
+from ..signs import DEFAULT, Kind, Sign, is_code_box, is_login_form, signs
+from ..skeleton import skeleton
+from ..web import Web
+from .presets import Preset
+
+NAME = "login"
+_LOGIN_LINK = re.compile(
+    r"(?:(?:会員|お客様|契約者)?(?:マイページ|ページ|サイト)?)(?:に|へ|への|の)?(?:ログイン|サインイン|login|signin)(?:する|はこちら|画面へ?|ページへ?)?[>＞›»]?",
+    re.IGNORECASE,
+)
+_GOES_IN = re.compile(r"ログイン|サインイン|次へ|続け|続行|login|sign-?in|next", re.IGNORECASE)
+_LOGOUT = re.compile(r"ログアウト|サインアウト|logout|signout", re.IGNORECASE)
+_TYPED = frozenset({"text", "tel", "email", "number"})
+_SUBMITS = re.compile(r"\bsubmit\s*\(")
+_REFUSED = re.compile(
+    r"(?:ID|パスワード|ユーザ|メールアドレス|電話番号|入力内容|ログイン情報)[^。]{0,20}"
+    r"(?:正しくありません|間違|誤り|違い|違って|一致しません|確認できません)|ログインできません|ログインに失敗",
+    re.IGNORECASE,
+)
+_UNAVAILABLE = 503
+_FIRST_ERROR = 400
+
+
+def changed(doc: Document, *missing: str) -> LayoutChanged:
+    """The error for a page of the login that is not understood."""
+    return LayoutChanged(NAME, *missing, skeleton=skeleton(doc))
+
+
+def can_log_out(doc: Document) -> bool:
+    """Whether a page offers a way out: only who is in is shown one. What its text says counts for nothing."""
+    shown = (node.text or node.attrs.get("value", "") for node in doc.nodes if _pressed(node.tag) and not node.hidden)
+    return any(_LOGOUT.search(key(text)) for text in shown)
+
+
+def _pressed(tag: str) -> bool:
+    return tag in {"a", "button", "input"}
+
+
+def password_form(doc: Document, preset: Preset) -> Form | None:
+    """The form that asks for the password. Raises `LayoutChanged` where several could be meant."""
+    found = [form for form in forms(doc) if is_login_form(form)]
+    named = [form for form in found if preset.names and form.has(*preset.names)]
+    return _only(doc, named or found)
+
+
+def name_form(doc: Document) -> Form | None:
+    """The form that asks for the login name alone, the password being asked for later."""
+    return _only(doc, [form for form in forms(doc) if _asks_name(form)])
+
+
+def _asks_name(form: Form) -> bool:
+    boxes = [box for box in form.boxes if box.type in _TYPED]
+    return (
+        form.method == "post"
+        and len(boxes) == 1
+        and not form.passwords
+        and not is_code_box(boxes[0])
+        and any(_GOES_IN.search(key(button.label)) for button in form.buttons)
+    )
+
+
+def _only(doc: Document, found: list[Form]) -> Form | None:
+    """The one form; the same one shown twice counts once."""
+    different = {(str(form.action), form.names): form for form in found}
+    if len(different) > 1:
+        raise changed(doc, "form", "two forms")
+    return next(iter(different.values()), None)
+
+
+def login_link(doc: Document) -> Link | None:
+    """The link that leads to a login form; the first of those that say nothing else."""
+    return next((link for link in links(doc) if _LOGIN_LINK.fullmatch(key(link.text))), None)
+
+
+def is_outside(doc: Document, preset: Preset) -> bool:
+    """Whether a page wants a login first."""
+    if can_log_out(doc):
+        return False
+    return any((password_form(doc, preset), name_form(doc), login_link(doc)))
+
+
+def name_box(form: Form, preset: Preset) -> Control | None:
+    """The box for the login name: as the sheet calls it, else the last one before the password."""
+    if preset.names and form.has(preset.names[0]):
+        return form.control(preset.names[0])
+    if preset.labels and any(key(preset.labels[0]) in key(box.label) for box in form.boxes):
+        return form.labelled(preset.labels[0])
+    place = next((n for n, one in enumerate(form.controls) if one.type == "password"), len(form.controls))
+    before = [one for one in form.controls[:place] if one.type in _TYPED and not one.hidden]
+    return before[-1] if before else None
+
+
+def button_of(doc: Document, form: Form) -> str | None:
+    """How the button that goes in is called; None for a lone one, or none. Raises `LayoutChanged`."""
+    named = [button for button in form.buttons if _GOES_IN.search(key(button.label))]
+    if len(form.buttons) < 2:
+        return None
+    if len(named) != 1:
+        raise changed(doc, "button")
+    return named[0].label
+
+
+def hand_over(doc: Document) -> Form | None:
+    """The form that a script of the page submits by itself, as the script would: without any button."""
+    found = forms(doc)
+    scripted = [*doc.scripts, *(node.attrs.get("onload", "") for node in doc.find("body"))]
+    if len(found) != 1 or not any(_SUBMITS.search(code) for code in scripted):
+        return None
+    [form] = found
+    if any(not one.hidden and one not in form.buttons for one in form.controls) or form.passwords:
+        return None
+    return replace(form, controls=tuple(one for one in form.controls if one.type == "hidden"))
+
+
+def seen(doc: Document, web: Web) -> dict[Kind, Sign]:
+    """The signs of a page."""
+    return {one.kind: one for one in signs(doc, DEFAULT, web.now())}
+
+
+def refuse(doc: Document, web: Web, *kinds: Kind) -> None:
+    """Raise what a page asks for or tells, if it is of these kinds."""
+    found = seen(doc, web)
+    for kind in kinds:
+        if kind in found and (error := found[kind].error()) is not None:
+            raise error
+
+
+def refuse_status(doc: Document) -> None:
+    """Raise for a page that is none."""
+    status = doc.page.status
+    if status == _UNAVAILABLE:
+        raise CannotConnect(f"{doc.name} answered {status}")
+    if status >= _FIRST_ERROR:
+        raise LayoutChanged(NAME, f"status {status}")
+
+
+def says_refused(doc: Document) -> bool:
+    """Whether a page without a form says that id or password are wrong."""
+    return not can_log_out(doc) and _REFUSED.search(doc.text) is not None

@@ -1,0 +1,156 @@
+"""Getting in: the login form is found, filled once, and its answers are judged. Sheet: docs/carriers/others.md, 3"""
+
+from collections.abc import Awaitable, Callable
+
+from ..carrier import Credentials
+from ..challenge import FormChallenge
+from ..document import Document
+from ..errors import CodeNeeded, LoginExpired, LoginRefused
+from ..forms import Form, submit
+from ..signs import Kind
+from ..web import Web
+from .entrance import (
+    button_of,
+    changed,
+    hand_over,
+    is_outside,
+    login_link,
+    name_box,
+    name_form,
+    password_form,
+    refuse,
+    refuse_status,
+    says_refused,
+    seen,
+)
+from .pages import is_inside
+from .presets import Preset
+
+_HOPS = 4
+_WALLS = (Kind.HUMAN, Kind.CONSENT, Kind.PASSWORD_CHANGE)
+
+
+class SignOn:
+    """One login. `entered` takes the page that it lands on."""
+
+    def __init__(
+        self,
+        web: Web,
+        preset: Preset,
+        credentials: Credentials,
+        about_to_send: Callable[[], Awaitable[None]],
+        entered: Callable[[Document], Awaitable[None]],
+    ) -> None:
+        self._web = web
+        self._preset = preset
+        self._credentials = credentials
+        self._about_to_send = about_to_send
+        self._entered = entered
+
+    async def run(self, start: str) -> None:
+        """Log in from an address. What it raises is told at `PortalClient.log_in`."""
+        doc = await self._find(start)
+        form = password_form(doc, self._preset)
+        if form is not None:
+            answer = await self._send_password(doc, form, named=False)
+        else:
+            answer = await self._send_password(*await self._name_first(doc), named=True)
+        await self._judge(answer)
+
+    async def _find(self, start: str) -> Document:
+        """The page with the login form: at the address, or behind one link."""
+        doc = await self._open(start)
+        if not self._has_form(doc):
+            link = login_link(doc)
+            if link is None:
+                self._refuse_walls(doc)
+                raise changed(doc, "form")
+            doc = await self._open(str(link.url))
+        if not self._has_form(doc):
+            self._refuse_walls(doc)
+            raise changed(doc, "form")
+        return doc
+
+    def _has_form(self, doc: Document) -> bool:
+        return (password_form(doc, self._preset) or name_form(doc)) is not None
+
+    async def _open(self, address: str) -> Document:
+        doc = await self._follow(Document(await self._web.get(address, expect=(503,))))
+        refuse(doc, self._web, Kind.MAINTENANCE)
+        refuse_status(doc)
+        return doc
+
+    def _refuse_walls(self, doc: Document) -> None:
+        refuse(doc, self._web, *_WALLS)
+
+    async def _name_first(self, doc: Document) -> tuple[Document, Form]:
+        """Send the login name, where the password is asked for on a page of its own."""
+        form = name_form(doc)
+        box = None if form is None else name_box(form, self._preset)
+        if form is None or box is None:
+            raise changed(doc, "name box")
+        answer = await self._send(doc, form, {box.name: self._credentials.username})
+        found = password_form(answer, self._preset)
+        if found is not None:
+            return answer, found
+        await self._judge(answer, sent=False)
+        raise changed(answer, "form with a password box")
+
+    async def _send_password(self, doc: Document, form: Form, *, named: bool) -> Document:
+        box = name_box(form, self._preset)
+        values = {form.passwords[0].name: self._credentials.password}
+        if box is not None:
+            values[box.name] = self._credentials.username
+        elif not named:
+            raise changed(doc, "name box")
+        return await self._send(doc, form, values, self._about_to_send)
+
+    async def _send(
+        self,
+        doc: Document,
+        form: Form,
+        values: dict[str, str],
+        about_to_send: Callable[[], Awaitable[None]] | None = None,
+    ) -> Document:
+        """Send a form of the login, unless a person is wanted, or it leads to somebody else."""
+        self._refuse_walls(doc)
+        if "" in values:
+            raise changed(doc, "a name of the box")
+        press = button_of(doc, form)
+        self._web.check(form.action)
+        if about_to_send is not None:
+            await about_to_send()
+        return await self._follow(Document(await submit(self._web, form, values, press)))
+
+    async def _follow(self, doc: Document) -> Document:
+        """Go through the pages whose only form a script submits."""
+        for _ in range(_HOPS):
+            form = hand_over(doc)
+            if form is None:
+                return doc
+            doc = Document(await submit(self._web, form))
+        raise changed(doc, "an end of the hand-overs")
+
+    async def _judge(self, doc: Document, *, sent: bool = True) -> None:
+        """What the answer is, in the order of the sheet; a page that proves nothing is not taken for success."""
+        if Kind.CODE in seen(doc, self._web):
+            raise CodeNeeded(FormChallenge(self._web, doc, self._after_code))
+        self._refuse_walls(doc)
+        if is_outside(doc, self._preset) or says_refused(doc):
+            raise LoginRefused
+        await self._enter(doc, sent=sent)
+
+    async def _after_code(self, doc: Document) -> None:
+        """Go on from the page that the right code led to."""
+        doc = await self._follow(doc)
+        self._refuse_walls(doc)
+        if is_outside(doc, self._preset):
+            raise LoginExpired("the code is no longer good")
+        await self._enter(doc, sent=True)
+
+    async def _enter(self, doc: Document, *, sent: bool) -> None:
+        refuse(doc, self._web, Kind.MAINTENANCE)
+        refuse_status(doc)
+        if not sent or not is_inside(doc, self._web):
+            raise changed(doc, "an answer to the form")
+        await self._entered(doc)

@@ -1,0 +1,78 @@
+"""Looks through a portal: the page that one lands on, and those that it names for usage and bills; GET only, few.
+
+Sheet: docs/carriers/others.md, 4
+"""
+
+from collections.abc import Iterable
+
+from yarl import URL
+
+from ..document import Document
+from ..errors import LoginExpired
+from ..signs import Kind
+from ..survey import Survey
+from ..web import Web
+from .entrance import hand_over, is_outside, refuse, refuse_status, seen
+from .pages import line_links, wanted
+from .presets import Preset
+
+MOST = 8
+"""So many pages are asked for at most."""
+_WALLS = (Kind.CODE, Kind.HUMAN, Kind.CONSENT, Kind.PASSWORD_CHANGE)
+
+
+class Walk:
+    """One look through a portal. `surveys` holds the pages that could be read, by their addresses."""
+
+    def __init__(self, web: Web, preset: Preset) -> None:
+        self._web = web
+        self._preset = preset
+        self._asked = 0
+        self._foreign: list[URL] = []
+        self.surveys: dict[URL, Survey] = {}
+        self.left_out = False
+
+    async def look(self, home: URL) -> None:
+        """Look from the page where one lands. Raises `LoginExpired`, `Maintenance`, and what the first page asks for."""
+        waiting, known = [home], {home}
+        lines: set[tuple[str, str]] = set()
+        while waiting:
+            if self._asked == MOST:
+                self.left_out = True
+                break
+            survey = await self.page(waiting.pop(0), strict=not self.surveys)
+            if survey is None:
+                continue
+            more, foreign = wanted(survey.doc, self._web)
+            self._foreign += foreign
+            more += self._other_lines(survey, lines)
+            waiting += [url for url in dict.fromkeys(more) if url not in known]
+            known.update(more, [survey.doc.url.with_fragment(None)])
+        if self._foreign and not any(survey.offers for survey in self.surveys.values()):
+            self._web.check(self._foreign[0])
+
+    def _other_lines(self, survey: Survey, lines: set[tuple[str, str]]) -> Iterable[URL]:
+        """The addresses at which the page shows other lines; none of a page that does not say whose it is."""
+        path = survey.doc.url.path
+        if not survey.numbers or not survey.figures:
+            return
+        lines.update((path, number) for number in survey.numbers)
+        for number, url in line_links(survey.doc, self._web):
+            if (path, number) not in lines:
+                lines.add((path, number))
+                yield url
+
+    async def page(self, url: URL, *, strict: bool) -> Survey | None:
+        """One page; None if it shows something else than figures. A `strict` one raises what it asks for."""
+        self._asked += 1
+        doc = Document(await self._web.get(str(url), expect=(503,)))
+        if is_outside(doc, self._preset) or hand_over(doc) is not None:
+            raise LoginExpired
+        refuse(doc, self._web, Kind.MAINTENANCE)
+        if strict:
+            refuse(doc, self._web, *_WALLS)
+            refuse_status(doc)
+        elif doc.page.status != 200 or seen(doc, self._web).keys() & set(_WALLS):
+            return None
+        self.surveys[url] = survey = Survey(doc, self._web.now())
+        return survey

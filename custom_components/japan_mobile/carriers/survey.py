@@ -1,0 +1,234 @@
+"""All that one page says beside labels: which figures there are, of which line and of which time.
+
+It does not know what a label means; that is for `offers.py` and a person. A figure belongs to the telephone number that
+stands nearest to it, and to the period that stands nearest: in the same row, else the same section, else on the page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+import re
+
+from .document import HEADINGS, Document
+from .grids import grids
+from .labels import Pair, key, pairs
+from .model import Cycle
+from .moments import told_cycle
+from .offers import Offer, OfferKind
+from .reader import main
+from .reading import UNITS, Unreadable, absent, plain, unlimited, volume, yen
+from .siblings import Form, form
+
+_MOBILE = re.compile(r"0[26-9]0[- ]?\d{4}[- ]?\d{4}", re.ASCII)
+_NUMBER_LABEL = re.compile(r"電話番号|回線|携帯番号|ご?利用番号")
+_NO_NUMBER_LABEL = re.compile(r"問い?合わ?せ|窓口|センター|サポート|連絡先|緊急")
+_PLAN_LABEL = re.compile(r"(?:現在の)?(?:ご?(?:契約|利用)(?:中の)?)?(?:料金)?(?:プラン|コース)(?:名)?|サービス名")
+_PERIOD_LABEL = re.compile(r"月|期間|年月")
+_BILLED = re.compile(r"請求|支払")
+_EARLIER = re.compile(r"過去|履歴|推移|先月|前月|これまで")
+_DIGITS = re.compile(r"\d(?:\.(\d+))?\s*([KMG]B)", re.IGNORECASE)
+_LONGEST_PLAN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A value beside its label. `why` says what is doubtful where `value` is None; `step` is what its last digit counts.
+
+    `number` is the line's, if one stands nearer than others; `several`: several do. `cycles` are the times told for it.
+    """
+
+    label: str
+    text: str
+    place: str
+    page: str
+    kind: OfferKind | None
+    value: int | None
+    step: int
+    why: str
+    number: str | None
+    several: bool
+    cycles: tuple[Cycle, ...]
+
+    @property
+    def offer(self) -> Offer | None:
+        """The figure as it is offered; None if nobody could say what it counts."""
+        return None if self.kind is None else Offer(self.label, self.text, self.kind)
+
+
+class Survey:
+    """One page, looked at once."""
+
+    def __init__(self, doc: Document, now: datetime) -> None:
+        self.doc = doc
+        self.now = now
+        self._today = now.date()
+        self._cells = {cell.place: row for grid in grids(doc) for row in grid.rows for cell in row}
+
+    @cached_property
+    def _pairs(self) -> tuple[Pair, ...]:
+        return tuple(pair for pair in pairs(self.doc) if not pair.advert)
+
+    @cached_property
+    def _marks(self) -> tuple[tuple[str, str], ...]:
+        """The telephone numbers of lines, each with its place."""
+        found = (
+            (re.sub(r"\D", "", plain(pair.text)), pair.place)
+            for pair in self._pairs
+            if _NUMBER_LABEL.search(key(pair.label))
+            and not _NO_NUMBER_LABEL.search(key(pair.label))
+            and _MOBILE.fullmatch(plain(pair.text))
+        )
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The lines that the page names, digits only, in its order."""
+        return tuple(dict.fromkeys(number for number, _ in self._marks))
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures of the page, as far as they are of now."""
+        shown = [pair for pair in self._pairs if _is_figure(pair) and not self._is_earlier(pair)]
+        told = self._periods(shown)
+        found: dict[tuple[str, str, str | None], Figure] = {}
+        for pair in shown:
+            figure = self._figure(pair, told.get(pair, ()))
+            found.setdefault((key(figure.label), key(figure.text), figure.number), figure)
+        return tuple(found.values())
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What can be read, each label once."""
+        found: dict[str, Offer] = {}
+        for figure in self.figures:
+            if (offer := figure.offer) is not None:
+                found.setdefault(key(offer.label), offer)
+        return tuple(found.values())
+
+    def plan(self, number: str | None) -> str | None:
+        """The plan of a line, or of the only one; None where the page does not say it, or says several."""
+        found = {
+            plain(pair.text)
+            for pair in self._pairs
+            if _PLAN_LABEL.fullmatch(key(pair.label))
+            and not absent(pair.text)
+            and len(pair.text) <= _LONGEST_PLAN
+            and (number is None or self._owner(pair.place)[0] in {number, None})
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def _owner(self, place: str) -> tuple[str | None, bool]:
+        """The telephone number nearest to a place; and whether several are equally near."""
+        if len(self.numbers) < 2:
+            return next(iter(self.numbers), None), False
+        near = _nearest(place, [(number, mark) for number, mark in self._marks])
+        return (near.pop(), False) if len(near) == 1 else (None, True)
+
+    def _is_earlier(self, pair: Pair) -> bool:
+        """Whether it is of a list of earlier months or of days: by its heading, its label, or the head of its row."""
+        if _EARLIER.search(pair.under) or form(plain(pair.label)) is Form.WHEN:
+            return True
+        if pair.kind != "column":
+            return False
+        heads = [cell.text for cell in self._cells.get(pair.place, []) if form(cell.text) is Form.WHEN]
+        return any(not _MOBILE.fullmatch(text) and not self._is_current(text) for text in heads)
+
+    def _is_current(self, text: str) -> bool:
+        cycle = told_cycle(text, self._today)
+        return cycle is not None and cycle.start <= self._today <= cycle.end
+
+    def _periods(self, shown: list[Pair]) -> dict[Pair, tuple[Cycle, ...]]:
+        """The times told for each figure: a period is for the figures nearest to it; and what headings say."""
+        told: dict[Pair, list[Cycle]] = {pair: [*self._of_headings(pair)] for pair in shown}
+        for mark in self._pairs:
+            cycle = told_cycle(mark.text, self._today) if _PERIOD_LABEL.search(key(mark.label)) else None
+            if cycle is None:
+                continue
+            of_bill = _BILLED.search(key(mark.label)) is not None
+            for pair in _nearest(mark.place, [(pair, pair.place) for pair in shown]):
+                if not of_bill or _BILLED.search(key(pair.label)):
+                    told[pair].append(cycle)
+        return {pair: tuple(dict.fromkeys(cycles)) for pair, cycles in told.items()}
+
+    def _of_headings(self, pair: Pair) -> Iterator[Cycle]:
+        for text in (pair.under, *self._titles):
+            if (cycle := told_cycle(text, self._today, labelled=False)) is not None:
+                yield cycle
+
+    @cached_property
+    def _titles(self) -> tuple[str, ...]:
+        """What heads the whole page: its title, and its first heading of the first rank if there is one alone."""
+        first = [node.text for node in self.doc.nodes if node.tag in HEADINGS and node.tag == "h1" and not node.hidden]
+        return (self.doc.title, *(first if len(first) == 1 else ()))
+
+    def _figure(self, pair: Pair, cycles: tuple[Cycle, ...]) -> Figure:
+        kind, value, step, why = _read(pair)
+        number, several = self._owner(pair.place)
+        return Figure(
+            label=pair.label,
+            text=pair.text,
+            place=pair.place,
+            page=self.doc.name,
+            kind=kind,
+            value=value,
+            step=step,
+            why=why,
+            number=number,
+            several=several,
+            cycles=cycles,
+        )
+
+
+def _nearest[T](place: str, marks: list[tuple[T, str]]) -> set[T]:
+    """Those whose places share the longest way from the root with a place."""
+    depths = [(_shared(place, mark), one) for one, mark in marks]
+    deepest = max((depth for depth, _ in depths), default=0)
+    return {one for depth, one in depths if depth == deepest and depth}
+
+
+def _shared(one: str, other: str) -> int:
+    depth = 0
+    for left, right in zip(one.split("/"), other.split("/"), strict=False):
+        if left != right:
+            break
+        depth += 1
+    return depth
+
+
+def _is_figure(pair: Pair) -> bool:
+    try:
+        text = main(pair)
+    except Unreadable:
+        return True
+    return form(text) is Form.VALUE or absent(text)
+
+
+def _read(pair: Pair) -> tuple[OfferKind | None, int | None, int, str]:
+    """What is counted, how much in bytes or yen, what the last digit counts, and what is doubtful."""
+    try:
+        text = main(pair)
+    except Unreadable as err:
+        return None, None, 0, err.what
+    if pair.unit and text[-1:].isdigit():
+        text = f"{text}{pair.unit}"
+    if absent(text):
+        return None, None, 0, "empty"
+    if unlimited(text):
+        return None, None, 0, "unlimited"
+    try:
+        return OfferKind.YEN, yen(text), 1, ""
+    except Unreadable:
+        pass
+    try:
+        return OfferKind.VOLUME, volume(text), _step(text), ""
+    except Unreadable as err:
+        return None, None, 0, err.what
+
+
+def _step(text: str) -> int:
+    """What the last digit counts; whole gigabytes are taken to be exact."""
+    digits = _DIGITS.search(text)
+    if digits is None or (digits[2].upper() == "GB" and not digits[1]):
+        return 0
+    return int(UNITS[digits[2].upper()] // 10 ** len(digits[1] or ""))
