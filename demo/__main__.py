@@ -1,4 +1,4 @@
-"""`script/demo`: simulated carriers, and a real Home Assistant that has an account with them.
+"""`script/demo`: simulated carriers, and a real Home Assistant that has an account with each of them.
 
 Everything it makes is in one folder; `--reset` throws that away. Ends with Ctrl-C.
 """
@@ -13,15 +13,18 @@ from pathlib import Path
 import shutil
 import signal
 import sys
+from urllib.parse import quote
 
 from simulator.clock import TOKYO
-from simulator.demo import credentials, demo_world
+from simulator.demo import demo_world
+from simulator.demo_people import credentials_of
+from simulator.people import Account
 from simulator.server import Simulator
 from simulator.world import World
 from simulator.worldfile import dump, load
 
 from .client import PASSWORD, USER, HomeClient
-from .dashboard import make_dashboard
+from .dashboard import entities_by_device, make_dashboard
 from .history import put_in_history
 from .process import ROOT, HomeAssistant
 
@@ -34,7 +37,7 @@ LANGUAGES = ("en", "ja", "zh-Hans")
 
 @asynccontextmanager
 async def demo(folder: Path, port: int, language: str) -> AsyncIterator[tuple[Simulator, HomeAssistant]]:
-    """The simulator and a Home Assistant with its account and its dashboard, as long as the context lasts."""
+    """The simulator and a Home Assistant with its accounts and its dashboard, as long as the context lasts."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / "world.json"
     simulator = Simulator(world_of(kept), folder / "ca.pem")
@@ -76,24 +79,38 @@ def forget_logins(config: Path) -> None:
 
 
 async def furnish(home: HomeAssistant, simulator: Simulator, language: str) -> None:
-    """Do what a new user does once: make the first user, add the account, arrange the dashboard."""
+    """Do what a new user does once: make the first user, add the accounts, arrange the dashboard."""
     async with HomeClient(home.url) as client:
         if await client.onboarded():
             return
         await client.onboard(language)
-        result = await client.flow({"carrier": "iijmio"}, credentials())
-        if result["type"] != "create_entry":
-            raise RuntimeError(f"the account could not be added: {result}")
-        await settled(client)
-        account = simulator.world.accounts[0]
-        await put_in_history(client, simulator.world.truth("iijmio", account.account_id, "app"))
+        for account in simulator.world.accounts:
+            await add(client, simulator, account)
+        await settled(client, [line.number[-4:] for account in simulator.world.accounts for line in account.lines])
+        for account in simulator.world.accounts:
+            await put_in_history(client, simulator.world, account)
         await make_dashboard(client, language)
 
 
-async def settled(client: HomeClient) -> None:
-    """Wait until the account's entities have states. Raises TimeoutError after half a minute."""
+async def add(client: HomeClient, simulator: Simulator, account: Account) -> None:
+    """Add an account through the config flow, with the code that came to its telephone if one was asked for."""
+    result = await client.flow({"carrier": account.carrier}, credentials_of(account))
+    if result.get("step_id") == "send_code":
+        result = await client.answer(result, {})
+    if result.get("step_id") == "code":
+        result = await client.answer(result, {"code": simulator.portal(account.carrier).sms[-1].code})
+        # Home Assistant is a known device from now on, also when the simulated carriers start anew.
+        account.options.code_at_login = False
+    if result["type"] != "create_entry":
+        raise RuntimeError(f"the account with {account.carrier} could not be added: {result}")
+
+
+async def settled(client: HomeClient, ends: list[str]) -> None:
+    """Wait until every line has its entities. Raises TimeoutError after half a minute."""
     async with asyncio.timeout(30):
-        while not any(entry["translation_key"] == "data_low" for entry in await client.registry()):
+        while not set(ends) <= {
+            name[-4:] for name, keys in (await entities_by_device(client)).items() if "plan" in keys
+        }:
             await asyncio.sleep(0.2)
 
 
@@ -110,9 +127,11 @@ async def _show(arguments: argparse.Namespace) -> None:
     print("Starting the simulated carriers and Home Assistant …", flush=True)
     try:
         async with demo(arguments.folder, arguments.port, arguments.language) as (simulator, home):
-            truth = f"http://127.0.0.1:{simulator.control_port}/truth/iijmio/{simulator.world.accounts[0].account_id}"
-            print(f"\n  Home Assistant:  {home.url}\n  user {USER}, password {PASSWORD}")
-            print(f"  Simulated truth: {truth}\n\nCtrl-C ends it.", flush=True)
+            print(f"\n  Home Assistant:  {home.url}\n  user {USER}, password {PASSWORD}\n\n  Simulated truth:")
+            for account in simulator.world.accounts:
+                place = f"truth/{account.carrier}/{quote(account.account_id)}"
+                print(f"    http://127.0.0.1:{simulator.control_port}/{place}")
+            print("\nCtrl-C ends it.", flush=True)
             while home.running:
                 await asyncio.sleep(0.5)
             raise RuntimeError(f"Home Assistant ended by itself:\n{home.tail()}")

@@ -10,31 +10,38 @@ type Json = dict[str, Any]
 PATH = "japan-mobile"
 
 TEXTS = {
-    "en": {"title": "Mobile data", "bills": "Bills", "daily": "Used per day", "left": "Left this month"},
-    "ja": {"title": "モバイルデータ", "bills": "請求", "daily": "1日ごとの使用量", "left": "今月の残量"},
-    "zh-Hans": {"title": "移动流量", "bills": "账单", "daily": "每日用量", "left": "本月剩余"},
+    "en": {"title": "Mobile data", "accounts": "Accounts", "daily": "Used per day", "left": "Left this month"},
+    "ja": {"title": "モバイルデータ", "accounts": "アカウント", "daily": "1日ごとの使用量", "left": "今月の残量"},
+    "zh-Hans": {"title": "移动流量", "accounts": "账户", "daily": "每日用量", "left": "本月剩余"},
 }
 
 _LEVELS = [{"from": 0, "color": "#db4437"}, {"from": 20, "color": "#ffa600"}, {"from": 40, "color": "#43a047"}]
 
 
 async def make_dashboard(home: HomeClient, language: str) -> None:
-    """Make a dashboard and let it be the first page that everybody sees."""
-    entities = await entities_by_device(home)
+    """Make a dashboard of what is known now, and let it be the first page that everybody sees."""
+    states = await home.states()
+    entities = {
+        name: {key: entity for key, entity in keys.items() if states[entity]["state"] not in {"unknown", "unavailable"}}
+        for name, keys in (await entities_by_device(home)).items()
+    }
     texts = TEXTS.get(language, TEXTS["en"])
-    lines = {name: keys for name, keys in entities.items() if "data_remaining" in keys}
-    accounts = {name: keys for name, keys in entities.items() if "latest_bill" in keys}
+    lines = {name: keys for name, keys in entities.items() if "data_used" in keys}
+    accounts = {name: keys for name, keys in entities.items() if "last_update" in keys}
+    makers = {
+        device["name_by_user"] or device["name"]: device["manufacturer"] for device in (await home.devices()).values()
+    }
     sections = [
-        *(_line_section(name, keys) for name, keys in lines.items()),
+        *(_line_section(f"{makers[name]} {name}", keys) for name, keys in lines.items()),
         _history_section(lines, texts),
-        _bill_section(accounts, texts),
+        _account_section(accounts, texts),
     ]
     view = {
         "title": texts["title"],
         "path": "mobile",
         "type": "sections",
         "max_columns": 3,
-        "badges": [_badge(keys[key]) for keys in accounts.values() for key in ("latest_bill", "last_update")],
+        "badges": [_badge(keys["latest_bill"]) for keys in accounts.values() if "latest_bill" in keys],
         "sections": sections,
     }
     await home.command(
@@ -61,10 +68,25 @@ async def entities_by_device(home: HomeClient) -> dict[str, dict[str, str]]:
     return found
 
 
-def _line_section(name: str, keys: dict[str, str]) -> Json:
-    gauge = {
+def _line_section(title: str, keys: dict[str, str]) -> Json:
+    """What is left as a gauge, or what is used as a curve where the carrier tells no more."""
+    cards: list[Json] = [{"type": "heading", "heading": title, "icon": "mdi:sim"}]
+    if "data_remaining_percent" in keys:
+        cards.append(_gauge(keys["data_remaining_percent"]))
+        wanted = ["data_remaining", "data_used", "data_carried_over", "reset_date"]
+    else:
+        cards.append(_curve(keys["data_used"]))
+        wanted = ["data_used", "reset_date"]
+    shown = [keys[key] for key in wanted if key in keys]
+    cards += [_tile(entity, 6) for entity in shown[: len(shown) // 2 * 2]]
+    cards += [_tile(entity, 12) for entity in shown[len(shown) // 2 * 2 :]]
+    return {"type": "grid", "cards": cards}
+
+
+def _gauge(entity: str) -> Json:
+    return {
         "type": "gauge",
-        "entity": keys["data_remaining_percent"],
+        "entity": entity,
         "name": " ",
         "needle": True,
         "min": 0,
@@ -72,10 +94,19 @@ def _line_section(name: str, keys: dict[str, str]) -> Json:
         "segments": _LEVELS,
         "grid_options": {"columns": 12, "rows": 3},
     }
-    cards = [{"type": "heading", "heading": name, "icon": "mdi:sim"}, gauge]
-    wanted = ("data_remaining", "data_used", "data_carried_over", "reset_date")
-    cards += [_tile(keys[key], 6) for key in wanted if key in keys]
-    return {"type": "grid", "cards": cards}
+
+
+def _curve(entity: str) -> Json:
+    return {
+        "type": "statistics-graph",
+        "chart_type": "line",
+        "period": "day",
+        "days_to_show": 30,
+        "stat_types": ["state"],
+        "hide_legend": True,
+        "entities": [entity],
+        "grid_options": {"columns": 12, "rows": 3},
+    }
 
 
 def _tile(entity: str, columns: int) -> Json:
@@ -111,10 +142,10 @@ def _history_section(lines: dict[str, dict[str, str]], texts: dict[str, str]) ->
     return {"type": "grid", "column_span": 2, "cards": [daily, left]}
 
 
-def _bill_section(accounts: dict[str, dict[str, str]], texts: dict[str, str]) -> Json:
-    cards: list[Json] = [{"type": "heading", "heading": texts["bills"], "icon": "mdi:receipt-text"}]
+def _account_section(accounts: dict[str, dict[str, str]], texts: dict[str, str]) -> Json:
+    cards: list[Json] = [{"type": "heading", "heading": texts["accounts"], "icon": "mdi:account"}]
     for name, keys in accounts.items():
         cards.append({"type": "heading", "heading": name, "heading_style": "subtitle"})
-        cards.append(_tile(keys["latest_bill"], 12))
-        cards.append(_tile(keys["last_update"], 12))
+        shown = [keys[key] for key in ("latest_bill", "estimated_bill", "last_update") if key in keys]
+        cards += [_tile(entity, 12 // len(shown)) for entity in shown]
     return {"type": "grid", "cards": cards}

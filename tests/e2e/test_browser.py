@@ -130,7 +130,7 @@ async def test_add_an_account_and_read_the_dashboard(tmp_path: Path, language: s
             await _open_services(user)
             await _pick_carrier(user)
             await _type_credentials(user, house, account)
-            await put_in_history(client, house.truth(account))
+            await put_in_history(client, house.world, account)
             await make_dashboard(client, language)
             await _read_dashboard(user, house, account)
             assert user.troubles == []
@@ -216,7 +216,7 @@ async def _read_dashboard(user: Person, house: Household, account: Account) -> N
     for size, viewport in SIZES.items():
         await user.page.set_viewport_size(viewport)
         await user.page.goto(f"{house.home.url}/{PATH}")
-        await user.sees(TEXTS[user.language]["bills"])
+        await user.sees(TEXTS[user.language]["accounts"])
         for line in truth["lines"]:
             section = user.page.locator("hui-grid-section").filter(has_text=f"070-••••-{line['number'][-4:]}")
             section = section.filter(has=user.page.locator("hui-gauge-card"))
