@@ -6,6 +6,7 @@ from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.device_registry import DeviceEntry
 
 from .carriers import CARRIERS
+from .carriers.places import Unusable
 from .const import CONF_CARRIER, DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import has_device, register_account_device
@@ -26,7 +27,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) 
         )
     store = await account_store(hass, entry.unique_id)
     secret = await installation_secret(hass)
-    coordinator = AccountCoordinator(hass, entry, carrier, store, secret)
+    try:
+        coordinator = AccountCoordinator(hass, entry, carrier, store, secret)
+    except Unusable as err:
+        raise ConfigEntryError(translation_domain=DOMAIN, translation_key="address_unusable") from err
     await coordinator.start()
     entry.runtime_data = coordinator
     register_account_device(hass, coordinator)

@@ -25,7 +25,7 @@ async def async_setup_entry(
 ) -> None:
     """Add a binary sensor to each line whose carrier tells what is left and of how much."""
     coordinator = entry.runtime_data
-    if Can.REMAINING | Can.TOTAL in coordinator.carrier.can:
+    if Can.REMAINING | Can.TOTAL in coordinator.can:
         add_for_lines(coordinator, async_add_entities, lambda line, key: [DataLow(coordinator, DATA_LOW, line, key)])
 
 

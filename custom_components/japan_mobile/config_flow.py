@@ -5,53 +5,26 @@ from typing import Any, override
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.core import callback
-from homeassistant.helpers.selector import (
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
-    TextSelector,
-    TextSelectorConfig,
-    TextSelectorType,
-)
 import probatio
 
+from . import schemas
 from .carriers import CARRIERS
-from .carriers.carrier import Carrier, Challenge, Credentials, Field
-from .carriers.errors import CarrierError, CodeNeeded, LoginExpired
+from .carriers.carrier import Carrier, Challenge, Credentials
+from .carriers.errors import CarrierError, CodeNeeded, LoginExpired, LoginRefused
 from .carriers.model import Account
-from .const import CONF_CARRIER, CONF_CODE, CONF_LOW_PERCENT, DEFAULT_LOW_PERCENT, DOMAIN
-from .failures import ErrorText, error_text
+from .carriers.places import Unusable
+from .choice import chosen, mistakes, problems, unread
+from .const import CONF_CARRIER, CONF_CODE, CONF_LABELS, CONF_LOW_PERCENT, DEFAULT_LOW_PERCENT, DOMAIN
+from .failures import ErrorText, called, error_text, unusable_text
 from .identity import keyed_id, masked
 from .login import LoginTrial, credentials_of, why_login_is_needed
 from .store import account_store, installation_secret
 
-_AUTOCOMPLETE = {"username": "username", "password": "current-password"}
 
-
-def _selector(field: Field) -> TextSelector:
-    kind = TextSelectorType.PASSWORD if field.secret else TextSelectorType.TEXT
-    return TextSelector(TextSelectorConfig(type=kind, autocomplete=_AUTOCOMPLETE.get(field.key, "off")))
-
-
-def _login_schema(carrier: Carrier, shown: Mapping[str, Any]) -> probatio.Schema:
-    """The carrier's login form. What was typed before is suggested again, secrets excepted."""
-    schema: dict[Any, TextSelector] = {}
-    for field in carrier.fields:
-        key = probatio.Secret(field.key) if field.secret else field.key
-        marker = probatio.Required if field.required else probatio.Optional
-        suggested = {} if field.secret else {"suggested_value": shown.get(field.key)}
-        schema[marker(key, description=suggested)] = _selector(field)
-    return probatio.Schema(schema)
-
-
-def _title(carrier: Carrier, account: Account) -> str:
+def _title(name: str, account: Account) -> str:
     """The carrier and one masked number: enough to tell two accounts of a household apart."""
     number = next((line.number for line in account.lines if line.number), None)
-    return carrier.name if number is None else f"{carrier.name} {masked(number)}"
+    return name if number is None else f"{name} {masked(number)}"
 
 
 class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -64,6 +37,7 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         self._trial: LoginTrial | None = None
         self._login_step = "credentials"
         self._typed: dict[str, Any] = {}
+        self._labels: dict[str, str] | None = None
 
     @staticmethod
     @callback
@@ -76,21 +50,24 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         """Pick the carrier."""
         if user_input is not None:
             self._carrier = CARRIERS[user_input[CONF_CARRIER]]
-            return await self.async_step_credentials()
-        options = [SelectOptionDict(value=key, label=_pick_label(carrier)) for key, carrier in CARRIERS.items()]
-        selector = SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN))
-        return self.async_show_form(
-            step_id="user", data_schema=probatio.Schema({probatio.Required(CONF_CARRIER): selector})
-        )
+            return await (self.async_step_credentials() if self._carrier.support.portal else self.async_step_address())
+        return self.async_show_form(step_id="user", data_schema=schemas.carriers())
 
     async def async_step_credentials(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Type what the carrier's login form wants; it is tried at once."""
+        return await self._first_login("credentials", user_input)
+
+    async def async_step_address(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """The same, and where the portal is, which only its user knows."""
+        return await self._first_login("address", user_input)
+
+    async def _first_login(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
         assert self._carrier is not None
         if user_input is None:
-            return self._form("credentials", self._carrier, {})
+            return self._form(step, self._carrier, {})
         if self._has_entry_for(self._carrier, Credentials(user_input)):
             return self.async_abort(reason="already_configured")
-        return await self._log_in("credentials", user_input)
+        return await self._log_in(step, user_input)
 
     async def async_step_send_code(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask before a message is sent: a code is requested only while somebody waits for it."""
@@ -118,7 +95,7 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
             return self._form(
                 self._login_step, self._known_carrier, self._typed, error_text(self._known_carrier, err, self._typed)
             )
-        return await self._finish(account)
+        return await self._read(account)
 
     async def async_step_code_expired(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """The code is dead; a new one is asked for when the user says so."""
@@ -131,29 +108,60 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         carrier = self._known_carrier
         self._login_step, self._typed = step, typed
         if self._trial is None:
-            self._trial = LoginTrial(self.hass, carrier, await self._known_ledger())
+            self._trial = LoginTrial(self.hass, carrier, await self._known_ledger(), self._known_labels)
         try:
             account = await self._trial.run(Credentials(typed))
         except CodeNeeded as err:
             if err.challenge is None:
                 return self._form(step, carrier, typed, error_text(carrier, err, typed))
             return self._code_form("code" if err.challenge.sent else "send_code")
+        except Unusable as err:
+            return self._form(step, carrier, typed, unusable_text(err))
         except CarrierError as err:
             return self._form(step, carrier, typed, error_text(carrier, err, typed))
+        return await self._read(account)
+
+    async def _read(self, account: Account) -> ConfigFlowResult:
+        """It worked. Whoever has to look at what was read does so now, and again when the login is changed."""
+        await self.async_set_unique_id(await self._account_key(account))
+        if self._carrier is not None:
+            self._abort_if_unique_id_configured()
+        else:
+            self._abort_if_unique_id_mismatch(reason="wrong_account")
+        if self._known_carrier.confirms and self.source != SOURCE_REAUTH:
+            return await self.async_step_confirm()
+        return await self._finish(account)
+
+    async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show what was read, and let the user say what it means; it is read once more by that before it is saved."""
+        assert self._trial is not None
+        if user_input is None:
+            return self._confirm_form({**self._trial.suggested, **self._chosen_before})
+        labels = chosen(user_input)
+        if wrong := mistakes(labels):
+            return self._confirm_form(labels, wrong)
+        try:
+            account = await self._trial.choose(labels)
+        except (LoginRefused, LoginExpired, CodeNeeded) as err:
+            self._trial.close()  # no choice of labels mends that
+            text = error_text(self._known_carrier, err, self._typed)
+            return self._form(self._login_step, self._known_carrier, self._typed, text)
+        except CarrierError as err:
+            return self._confirm_form(labels, unread(labels, [err]), err)
+        if errors := problems(account):
+            return self._confirm_form(labels, unread(labels, errors), errors[0])
+        self._labels = labels
         return await self._finish(account)
 
     async def _finish(self, account: Account) -> ConfigFlowResult:
         """Add the account, or give the known one its new login."""
         carrier = self._known_carrier
-        await self.async_set_unique_id(await self._account_key(account))
-        if self._login_step == "credentials":
-            self._abort_if_unique_id_configured()
-            await self._keep(account)
-            data = {CONF_CARRIER: carrier.key, **self._typed}
-            return self.async_create_entry(title=_title(carrier, account), data=data)
-        self._abort_if_unique_id_mismatch(reason="wrong_account")
         await self._keep(account)
-        return self.async_update_reload_and_abort(self._entry, data_updates=self._typed)
+        data = self._typed if self._labels is None else {**self._typed, CONF_LABELS: self._labels}
+        if self._carrier is not None:
+            title = _title(called(carrier, self._typed), account)
+            return self.async_create_entry(title=title, data={CONF_CARRIER: carrier.key, **data})
+        return self.async_update_reload_and_abort(self._entry, data_updates=data)
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """The carrier wants a new login."""
@@ -182,6 +190,16 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._get_reauth_entry() if self.source == SOURCE_REAUTH else self._get_reconfigure_entry()
 
     @property
+    def _known_labels(self) -> Mapping[str, str] | None:
+        """The labels by which a login is tried: those of the account where only its login is renewed, else all are open."""
+        return self._entry.data.get(CONF_LABELS) if self.source == SOURCE_REAUTH else None
+
+    @property
+    def _chosen_before(self) -> Mapping[str, str]:
+        """What was chosen for the account that is changed."""
+        return {} if self._carrier is not None else self._entry.data.get(CONF_LABELS, {})
+
+    @property
     def _known_carrier(self) -> Carrier:
         """The carrier that was picked, or that the entry is with."""
         return self._carrier or CARRIERS[self._entry.data[CONF_CARRIER]]
@@ -203,13 +221,26 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         destination = None
         if self._trial is not None and self._trial.challenge is not None:
             destination = self._trial.challenge.destination
-        field = TextSelector(TextSelectorConfig(autocomplete="one-time-code"))
-        schema = {probatio.Required(probatio.Secret(CONF_CODE)): field} if step == "code" else {}
-        placeholders = {"carrier": self._known_carrier.name, "destination": destination or "–"}
+        placeholders = {"carrier": called(self._known_carrier, self._typed), "destination": destination or "–"}
         return self.async_show_form(
             step_id=step,
-            data_schema=probatio.Schema(schema),
-            errors={"base": error.key} if error else {},
+            data_schema=schemas.code() if step == "code" else probatio.Schema({}),
+            errors={error.field: error.key} if error else {},
+            description_placeholders=placeholders | (error.placeholders if error else {}),
+        )
+
+    def _confirm_form(
+        self, shown: Mapping[str, str], wrong: Mapping[str, str] | None = None, err: CarrierError | None = None
+    ) -> ConfigFlowResult:
+        """What is wrong is told at the field that it is about, else above all of them."""
+        assert self._trial is not None
+        error = None if err is None else error_text(self._known_carrier, err, self._typed)
+        errors = dict(wrong or {}) or ({"base": error.key} if error else {})
+        placeholders = {"carrier": called(self._known_carrier, self._typed)}
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=schemas.labels(self._trial.offers, shown),
+            errors=errors,
             description_placeholders=placeholders | (error.placeholders if error else {}),
         )
 
@@ -217,11 +248,11 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         self, step: str, carrier: Carrier, shown: Mapping[str, Any], error: ErrorText | None = None
     ) -> ConfigFlowResult:
         terms = {f"{field.key}_term": field.term for field in carrier.fields}
-        placeholders = {"carrier": carrier.name, "portal": carrier.support.portal, **terms}
+        placeholders = {"carrier": called(carrier, shown), "portal": carrier.address(shown), **terms}
         return self.async_show_form(
             step_id=step,
-            data_schema=_login_schema(carrier, shown),
-            errors={"base": error.key} if error else {},
+            data_schema=schemas.login(carrier, shown),
+            errors={error.field: error.key} if error else {},
             description_placeholders=placeholders | (error.placeholders if error else {}),
         )
 
@@ -256,10 +287,6 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         await store.adopt(self._trial.login, self._trial.ledger, account, CARRIERS[account.carrier].pace)
 
 
-def _pick_label(carrier: Carrier) -> str:
-    return carrier.name if carrier.name == carrier.name_ja else f"{carrier.name} ({carrier.name_ja})"
-
-
 class JapanMobileOptionsFlow(OptionsFlowWithReload):
     """What a user may set."""
 
@@ -267,11 +294,5 @@ class JapanMobileOptionsFlow(OptionsFlowWithReload):
         """When data counts as low."""
         if user_input is not None:
             return self.async_create_entry(data={CONF_LOW_PERCENT: int(user_input[CONF_LOW_PERCENT])})
-        selector = NumberSelector(
-            NumberSelectorConfig(min=1, max=99, step=1, unit_of_measurement="%", mode=NumberSelectorMode.SLIDER)
-        )
         low = self.config_entry.options.get(CONF_LOW_PERCENT, DEFAULT_LOW_PERCENT)
-        return self.async_show_form(
-            step_id="init",
-            data_schema=probatio.Schema({probatio.Required(CONF_LOW_PERCENT, default=low): selector}),
-        )
+        return self.async_show_form(step_id="init", data_schema=schemas.low_percent(low))

@@ -19,8 +19,9 @@ from .carriers.ledger import Ledger
 from .carriers.model import TOKYO, Account, Line, Part, end_of_day
 from .carriers.session import Session
 from .carriers.web import Web, cookie_jar
-from .const import DOMAIN
-from .failures import error_text, rest_after
+from .choice import narrowed
+from .const import CONF_LABELS, DOMAIN
+from .failures import called, error_text, rest_after
 from .login import credentials_of
 from .repairs import sync_issues
 from .store import AccountStore
@@ -66,7 +67,12 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         credentials = credentials_of(carrier, entry.data)
         http = async_create_clientsession(hass, cookie_jar=cookie_jar())
         web = Web(http, carrier.places(credentials), now=dt_util.utcnow)
-        self.session = Session(carrier.client(carrier, web, store.login), credentials, Ledger(store.ledger))
+        client = carrier.client(carrier, web, store.login)
+        labels = entry.data.get(CONF_LABELS)
+        client.choose(labels)
+        self.can = narrowed(carrier.can, labels)
+        self.called = called(carrier, credentials)
+        self.session = Session(client, credentials, Ledger(store.ledger))
         self._starting = True
         self._cancel_expiry: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._forget_expiry)
@@ -158,7 +164,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         A restart asks only for what would be due anyway. Later, whoever asks (the clock or a person) gets usage
         unless it is younger than the carrier's pace for asking by hand.
         """
-        return frozenset(part for part in _told_by(self.carrier) if not self._young(part, now))
+        return frozenset(part for part in _told_by(self.can) if not self._young(part, now))
 
     def _young(self, part: Part, now: datetime) -> bool:
         pace = self.carrier.pace
@@ -194,7 +200,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
             translation_domain=DOMAIN,
             translation_key="resting",
             translation_placeholders={
-                "carrier": self.carrier.name,
+                "carrier": self.called,
                 "until": dt_util.as_local(until).isoformat(sep=" ", timespec="minutes"),
             },
         )
@@ -217,11 +223,11 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         raise UpdateFailed(retry_after=rest.total_seconds() if rest else None, **text.translated()) from err
 
 
-def _told_by(carrier: Carrier) -> frozenset[Part]:
+def _told_by(can: Can) -> frozenset[Part]:
     """The parts about which a carrier has something to tell."""
     parts = {Part.USAGE, Part.CONTRACT}
-    if carrier.can & (Can.BILLS | Can.ESTIMATE | Can.ARREARS):
+    if can & (Can.BILLS | Can.ESTIMATE | Can.ARREARS):
         parts.add(Part.BILLS)
-    if carrier.can & (Can.DAILY_HISTORY | Can.MONTHLY_HISTORY):
+    if can & (Can.DAILY_HISTORY | Can.MONTHLY_HISTORY):
         parts.add(Part.HISTORY)
     return frozenset(parts)

@@ -34,7 +34,7 @@ def _account_device(coordinator: AccountCoordinator) -> DeviceInfo:
     return DeviceInfo(
         identifiers={(DOMAIN, _account_id(coordinator))},
         entry_type=DeviceEntryType.SERVICE,
-        manufacturer=carrier.name,
+        manufacturer=coordinator.called,
         name=coordinator.config_entry.title,
         configuration_url=carrier.address(coordinator.config_entry.data) or None,
     )
@@ -80,9 +80,9 @@ class LineEntity(CoordinatorEntity[AccountCoordinator]):
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, key)},
             entry_type=DeviceEntryType.SERVICE,
-            manufacturer=coordinator.carrier.name,
+            manufacturer=coordinator.called,
             model=line.plan,
-            name=coordinator.carrier.name if line.number is None else masked(line.number),
+            name=coordinator.called if line.number is None else masked(line.number),
             configuration_url=coordinator.carrier.address(coordinator.config_entry.data) or None,
             via_device_id=device.id,
         )

@@ -20,6 +20,8 @@ from .carriers.errors import (
     RateLimited,
     WrongBrand,
 )
+from .carriers.places import Unusable, address_of
+from .carriers.portal import ANOTHER
 from .const import DOMAIN
 
 _KEYS: dict[type[CarrierError], str] = {
@@ -51,10 +53,11 @@ class Translated(TypedDict):
 
 
 class ErrorText(NamedTuple):
-    """A translation key and what to fill into its text."""
+    """A translation key, what to fill into its text, and the field of a form that it is about."""
 
     key: str
     placeholders: dict[str, str]
+    field: str = "base"
 
     def translated(self) -> Translated:
         """The text as keywords of an exception."""
@@ -63,6 +66,32 @@ class ErrorText(NamedTuple):
             "translation_key": self.key,
             "translation_placeholders": self.placeholders,
         }
+
+
+_UNUSABLE = {
+    "address": "address_invalid",
+    "host": "address_invalid",
+    "https": "address_https",
+    "user": "address_user",
+    "port": "address_port",
+    "number": "address_number",
+    "suffix": "address_suffix",
+}
+
+
+def unusable_text(err: Unusable) -> ErrorText:
+    """The text for a login field that cannot be used as it was typed."""
+    return ErrorText(_UNUSABLE[err.why], {}, err.field)
+
+
+def called(carrier: Carrier, login: Mapping[str, str]) -> str:
+    """What a user calls the carrier: its name; the portal's host where it could be any carrier."""
+    if carrier.key != ANOTHER.key:
+        return carrier.name
+    try:
+        return address_of(carrier.address(login)).host or carrier.name
+    except Unusable:
+        return carrier.name
 
 
 def error_text(carrier: Carrier, err: CarrierError, login: Mapping[str, str]) -> ErrorText:
@@ -76,7 +105,7 @@ def error_text(carrier: Carrier, err: CarrierError, login: Mapping[str, str]) ->
             details |= {"page": err.page, "missing": ", ".join(err.missing) or "-"}
         case WrongBrand():
             details |= {"other": err.name}
-    return ErrorText(_key(err), {"carrier": carrier.name, "portal": carrier.address(login), **details})
+    return ErrorText(_key(err), {"carrier": called(carrier, login), "portal": carrier.address(login), **details})
 
 
 def _key(err: CarrierError) -> str:

@@ -9,11 +9,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.util import dt as dt_util
 
-from .carriers.carrier import Carrier, Challenge, Credentials
+from .carriers.carrier import Carrier, Challenge, Client, Credentials
 from .carriers.errors import CarrierError, CodeNeeded, LoginExpired, LoginRefused
 from .carriers.keep import Keep
 from .carriers.ledger import Ledger
 from .carriers.model import Account, Part
+from .carriers.offers import Offer
 from .carriers.session import Session
 from .carriers.web import Web, cookie_jar
 from .failures import ErrorText, error_text
@@ -24,14 +25,22 @@ class LoginTrial:
     """The attempts of one flow. `login` and `ledger` are what the successful one leaves to be kept.
 
     A known account's ledger goes on in `ledger`, so that what was refused before is still known afterwards. While a
-    one-time code is awaited, `challenge` is what takes it, and the connection stays open for it.
+    one-time code is awaited, `challenge` is what takes it, and the connection stays open for it; so it does where a
+    person has to look at what was read, by `labels` where they are known already.
     """
 
-    def __init__(self, hass: HomeAssistant, carrier: Carrier, ledger: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        carrier: Carrier,
+        ledger: Mapping[str, Any] | None = None,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
         self._hass = hass
         self._carrier = carrier
         self._http: aiohttp.ClientSession | None = None
         self._session: Session | None = None
+        self._labels = labels
         self._refused: list[tuple[dict[str, str], LoginRefused]] = []
         self.challenge: Challenge | None = None
         self.login = Keep()
@@ -58,7 +67,9 @@ class LoginTrial:
         self.login.clear()
         self._http = async_create_clientsession(self._hass, auto_cleanup=False, cookie_jar=cookie_jar())
         web = Web(self._http, places, now=dt_util.utcnow)
-        session = Session(self._carrier.client(self._carrier, web, self.login), credentials, Ledger(self.ledger))
+        client = self._carrier.client(self._carrier, web, self.login)
+        client.choose(self._labels)
+        session = Session(client, credentials, Ledger(self.ledger))
         try:
             await session.log_in()
         except LoginRefused as err:
@@ -77,10 +88,32 @@ class LoginTrial:
         self.challenge = None
         return await self._read()
 
+    async def choose(self, labels: Mapping[str, str]) -> Account:
+        """Read once more, by these labels. Raises what `Client.fetch` raises."""
+        self._labels = labels
+        self._client.choose(labels)
+        return await self._read()
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What was found that could be read."""
+        return self._client.offers
+
+    @property
+    def suggested(self) -> Mapping[str, str]:
+        """The label that was found for a meaning."""
+        return self._client.suggested
+
+    @property
+    def _client(self) -> Client:
+        assert self._session is not None
+        return self._session.client
+
     async def _read(self) -> Account:
         assert self._session is not None
         account = await self._session.fetch(frozenset(Part))
-        self.close()
+        if not self._carrier.confirms:
+            self.close()
         return account
 
     def close(self) -> None:

@@ -176,7 +176,7 @@ async def async_setup_entry(
     async_add_entities(
         AccountSensor(coordinator, description)
         for description in ACCOUNT_SENSORS
-        if description.needs in coordinator.carrier.can
+        if description.needs in coordinator.can
     )
     if coordinator.carrier.support.phone is not None:
         async_add_entities([SupportSensor(coordinator, SUPPORT)])
@@ -186,7 +186,7 @@ async def async_setup_entry(
         lambda line, key: [
             LineSensor(coordinator, description, line, key)
             for description in LINE_SENSORS
-            if description.needs in coordinator.carrier.can
+            if description.needs in coordinator.can
         ],
     )
 

@@ -1,0 +1,90 @@
+"""The forms of the flows: a carrier's login, a one-time code, and which label of a portal means what."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+import probatio
+
+from .carriers import CARRIERS
+from .carriers.carrier import Carrier, Field
+from .carriers.offers import Meaning, Offer
+from .const import CONF_CARRIER, CONF_CODE, CONF_LOW_PERCENT
+
+_TYPES = {"username": (TextSelectorType.TEXT, "username"), "url": (TextSelectorType.URL, "url")}
+_SECRETS = {"password": "current-password"}
+
+
+def carriers() -> probatio.Schema:
+    """The pick list."""
+    options = [SelectOptionDict(value=key, label=_pick_label(carrier)) for key, carrier in CARRIERS.items()]
+    return probatio.Schema({probatio.Required(CONF_CARRIER): _select(options)})
+
+
+def _pick_label(carrier: Carrier) -> str:
+    return carrier.name if carrier.name == carrier.name_ja else f"{carrier.name} ({carrier.name_ja})"
+
+
+def _select(options: list[SelectOptionDict]) -> SelectSelector:
+    return SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN))
+
+
+def login(carrier: Carrier, shown: Mapping[str, Any]) -> probatio.Schema:
+    """The carrier's login form. What was typed before is suggested again, secrets excepted."""
+    schema: dict[Any, TextSelector] = {}
+    for field in carrier.fields:
+        key = probatio.Secret(field.key) if field.secret else field.key
+        marker = probatio.Required if field.required else probatio.Optional
+        suggested = {} if field.secret else {"suggested_value": shown.get(field.key)}
+        schema[marker(key, description=suggested)] = _text(field)
+    return probatio.Schema(schema)
+
+
+def _text(field: Field) -> TextSelector:
+    if field.secret:
+        kind, complete = TextSelectorType.PASSWORD, _SECRETS.get(field.key, "off")
+    else:
+        kind, complete = _TYPES.get(field.key, (TextSelectorType.TEXT, "off"))
+    return TextSelector(TextSelectorConfig(type=kind, autocomplete=complete))
+
+
+def code() -> probatio.Schema:
+    """One box for a one-time code."""
+    field = TextSelector(TextSelectorConfig(autocomplete="one-time-code"))
+    return probatio.Schema({probatio.Required(probatio.Secret(CONF_CODE)): field})
+
+
+def labels(offers: Iterable[Offer], shown: Mapping[str, str]) -> probatio.Schema:
+    """A select for each meaning that something on offer could have.
+
+    What the portal wrote stands in the options, which are shown as plain text, and nowhere else.
+    """
+    schema: dict[Any, SelectSelector] = {}
+    for meaning in Meaning:
+        fitting = [offer for offer in offers if offer.kind is meaning.kind]
+        if not fitting:
+            continue
+        known = shown.get(meaning)
+        suggested = known if known in {offer.label for offer in fitting} else None
+        options = [SelectOptionDict(value=offer.label, label=f"{offer.label}: {offer.text}") for offer in fitting]
+        schema[probatio.Optional(meaning.value, description={"suggested_value": suggested})] = _select(options)
+    return probatio.Schema(schema)
+
+
+def low_percent(low: int) -> probatio.Schema:
+    """The share below which data counts as low."""
+    selector = NumberSelector(
+        NumberSelectorConfig(min=1, max=99, step=1, unit_of_measurement="%", mode=NumberSelectorMode.SLIDER)
+    )
+    return probatio.Schema({probatio.Required(CONF_LOW_PERCENT, default=low): selector})
