@@ -1,7 +1,8 @@
 """What a client ought to read from a portal of unknown make. Computed from the world, never from a rendered page.
 
 There is one interface, so the mode is always `app`. A value that the portal does not tell is None. A line's key is its
-telephone number in digits; where no number is told it is the login name (with `#2` for a second line).
+telephone number in digits; where no number is told it is the login name (with `#2` for a second line). A portal that
+tells bills alone shows nothing of its lines, so there is one, of which nothing is known.
 """
 
 from typing import Any
@@ -22,10 +23,11 @@ def truth(world: World, account: Account, mode: str) -> Json:
     """The account in the JSON form, without `fetched_at`. Raises ValueError for an unknown mode."""
     if mode not in MODES:
         raise ValueError(f"mode is one of {', '.join(MODES)}")
+    shown = account.lines if _shows_lines(account) else account.lines[:1]
     return {
         "carrier": account.carrier,
         "account_id": account.account_id,
-        "lines": [_line(world, account, line, place) for place, line in enumerate(account.lines, 1)],
+        "lines": [_line(world, account, line, place) for place, line in enumerate(shown, 1)],
         "bills": _bills(account),
     }
 
@@ -35,15 +37,19 @@ for _site in SITES:
         shown_by(_carrier)(truth)
 
 
+def _shows_lines(account: Account) -> bool:
+    return bool(options_of(account).tells - {"bill"})
+
+
 def _line(world: World, account: Account, line: Line, place: int) -> Json:
     options, month = options_of(account), Month.of(world.today())
-    digits = line.number.replace("-", "") if options.tells_number else None
+    digits = line.number.replace("-", "") if options.tells_number and _shows_lines(account) else None
     size = total(account, line) if "total" in options.tells else None
-    dated = options.tells_month != "none" and bool(options.tells - {"bill"})
+    dated = options.tells_month != "none" and _shows_lines(account)
     return {
         "line_id": digits or (account.account_id if place == 1 else f"{account.account_id}#{place}"),
         "number": digits,
-        "plan": line.plan.name if options.tells_plan else None,
+        "plan": line.plan.name if options.tells_plan and _shows_lines(account) else None,
         "cycle_start": month.first.isoformat() if dated else None,
         "cycle_end": month.last.isoformat() if dated else None,
         "unlimited": None,

@@ -16,8 +16,9 @@ from typing import Any, NoReturn, override
 
 from . import CARRIERS
 from .carrier import Carrier
-from .cli_fetch import FetchOptions, fetch, read_file
+from .cli_fetch import FetchOptions, fetch
 from .cli_network import connect_to
+from .cli_read import read_file
 from .cli_show import as_json, as_text, shown, told_error
 from .cli_state import Usage
 from .errors import (
@@ -35,6 +36,7 @@ from .errors import (
 )
 from .model import TOKYO, Account, Part
 from .places import Unusable
+from .portal.offline import Look
 
 USAGE = 2
 STATUS: dict[type[CarrierError], int] = {
@@ -93,7 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     fetching.add_argument("--record", type=Path, metavar="DIR", help="write masked pages to share")
     reading = commands.add_parser("read", help="read one saved page or answer, offline")
     reading.add_argument("key", help="the carrier's key, see list")
-    reading.add_argument("page", help="which page it is: the last part of its path")
+    reading.add_argument(
+        "page", help="which page it is: the last part of its path; any other is looked through for labels"
+    )
     reading.add_argument("file", type=Path)
     reading.add_argument("--url", help="the address it came from")
     reading.add_argument("--at", type=_time, metavar="TIME", help="when it was saved (default: now)")
@@ -110,7 +114,7 @@ def _carrier(key: str) -> Carrier:
         raise Usage(f"unknown carrier {key!r}; known: {' '.join(CARRIERS)}") from None
 
 
-def _run(options: argparse.Namespace) -> Account:
+def _run(options: argparse.Namespace) -> tuple[Account, Look | None]:
     carrier = _carrier(options.key)
     if options.command == "read":
         return read_file(carrier, options.page, options.file, options.url, options.at or datetime.now(TOKYO))
@@ -123,7 +127,7 @@ def _run(options: argparse.Namespace) -> Account:
         cacert=options.cacert,
         record=options.record,
     )
-    return asyncio.run(fetch(carrier, chosen))
+    return asyncio.run(fetch(carrier, chosen)), None
 
 
 def _print(content: Any) -> None:
@@ -139,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "list":
             _list(as_data=options.json)
         else:
-            _show(_run(options), as_data=options.json)
+            _show(*_run(options), as_data=options.json)
     except (CarrierError, Usage, Unusable) as err:
         print(f"error: {err}", file=sys.stderr)
         if "--json" in given:
@@ -158,14 +162,14 @@ def _list(*, as_data: bool) -> None:
         print("\n".join(f"{entry['key']:10} {entry['name']}" for entry in carriers))
 
 
-def _show(account: Account, *, as_data: bool) -> None:
+def _show(account: Account, look: Look | None, *, as_data: bool) -> None:
     for problem in account.problems:
         where = f" of {problem.line_id}" if problem.line_id else ""
         print(f"problem: {problem.part}{where}: {problem.error}", file=sys.stderr)
     if as_data:
-        _print(as_json(account))
+        _print(as_json(account, look))
     else:
-        print(as_text(account))
+        print(as_text(account, look))
 
 
 def _kind(err: CarrierError) -> type[CarrierError]:

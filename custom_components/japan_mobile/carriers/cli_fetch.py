@@ -1,24 +1,22 @@
-"""`script/carrier fetch` and `read`: one account over the network, or one saved page offline."""
+"""`script/carrier fetch`: one account over the network."""
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
 from getpass import getpass
 from pathlib import Path
 import sys
 
 import aiohttp
-from yarl import URL
 
 from .carrier import Carrier, Challenge
 from .cli_network import ConnectTo, connector
 from .cli_record import Recorder
 from .cli_state import StateFile, Usage, read_credentials
-from .errors import CarrierError, CodeNeeded
+from .errors import CodeNeeded
 from .ledger import Ledger
 from .model import Account, Part
 from .session import Session
-from .web import Page, Web, cookie_jar
+from .web import Web, cookie_jar
 
 _CODES = 3
 
@@ -90,26 +88,3 @@ async def _answer(session: Session, challenge: Challenge, code: str | None) -> N
                 raise
         else:
             return
-
-
-def read_file(carrier: Carrier, name: str, file: Path, url: str | None, now: datetime) -> Account:
-    """Read one saved page as if at the given time. Raises `CarrierError`, or `Usage` for a page nobody knows."""
-    reader = carrier.client.pages.get(name)
-    if reader is None:
-        raise Usage(f"unknown page {name!r} of {carrier.key}; known: {' '.join(carrier.client.pages)}")
-    try:
-        body = file.read_bytes()
-    except OSError as err:
-        raise Usage(f"{file} cannot be read: {err.strerror}") from None
-    try:
-        address = URL(url or f"https://{carrier.hosts[0]}/{name}")
-    except ValueError:
-        raise Usage("--url is not an address") from None
-    account = reader(Page(address, 200, {}, body), now)
-    if account.problems and not (account.lines or account.bills):
-        raise _first(account)
-    return account
-
-
-def _first(account: Account) -> CarrierError:
-    return account.problems[0].error

@@ -8,6 +8,8 @@ from .cli_state import Usage
 from .errors import AccountActionNeeded, CarrierError, LayoutChanged, Maintenance, RateLimited
 from .model import Account, Line
 from .places import Unusable
+from .portal.offline import Look
+from .survey import Figure
 
 _GIGA = 10**9
 
@@ -43,22 +45,41 @@ def told_error(err: CarrierError | Usage | Unusable) -> dict[str, Any]:
     return told
 
 
-def as_json(account: Account) -> dict[str, Any]:
-    """An account as `--json` tells it; an id that is not known is null."""
+def as_json(account: Account, look: Look | None = None) -> dict[str, Any]:
+    """An account as `--json` tells it; an id that is not known is null. `look`: what else was found on its page."""
     content = wire.dump(account)
     return content | {
         "account_id": content["account_id"] or None,
         "lines": [line | {"line_id": line["line_id"] or None} for line in content["lines"]],
+        **({} if look is None else _looked(look)),
     }
 
 
-def as_text(account: Account) -> str:
-    """An account for people to read."""
+def _looked(look: Look) -> dict[str, Any]:
+    return {
+        "found": [
+            {"label": figure.label, "text": figure.text, "kind": figure.kind, "place": figure.place}
+            for figure in look.found
+        ],
+        "doubts": [doubt._asdict() for doubt in look.doubts],
+    }
+
+
+def as_text(account: Account, look: Look | None = None) -> str:
+    """An account for people to read, and what else was found on its page."""
     lines = [f"{account.carrier} {account.account_id}".strip(), *(_line(line) for line in account.lines)]
     for bill in account.bills:
         amount = "?" if bill.amount is None else f"¥{bill.amount:,}"
         lines.append(f"  bill {bill.month or '?'}: {amount} ({bill.state})")
+    if look is not None:
+        lines += [f"found: {told(figure)}" for figure in look.found]
+        lines += [f"doubtful: {doubt.label}: {doubt.why}" for doubt in look.doubts]
     return "\n".join(lines)
+
+
+def told(figure: Figure) -> str:
+    """A figure for people to read."""
+    return f"{figure.label}: {figure.text} ({figure.place})"
 
 
 def _line(line: Line) -> str:

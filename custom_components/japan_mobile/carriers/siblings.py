@@ -142,7 +142,7 @@ def beside(node: Node) -> Iterator[Beside]:
     if node.tag in _APART or any(child.tag in {"td", "th", "dt", "dd"} for child in node.elements):
         return
     items = _with_units(_items(node))
-    if len(items) == 2 and all(item.form is Form.LABEL for item in items):
+    if len(items) == 2 and items[0].form is Form.LABEL and (items[1].form is Form.LABEL or _is_name(items[1])):
         yield "beside", items[0].text, items[1].node, items[1].text
     run: list[Piece] = []
     for item in (*items, None):
@@ -151,6 +151,11 @@ def beside(node: Node) -> Iterator[Beside]:
             continue
         yield from _paired(run)
         run = []
+
+
+def _is_name(piece: Piece) -> bool:
+    """Whether a text is a short name with an amount in it, such as a plan's."""
+    return piece.form is Form.OTHER and len(piece.node.lines) < 2 and len(piece.text) <= _LONGEST_LABEL
 
 
 def _with_units(items: list[Piece]) -> list[Piece]:

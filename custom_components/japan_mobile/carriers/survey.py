@@ -89,11 +89,13 @@ class Survey:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """All figures of the page, as far as they are of now."""
-        shown = [pair for pair in self._pairs if _is_figure(pair) and not self._is_earlier(pair)]
-        told = self._periods(shown)
+        shown = [pair for pair in self._pairs if _is_figure(pair)]
+        told = self._periods(shown)  # those of earlier months too, so that their months are not taken for others'
         found: dict[tuple[str, str, str | None], Figure] = {}
         for pair in shown:
-            figure = self._figure(pair, told.get(pair, ()))
+            if self._is_earlier(pair):
+                continue
+            figure = self._figure(pair, told[pair])
             found.setdefault((key(figure.label), key(figure.text), figure.number), figure)
         return tuple(found.values())
 
@@ -197,6 +199,8 @@ def _shared(one: str, other: str) -> int:
 
 
 def _is_figure(pair: Pair) -> bool:
+    if pair.kind == "beside" and not pair.text:  # a heading above something empty
+        return False
     try:
         text = main(pair)
     except Unreadable:

@@ -36,6 +36,7 @@ class BmobileClient(Client):
     """One login. Keeps `account` (the name that logged in), `signed_in` and `cookies`."""
 
     pages: ClassVar[Mapping[str, PageReader]] = {NAME: partial(_saved_page, "bmobile", True)}
+    html = True
     entry: ClassVar[str] = "/"
     """The address that is known to lead to the login form."""
 

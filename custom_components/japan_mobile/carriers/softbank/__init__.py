@@ -25,6 +25,7 @@ from .usage import phone_number, read_usage
 class SharedClient(Client):
     """One line. Keeps `cookies`, `username`, `signed_in`, `code` (a code was asked for once) and the last figures."""
 
+    html = True
     brand: ClassVar[Brand]
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
