@@ -13,6 +13,7 @@ from pathlib import Path
 import shutil
 import signal
 import sys
+from typing import Any
 from urllib.parse import quote
 
 from simulator.clock import TOKYO
@@ -101,8 +102,16 @@ async def add(client: HomeClient, simulator: Simulator, account: Account) -> Non
         result = await client.answer(result, {"code": simulator.portal(account.carrier).sms[-1].code})
         # Home Assistant is a known device from now on, also when the simulated carriers start anew.
         account.options.code_at_login = False
+    if result.get("step_id") == "confirm":
+        result = await client.answer(result, suggested(result))
     if result["type"] != "create_entry":
         raise RuntimeError(f"the account with {account.carrier} could not be added: {result}")
+
+
+def suggested(form: dict[str, Any]) -> dict[str, str]:
+    """What a form has filled in already, which is what a user who agrees sends."""
+    fields = {field["name"]: (field.get("description") or {}).get("suggested_value") for field in form["data_schema"]}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 async def settled(client: HomeClient, ends: list[str]) -> None:

@@ -18,20 +18,22 @@ from demo.client import HomeClient
 from demo.dashboard import PATH
 from demo.process import ROOT, free_port
 
-from .household import CARRIER, expected, needed, reauths, shown, until, up, update_by_hand
+from .household import GIGABYTE, needed, reauths, shown, until, up, update_by_hand
 
-ACCOUNT = "MA0000001"
+LINES = {"iijmio": 3, "softbank": 1, "ymobile": 1, "his": 1, "portal": 1}
+TOLD = {"data_remaining": "remaining_bytes", "data_used": "used_bytes", "data_allowance": "total_bytes"}
 FIRST_START = 120
 SECOND_START = 30
 
 
 @dataclass
 class Demo:
-    """The demo's process, where it says that Home Assistant and the simulated carriers are, and its seconds to that."""
+    """The demo's process, where it says that Home Assistant and the simulated truth are, and its seconds to that."""
 
     process: subprocess.Popen[str]
     url: str
     control: str
+    truths: list[str]
     seconds: float
 
     async def ask(self, path: str, body: Any = None) -> Any:
@@ -69,11 +71,10 @@ async def demo(folder: Path, port: int, within: float) -> AsyncIterator[Demo]:
     try:
         async with asyncio.timeout(within):
             told = await asyncio.to_thread(_until_ready, process)
-        url, control = (
-            _found(pattern, told) for pattern in (r"Home Assistant: +(http\S+)", r"Simulated truth: +(http\S+?)/truth")
-        )
+        url, control = (_found(pattern, told) for pattern in (r"Home Assistant: +(http\S+)", r"(http\S+?)/truth"))
         assert "user demo, password demo" in told
-        yield Demo(process, url, control, monotonic() - started)
+        truths = re.findall(r"http\S+?(/truth/\S+)", told)
+        yield Demo(process, url, control, truths, monotonic() - started)
         os.killpg(process.pid, signal.SIGINT)
         rest, _ = await asyncio.to_thread(process.communicate, timeout=45)
         assert process.returncode == 0, rest
@@ -121,7 +122,9 @@ async def test_demo(tmp_path: Path) -> None:
             await _shows_truth(first, client)
             await _moves(first, client)
             devices = await _line_devices(client)
-            assert len(devices) == 3
+            assert len(devices) == sum(LINES.values())
+            sms = await first.ask("/sms")
+            assert [one["carrier"] for one in sms] == ["softbank"]
             await _has_dashboard(client)
     async with demo(tmp_path, port, SECOND_START) as second, _user(second) as client:
         await _shows_truth(second, client)
@@ -129,9 +132,12 @@ async def test_demo(tmp_path: Path) -> None:
         await _has_dashboard(client)
         assert await reauths(client) == []
         journal = await second.ask("/journal")
-        # The world is a new one, which knows nothing of the old sign-ins: one silent login each.
-        assert sorted(login["interface"] for login in journal["logins"]) == ["app", "web"]
+        # The simulated carriers are new ones, which know nothing of the old sign-ins: one silent login each.
+        logins = sorted((login["carrier"], login["interface"]) for login in journal["logins"])
+        others = [("his", "web"), ("portal", "web"), ("softbank", "identity"), ("ymobile", "identity")]
+        assert logins == sorted([("iijmio", "app"), ("iijmio", "web"), *others])
         assert all(login["accepted"] for login in journal["logins"])
+        assert await second.ask("/sms") == []
 
 
 @asynccontextmanager
@@ -145,8 +151,8 @@ async def _user(demo: Demo) -> AsyncIterator[HomeClient]:
 async def _shows_truth(demo: Demo, client: HomeClient) -> None:
     """With the world's clock held, Home Assistant shows what the carrier would show."""
     await demo.ask("/clock", {"speed": 0})
-    wanted = expected(await demo.ask(f"/truth/{CARRIER}/{ACCOUNT}"))
-    assert len([key for key in wanted if key[1] == "data_remaining"]) == 3
+    wanted = await _wanted(demo)
+    assert len([key for key in wanted if key[1] == "data_used"]) == sum(LINES.values())
     await update_by_hand(client)
     seen: dict[tuple[str, str], float | str] = {}
 
@@ -161,19 +167,35 @@ async def _shows_truth(demo: Demo, client: HomeClient) -> None:
         assert seen == wanted
 
 
+async def _wanted(demo: Demo) -> dict[tuple[str, str], float]:
+    """What the carriers would show of all accounts, by the same keys as `shown`."""
+    wanted: dict[tuple[str, str], float] = {}
+    told = [await demo.ask(path) for path in demo.truths]
+    assert {truth["carrier"]: len(truth["lines"]) for truth in told} == LINES
+    for truth in told:
+        for line in truth["lines"]:
+            end = line["number"][-4:]
+            wanted |= {(end, key): line[name] / GIGABYTE for key, name in TOLD.items() if line[name] is not None}
+        amounts = {str(bill["month"]): bill["amount"] for bill in truth["bills"]}
+        if amounts:
+            wanted[f"account {truth['lines'][0]['number'][-4:]}", "latest_bill"] = amounts[max(amounts)]
+    return wanted
+
+
 async def _moves(demo: Demo, client: HomeClient) -> None:
     """An hour later, less is left, and it is shown."""
     before = await shown(client)
     await demo.ask("/clock", {"advance": 3600})
     await _shows_truth(demo, client)
     after = await shown(client)
-    assert [before[end, "data_used"] != after[end, "data_used"] for end in ("0001", "0002", "0003")] == [True] * 3
+    ends = [f"{number:04}" for number in range(1, sum(LINES.values()) + 1)]
+    assert [end for end in ends if before[end, "data_used"] == after[end, "data_used"]] == []
 
 
 async def _line_devices(client: HomeClient) -> dict[str, str]:
     """Ids of the lines' devices by name: the same ones at each start, so that history stays with them."""
     devices = await client.devices()
-    ours = {entry["device_id"] for entry in await client.registry() if entry["translation_key"] == "data_remaining"}
+    ours = {entry["device_id"] for entry in await client.registry() if entry["translation_key"] == "data_used"}
     return {devices[device]["name"]: device for device in ours}
 
 
@@ -184,7 +206,7 @@ async def _has_dashboard(client: HomeClient) -> None:
         assert "<home-assistant>" in await answer.text()
     config = await client.command("lovelace/config", url_path=PATH, force=False)
     named = set(re.findall(r"(?:sensor|binary_sensor)\.[a-z0-9_]+", str(config)))
-    assert len(named) >= 3 * 4 + 1
+    assert len(named) >= 3 * sum(LINES.values())
     assert named <= set(await client.states())
     system = await client.command("frontend/get_system_data", key="core")
     assert system["value"]["default_panel"] == PATH
