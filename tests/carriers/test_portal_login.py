@@ -81,6 +81,24 @@ async def test_every_kind_of_form(sim: Simulator, customer: Account, options: di
     await comes_in(sim, customer)
 
 
+async def test_a_landing_that_does_not_stand_by_itself(socket_enabled: None) -> None:
+    """The form's own address shows the first page once; then the pages that it named are asked."""
+    customer = customer_of("nuro")
+    customer.options.handover = "here"
+    async for sim in run(customer):
+        await comes_in(sim, customer)
+        sim.journal.clear()
+        disk = Disk()
+        for _ in range(2):
+            async with session_at(sim, customer, disk) as session:
+                await session.fetch(ALL)
+        portal_of(sim, customer).expire(USER)
+        sim.journal.clear()
+        async with session_at(sim, customer, disk) as session:
+            assert told(await session.fetch(ALL)) == sim.world.truth("nuro", USER)
+        assert [login.accepted for login in sim.journal.logins()] == [True]
+
+
 @pytest.mark.parametrize("refusal", ["text", "silent", "redirect"])
 @pytest.mark.parametrize("second_step", [False, True])
 async def test_a_wrong_password_is_sent_once(
