@@ -340,3 +340,22 @@ async def test_a_number_that_only_the_first_page_tells(sim: Simulator, customer:
         sim.faults.add(fault(rows(残りデータ量="1GB"), "/mypage/usage/"))
         found = [[line.line_id for line in (await session.fetch(USAGE)).lines] for _ in range(2)]
     assert found == [["07000000001"]] * 2
+
+
+async def test_figures_of_nobody(sim: Simulator, customer: Account) -> None:
+    """Of several lines, but on a page that names none; and two periods of which each could be the running one."""
+    links = '<a href="/mypage/usage/">利用状況</a><a href="/mypage/remain/">データ残量</a>'
+    sim.faults.add(fault(rows(電話番号="070-0000-0001", ご利用回線="070-0000-0002") + links, "/mypage/"))
+    sim.faults.add(fault(rows(残りデータ量="1GB"), "/mypage/usage/"))
+    async with session_at(sim, customer) as session:
+        account = await session.fetch(ALL)
+        assert [line.remaining for line in account.lines] == [None, None]
+        assert reasons(account) == [("remaining", "line")]
+        sim.faults.clear()
+        sim.faults.add(fault(links, "/mypage/"))
+        sim.faults.add(fault(rows(対象月="2026年8月", 残りデータ量="1GB"), "/mypage/usage/"))
+        sim.faults.add(fault(rows(ご利用期間="2026年7月20日～2026年8月19日", 使用量="2GB"), "/mypage/remain/"))
+        session.client.choose({"remaining": "残りデータ量", "used": "使用量"})
+        account = await session.fetch(USAGE)
+    assert [(line.remaining, line.used) for line in account.lines] == [(1_000_000_000, None)]
+    assert reasons(account) == [("used", "period", "two values")]
