@@ -1,6 +1,6 @@
 """What a portal's client remembers from poll to poll, and over restarts: where which label stood, and whose lines.
 
-All of it lies in the account's `keep`, under names of its own. What is damaged there counts as not known.
+All of it lies in the account's `keep`, under names of its own.
 """
 
 from collections.abc import Iterable, Mapping
