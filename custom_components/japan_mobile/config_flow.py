@@ -18,7 +18,7 @@ from .const import CONF_CARRIER, CONF_CODE, CONF_LABELS, CONF_LOW_PERCENT, DEFAU
 from .failures import ErrorText, called, error_text, unusable_text
 from .identity import keyed_id, masked
 from .login import LoginTrial, credentials_of, why_login_is_needed
-from .store import account_store, installation_secret
+from .store import AccountStore, account_store, installation_secret
 
 
 def _title(name: str, account: Account) -> str:
@@ -108,7 +108,7 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         carrier = self._known_carrier
         self._login_step, self._typed = step, typed
         if self._trial is None:
-            self._trial = LoginTrial(self.hass, carrier, await self._known_ledger(), self._known_labels)
+            self._trial = LoginTrial(self.hass, carrier, await self._known_store(), self._known_labels)
         try:
             account = await self._trial.run(Credentials(typed))
         except CodeNeeded as err:
@@ -157,7 +157,7 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         """Add the account, or give the known one its new login."""
         carrier = self._known_carrier
         await self._keep(account)
-        data = self._typed if self._labels is None else {**self._typed, CONF_LABELS: self._labels}
+        data = self._stored if self._labels is None else {**self._stored, CONF_LABELS: self._labels}
         if self._carrier is not None:
             title = _title(called(carrier, self._typed), account)
             return self.async_create_entry(title=title, data={CONF_CARRIER: carrier.key, **data})
@@ -268,13 +268,17 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
             for entry in self._async_current_entries()
         )
 
-    async def _known_ledger(self) -> Mapping[str, Any] | None:
-        """The ledger of the account whose login is renewed."""
+    async def _known_store(self) -> AccountStore | None:
+        """What is kept of the account whose login is renewed."""
         entry_id = self.context.get("entry_id")
         entry = self.hass.config_entries.async_get_entry(entry_id) if entry_id else None
-        if entry is None or entry.unique_id is None:
-            return None
-        return (await account_store(self.hass, entry.unique_id)).ledger
+        return None if entry is None or entry.unique_id is None else await account_store(self.hass, entry.unique_id)
+
+    @property
+    def _stored(self) -> dict[str, Any]:
+        """What was typed, without what is good for one login only."""
+        once = {field.key for field in self._known_carrier.fields if field.once}
+        return {key: value for key, value in self._typed.items() if key not in once}
 
     async def _account_key(self, account: Account) -> str:
         return keyed_id(await installation_secret(self.hass), account.carrier, account.account_id)

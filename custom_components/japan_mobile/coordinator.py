@@ -217,7 +217,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
             self.store.rest_until = now + rest
         if isinstance(err, ForeignAnswer):
             # Whatever login led to another customer's data is not used again.
-            self.store.login.clear()
+            self.store.login.forget(self.session.client.lasting)
             self.session.client.web.forget_cookies()
         await self.store.save()
         raise UpdateFailed(retry_after=rest.total_seconds() if rest else None, **text.translated()) from err

@@ -69,6 +69,8 @@ class ErrorText(NamedTuple):
 
 
 _UNUSABLE = {
+    "empty": "field_empty",
+    "option": "field_option",
     "address": "address_invalid",
     "host": "address_invalid",
     "https": "address_https",

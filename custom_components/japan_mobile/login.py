@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import Any
 
 import aiohttp
 from homeassistant.core import HomeAssistant
@@ -24,7 +23,8 @@ from .store import AccountStore
 class LoginTrial:
     """The attempts of one flow. `login` and `ledger` are what the successful one leaves to be kept.
 
-    A known account's ledger goes on in `ledger`, so that what was refused before is still known afterwards. While a
+    A known account's ledger goes on in `ledger`, so that what was refused before is still known afterwards, and `login`
+    begins with what outlives a login of the `known` one. While a
     one-time code is awaited, `challenge` is what takes it, and the connection stays open for it; so it does where a
     person has to look at what was read, by `labels` where they are known already.
     """
@@ -33,7 +33,7 @@ class LoginTrial:
         self,
         hass: HomeAssistant,
         carrier: Carrier,
-        ledger: Mapping[str, Any] | None = None,
+        known: AccountStore | None = None,
         labels: Mapping[str, str] | None = None,
     ) -> None:
         self._hass = hass
@@ -43,8 +43,8 @@ class LoginTrial:
         self._labels = labels
         self._refused: list[tuple[dict[str, str], LoginRefused]] = []
         self.challenge: Challenge | None = None
-        self.login = Keep()
-        self.ledger = Keep(deepcopy(dict(ledger or {})))
+        self.login = Keep(deepcopy(dict(known.login)) if known else {})
+        self.ledger = Keep(deepcopy(dict(known.ledger)) if known else {})
 
     async def run(self, credentials: Credentials) -> Account:
         """Log in and read everything once.
@@ -62,11 +62,11 @@ class LoginTrial:
         return await self._read()
 
     async def _log_in(self, credentials: Credentials) -> None:
-        places = self._carrier.places(credentials)
+        self._carrier.check(credentials)
         self.close()
-        self.login.clear()
+        self.login.forget(self._carrier.client.lasting)
         self._http = async_create_clientsession(self._hass, auto_cleanup=False, cookie_jar=cookie_jar())
-        web = Web(self._http, places, now=dt_util.utcnow)
+        web = Web(self._http, self._carrier.places(credentials), now=dt_util.utcnow)
         client = self._carrier.client(self._carrier, web, self.login)
         client.choose(self._labels)
         session = Session(client, credentials, Ledger(self.ledger))

@@ -42,13 +42,19 @@ def _select(options: list[SelectOptionDict]) -> SelectSelector:
 
 def login(carrier: Carrier, shown: Mapping[str, Any]) -> probatio.Schema:
     """The carrier's login form. What was typed before is suggested again, secrets excepted."""
-    schema: dict[Any, TextSelector] = {}
+    schema: dict[Any, TextSelector | SelectSelector] = {}
     for field in carrier.fields:
         key = probatio.Secret(field.key) if field.secret else field.key
         marker = probatio.Required if field.required else probatio.Optional
         suggested = {} if field.secret else {"suggested_value": shown.get(field.key)}
-        schema[marker(key, description=suggested)] = _text(field)
+        schema[marker(key, description=suggested)] = _choice(field) if field.options else _text(field)
     return probatio.Schema(schema)
+
+
+def _choice(field: Field) -> SelectSelector:
+    return SelectSelector(
+        SelectSelectorConfig(options=list(field.options), mode=SelectSelectorMode.DROPDOWN, translation_key=field.key)
+    )
 
 
 def _text(field: Field) -> TextSelector:

@@ -84,7 +84,7 @@ class AccountStore:
                 "ledger": dict(self.ledger),
                 "polled": {part.value: at.isoformat() for part, at in self.polled.items()},
                 "read": {part.value: at.isoformat() for part, at in self.read.items()},
-                "account": None if self.account is None else wire.dump(self.account, problems=True),
+                "account": None if self.account is None else wire.dump(self.account, kept=True),
                 "rest_until": None if self.rest_until is None else self.rest_until.isoformat(),
                 "last_error": self.last_error,
             }

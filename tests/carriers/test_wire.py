@@ -90,7 +90,7 @@ def test_problems_keep_their_skeletons() -> None:
     ]
     problems = [Problem(part=Part.USAGE, error=error, line_id="1") for error in (*errors, RateLimited())]
     account = replace(KNOWN, problems=tuple(problems))
-    data = json.loads(json.dumps(wire.dump(account, problems=True)))
+    data = json.loads(json.dumps(wire.dump(account, kept=True)))
     assert data["skeletons"] == ["html"]
     kept = [problem.error for problem in wire.load(data).problems]
     assert [vars(error) for error in kept] == [vars(error) for error in errors]

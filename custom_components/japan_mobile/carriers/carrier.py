@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple, Protocol
 from .keep import Keep
 from .model import Account, Part
 from .offers import Offer
-from .places import places_of
+from .places import Unusable, places_of
 from .web import Page, Web
 
 
@@ -45,12 +45,17 @@ class Can(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of the login form. `term` is what the carrier's own pages call it, in its own words."""
+    """One field of the login form. `term` is what the carrier's own pages call it, in its own words.
+
+    `options` are the only values it can have, if it is no free text. `once`: good for one login, so never stored.
+    """
 
     key: str
     term: str
     secret: bool = False
     required: bool = True
+    options: tuple[str, ...] = ()
+    once: bool = False
 
 
 class Pace(NamedTuple):
@@ -153,11 +158,13 @@ class Client(ABC):
     """One account at one carrier.
 
     `pages` are the pages that can be read offline, by the name errors give them. `html`: its pages are for people, so
-    that one without such a name can be looked at too.
+    that one without such a name can be looked at too. `lasting` are the keys of the login state that outlive a login,
+    such as the id of a device that a carrier wants to meet again.
     """
 
     pages: ClassVar[Mapping[str, PageReader]] = {}
     html: ClassVar[bool] = False
+    lasting: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
         self.carrier = carrier
@@ -198,6 +205,13 @@ class Client(ABC):
     async def fetch(self, parts: frozenset[Part]) -> Account:
         """Read the given parts. Raises `LoginExpired` when there is no usable login state; never logs in itself."""
 
+    async def set_fast(self, line_id: str, *, fast: bool) -> None:
+        """Switch the fast data of a line on or off, where the carrier can `SWITCH`: the only call that changes anything.
+
+        Raises what `fetch` raises.
+        """
+        raise NotImplementedError(f"{self.carrier.key} has no such switch")
+
     async def remember(self) -> None:
         """Save the login state, cookies included, if it differs from what was saved last."""
         cookies = self.web.cookies()
@@ -214,7 +228,8 @@ class Carrier:
     and therefore credentials, ever go to; the first one is the portal's. An entry that begins with a dot (`.example.jp`)
     allows the hosts below that domain, for a sign-on whose host is not recorded; the domain must be the carrier's own.
     Without any, the person types the portal's address, and the hosts follow from that (`places`). `confirms`: what is
-    read is told by labels alone, so a person has to look at it first.
+    read is told by labels alone, so a person has to look at it first. `ways` are sets of fields of which one has to be
+    filled in, where there are several ways to log in.
     """
 
     key: str
@@ -231,6 +246,20 @@ class Carrier:
     support: Support
     evidence: Evidence
     confirms: bool = False
+    ways: tuple[frozenset[str], ...] = ()
+
+    def check(self, credentials: Mapping[str, str]) -> None:
+        """Raise `Unusable` for what cannot be a login, before anything is sent."""
+        filled = {key for key, value in credentials.items() if value.strip()}
+        for field in self.fields:
+            if field.required and field.key not in filled:
+                raise Unusable(field.key, "empty")
+            if field.options and field.key in filled and credentials[field.key] not in field.options:
+                raise Unusable(field.key, "option")
+        if self.ways and not any(way <= filled for way in self.ways):
+            begun = max(self.ways, key=lambda way: len(way & filled))
+            raise Unusable(next(field.key for field in self.fields if field.key in begun - filled), "empty")
+        self.places(credentials)
 
     def places(self, credentials: Mapping[str, str]) -> tuple[str, ...]:
         """The hosts that an account may talk to. Raises `Unusable` for an address that cannot be a portal's."""

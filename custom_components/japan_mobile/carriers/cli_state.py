@@ -13,6 +13,7 @@ from typing import Any
 
 from .carrier import Carrier, Credentials
 from .keep import Keep
+from .places import Unusable
 
 
 class Usage(Exception):
@@ -41,9 +42,12 @@ def read_credentials(path: Path, carrier: Carrier) -> Credentials:
     if unknown := content.keys() - known:
         raise Usage(f"unknown login fields in {path}: {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}")
     wrong = [key for key, value in content.items() if not isinstance(value, str)]
-    wrong += [field.key for field in carrier.fields if field.required and not content.get(field.key)]
     if wrong:
-        raise Usage(f"login fields in {path} that have to be text: {', '.join(sorted(set(wrong)))}")
+        raise Usage(f"login fields in {path} that have to be text: {', '.join(sorted(wrong))}")
+    try:
+        carrier.check(content)
+    except Unusable as err:
+        raise Usage(f"{path}: {err}") from None
     return Credentials(content)
 
 

@@ -1,6 +1,6 @@
 """What has to survive a restart: the login state of a client, and the ledger of its logins."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 
@@ -21,6 +21,11 @@ class Keep(dict[str, Any]):
         """Write the content to where it is kept; without such a place it lives as long as the process."""
         if self._save is not None:
             await self._save()
+
+    def forget(self, lasting: Collection[str] = ()) -> None:
+        """Drop everything but what outlives a login; does not save."""
+        for key in self.keys() - set(lasting):
+            del self[key]
 
     def __repr__(self) -> str:
         return f"<Keep of {len(self)} secrets>"

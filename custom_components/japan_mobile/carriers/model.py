@@ -137,11 +137,13 @@ class Line:
 
     `used` is what counted against the allowance in `cycle`. `total` is the allowance that the carrier states for the
     cycle; what is left may exceed it where unused data carries over. Lines that share a pool all show the pool's
-    figures, and name each other in `shared_with`. `as_of` is when the carrier says its figures are from.
+    figures, and name each other in `shared_with`. `as_of` is when the carrier says its figures are from. `name` is what
+    the customer calls the line at the carrier, `suspends` the day on which the carrier suspends it if nothing is bought.
     """
 
     line_id: str
     number: str | None = None
+    name: str | None = None
     plan: str | None = None
     cycle: Cycle | None = None
     used: int | None = None
@@ -153,6 +155,7 @@ class Line:
     fast: bool | None = None
     shared_with: tuple[str, ...] = ()
     as_of: datetime | None = None
+    suspends: date | None = None
     daily: tuple[DailyUsage, ...] = ()
     monthly: tuple[MonthlyUsage, ...] = ()
 

@@ -25,6 +25,8 @@ class Unusable(Exception):
 
 
 _WHYS = {
+    "empty": "it is empty",
+    "option": "it is none of the values that there are",
     "address": "it is not an address",
     "https": "the address has to begin with https://",
     "host": "the address names no host",

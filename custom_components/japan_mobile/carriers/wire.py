@@ -1,7 +1,7 @@
 """The model as JSON and back: what `script/carrier fetch --json` prints and what is kept over a restart.
 
-Unknown is null; dates and times are ISO 8601, months `YYYY-MM`, volumes bytes, money yen. Problems are not part of
-what is printed; those that last are part of what is kept.
+Unknown is null; dates and times are ISO 8601, months `YYYY-MM`, volumes bytes, money yen. What is kept holds more
+than what is printed: the problems that last, a line's name and the day it is suspended on.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,16 +28,16 @@ from .model import (
 type Json = Mapping[str, Any]
 
 
-def dump(account: Account, *, problems: bool = False) -> dict[str, Any]:
-    """An account as JSON-able data, on request with those of its problems that last: pages that cannot be read."""
-    kept = _dump_problems([problem for problem in account.problems if _lasts(problem)]) if problems else {}
+def dump(account: Account, *, kept: bool = False) -> dict[str, Any]:
+    """An account as JSON-able data: as it is printed, or with all that is `kept` over a restart."""
+    more = _dump_problems([problem for problem in account.problems if _lasts(problem)]) if kept else {}
     return {
         "carrier": account.carrier,
         "account_id": account.account_id,
         "fetched_at": account.fetched_at.isoformat(),
-        "lines": [_dump_line(line) for line in account.lines],
+        "lines": [{**_dump_line(line), **(_dump_kept(line) if kept else {})} for line in account.lines],
         "bills": [_dump_bill(bill) for bill in account.bills],
-        **kept,
+        **more,
     }
 
 
@@ -131,6 +131,10 @@ def _dump_line(line: Line) -> dict[str, Any]:
     }
 
 
+def _dump_kept(line: Line) -> dict[str, Any]:
+    return {"name": line.name, "suspends": _iso(line.suspends)}
+
+
 def _dump_usage(usage: DailyUsage | MonthlyUsage) -> dict[str, int | None]:
     return {"bytes": usage.total, "fast_bytes": usage.fast, "slow_bytes": usage.slow}
 
@@ -159,6 +163,7 @@ def _load_line(data: Json) -> Line:
     return Line(
         line_id=data["line_id"],
         number=data["number"],
+        name=data.get("name"),
         plan=data["plan"],
         cycle=Cycle(start, end) if start and end else None,
         used=data["used_bytes"],
@@ -169,6 +174,7 @@ def _load_line(data: Json) -> Line:
         fast=data["fast"],
         shared_with=tuple(data["shared_with"]),
         as_of=_time(data["as_of"]),
+        suspends=_date(data.get("suspends")),
         buckets=tuple(
             Bucket(
                 kind=BucketKind(bucket["kind"]),
