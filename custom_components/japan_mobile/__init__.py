@@ -10,10 +10,11 @@ from .carriers.places import Unusable
 from .const import CONF_CARRIER, DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import has_device, register_account_device
+from .lines import follow_lines, forget_line
 from .repairs import clear_issues
 from .store import account_store, forget_account, installation_secret
 
-PLATFORMS = [Platform.BINARY_SENSOR, Platform.SENSOR]
+PLATFORMS = [Platform.BINARY_SENSOR, Platform.CALENDAR, Platform.SENSOR, Platform.SWITCH]
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> bool:
@@ -35,6 +36,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) 
     entry.runtime_data = coordinator
     register_account_device(hass, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    follow_lines(hass, coordinator)
     return True
 
 
@@ -47,7 +49,10 @@ async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: JapanMobileConfigEntry, device: DeviceEntry
 ) -> bool:
     """Whether a device may be removed by hand: that of a line which the account no longer has."""
-    return not has_device(entry.runtime_data, device)
+    if has_device(entry.runtime_data, device):
+        return False
+    forget_line(entry.runtime_data, device)
+    return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> None:

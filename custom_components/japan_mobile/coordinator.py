@@ -7,7 +7,7 @@ from typing import NoReturn, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
@@ -25,6 +25,7 @@ from .failures import called, error_text, rest_after
 from .login import credentials_of
 from .repairs import sync_issues
 from .store import AccountStore
+from .turns import in_turn
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -66,7 +67,8 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.secret = secret
         credentials = credentials_of(carrier, entry.data)
         http = async_create_clientsession(hass, cookie_jar=cookie_jar())
-        web = Web(http, carrier.places(credentials), now=dt_util.utcnow)
+        self.places = carrier.places(credentials)
+        web = Web(http, self.places, now=dt_util.utcnow)
         client = carrier.client(carrier, web, store.login)
         labels = entry.data.get(CONF_LABELS)
         client.choose(labels)
@@ -144,7 +146,8 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
             return known
         self._keep_resting(now)
         try:
-            newer = await self.session.fetch(due)
+            async with in_turn(self.hass, self.places):
+                newer = await self.session.fetch(due)
         except CarrierError as err:
             self.store.note_error(err, now)
             await self._fail(err, now)
@@ -154,6 +157,17 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.store.note(account, due, self.carrier.pace, now)
         await self.store.save()
         return account
+
+    async def set_fast(self, line_id: str, *, fast: bool) -> None:
+        """Switch a line's fast data, and read again what the carrier says of it. Raises HomeAssistantError."""
+        try:
+            async with in_turn(self.hass, self.places):
+                await self.session.client.set_fast(line_id, fast=fast)
+        except CarrierError as err:
+            self.store.note_error(err, dt_util.utcnow())
+            raise HomeAssistantError(**error_text(self.carrier, err, self.config_entry.data).translated()) from err
+        self.store.polled.pop(Part.USAGE, None)
+        await self.async_refresh()
 
     def _show_problems(self, account: Account) -> None:
         sync_issues(self.hass, self.config_entry, self.carrier, [problem.error for problem in account.problems])

@@ -45,6 +45,13 @@ def line_key(coordinator: AccountCoordinator, line_id: str) -> str:
     return keyed_id(coordinator.secret, _account_id(coordinator), line_id)
 
 
+def device_name(coordinator: AccountCoordinator, line: Line) -> str:
+    """What a line is called: as its owner calls it at the carrier, else by its number with the middle hidden."""
+    if line.name:
+        return line.name
+    return coordinator.called if line.number is None else masked(line.number)
+
+
 def has_device(coordinator: AccountCoordinator, device: dr.DeviceEntry) -> bool:
     """Whether a device is the account's, or that of one of its lines."""
     keys = {line_key(coordinator, line.line_id) for line in coordinator.data.lines}
@@ -82,7 +89,7 @@ class LineEntity(CoordinatorEntity[AccountCoordinator]):
             entry_type=DeviceEntryType.SERVICE,
             manufacturer=coordinator.called,
             model=line.plan,
-            name=coordinator.called if line.number is None else masked(line.number),
+            name=device_name(coordinator, line),
             configuration_url=coordinator.carrier.address(coordinator.config_entry.data) or None,
             via_device_id=device.id,
         )
@@ -109,6 +116,8 @@ def add_for_lines(
 
     @callback
     def add_new() -> None:
+        # A line whose device was removed is a new one when it returns.
+        known.intersection_update({line.line_id for line in coordinator.data.lines} | coordinator.store.absent.keys())
         fresh = [line for line in coordinator.data.lines if line.line_id not in known]
         known.update(line.line_id for line in fresh)
         async_add_entities(entity for line in fresh for entity in make(line, line_key(coordinator, line.line_id)))

@@ -1,6 +1,7 @@
 """A login that a person is waiting for: tried in a config flow, kept only when it has worked."""
 
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from copy import deepcopy
 
 import aiohttp
@@ -18,6 +19,7 @@ from .carriers.session import Session
 from .carriers.web import Web, cookie_jar
 from .failures import ErrorText, error_text
 from .store import AccountStore
+from .turns import in_turn
 
 
 class LoginTrial:
@@ -71,7 +73,8 @@ class LoginTrial:
         client.choose(self._labels)
         session = Session(client, credentials, Ledger(self.ledger))
         try:
-            await session.log_in()
+            async with self._in_turn(credentials):
+                await session.log_in()
         except LoginRefused as err:
             self._refused.append((dict(credentials), err))
             raise
@@ -84,7 +87,8 @@ class LoginTrial:
         """Go on with the one-time code. Raises `CodeNeeded` for a wrong one, `LoginExpired` for a dead one."""
         assert self._session is not None
         assert self.challenge is not None
-        await self._session.submit(self.challenge, code)
+        async with self._in_turn(self._session.credentials):
+            await self._session.submit(self.challenge, code)
         self.challenge = None
         return await self._read()
 
@@ -111,10 +115,14 @@ class LoginTrial:
 
     async def _read(self) -> Account:
         assert self._session is not None
-        account = await self._session.fetch(frozenset(Part))
+        async with self._in_turn(self._session.credentials):
+            account = await self._session.fetch(frozenset(Part))
         if not self._carrier.confirms:
             self.close()
         return account
+
+    def _in_turn(self, credentials: Credentials) -> AbstractAsyncContextManager[None]:
+        return in_turn(self._hass, self._carrier.places(credentials))
 
     def close(self) -> None:
         """Let go of the connection, because the trial or the whole flow is over."""

@@ -1,6 +1,7 @@
 """Repair issues: what only the user can mend, and what a maintainer should hear of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -20,6 +21,8 @@ ISSUES = {
     "foreign_answer": "foreign_answer_phone",
 }
 """The errors that have an issue: its texts where the carrier has no hotline, and those that name one."""
+
+SUSPENSION = "suspension"
 
 
 def _issue_id(entry: ConfigEntry, key: str) -> str:
@@ -53,7 +56,37 @@ def sync_issues(
 
 
 @callback
+def sync_suspensions(hass: HomeAssistant, entry: ConfigEntry, carrier: Carrier, days: Mapping[str, date]) -> None:
+    """Warn of the lines (by name) that will be suspended soon if nothing is bought; take it back when none is left.
+
+    Which lines and which days is a part of the issue's id: somebody who ignored it is told again of another day.
+    """
+    wanted = f"{_issue_id(entry, SUSPENSION)}_{min(days.values())}" if days else None
+    for domain, issue_id in list(ir.async_get(hass).issues):
+        if domain == DOMAIN and issue_id.startswith(_issue_id(entry, SUSPENSION)) and issue_id != wanted:
+            ir.async_delete_issue(hass, DOMAIN, issue_id)
+    if wanted is not None:
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            wanted,
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=SUSPENSION,
+            translation_placeholders={
+                "account": entry.title,
+                "carrier": carrier.name,
+                "lines": ", ".join(f"{name} ({day})" for name, day in sorted(days.items())),
+            },
+            learn_more_url=carrier.address(entry.data) or None,
+        )
+
+
+@callback
 def clear_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Take back all issues of an account that is removed."""
     for key in ISSUES:
         ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, key))
+    for domain, issue_id in list(ir.async_get(hass).issues):
+        if domain == DOMAIN and issue_id.startswith(_issue_id(entry, SUSPENSION)):
+            ir.async_delete_issue(hass, DOMAIN, issue_id)

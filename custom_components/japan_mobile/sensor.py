@@ -123,6 +123,13 @@ LINE_SENSORS = (
         value=lambda line: line.cycle and line.cycle.end + timedelta(days=1),
     ),
     LineSensorDescription(
+        key="suspension_date",
+        translation_key="suspension_date",
+        needs=Can.SUSPENSION,
+        device_class=SensorDeviceClass.DATE,
+        value=lambda line: line.suspends,
+    ),
+    LineSensorDescription(
         key="plan",
         translation_key="plan",
         needs=Can(0),

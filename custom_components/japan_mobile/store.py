@@ -37,13 +37,14 @@ class _Content(TypedDict):
     account: dict[str, Any] | None
     rest_until: str | None
     last_error: dict[str, Any] | None
+    absent: dict[str, str]
 
 
 class AccountStore:
     """The file of one account. There is one object per file: `account_store` hands it out.
 
     `polled` says when each part counts as asked for last, `read` when it was read last, `last_error` how the last poll
-    that failed did so.
+    that failed did so, `absent` since when a known line is left out of the carrier's answers.
     """
 
     def __init__(self, hass: HomeAssistant, key: str) -> None:
@@ -56,6 +57,7 @@ class AccountStore:
         self.account: Account | None = None
         self.rest_until: datetime | None = None
         self.last_error: dict[str, Any] | None = None
+        self.absent: dict[str, datetime] = {}
 
     async def load(self) -> None:
         """Read the file. Figures that an older version wrote in another form are dropped: they can be asked for."""
@@ -69,10 +71,11 @@ class AccountStore:
             self.rest_until = _time(content["rest_until"])
             self.polled = _times(content["polled"])
             self.read = _times(content["read"])
+            self.absent = {line_id: datetime.fromisoformat(at) for line_id, at in content.get("absent", {}).items()}
             self.account = None if content["account"] is None else wire.load(content["account"])
         except IndexError, KeyError, TypeError, ValueError:
             _LOGGER.warning("Stored figures could not be read; they will be fetched again")
-            self.account, self.polled, self.read = None, {}, {}
+            self.account, self.polled, self.read, self.absent = None, {}, {}, {}
 
     async def save(self) -> None:
         """Write everything; returns when it is on disk. Of a removed account nothing is written any more."""
@@ -87,6 +90,7 @@ class AccountStore:
                 "account": None if self.account is None else wire.dump(self.account, kept=True),
                 "rest_until": None if self.rest_until is None else self.rest_until.isoformat(),
                 "last_error": self.last_error,
+                "absent": {line_id: since.isoformat() for line_id, since in self.absent.items()},
             }
         )
 
@@ -97,12 +101,19 @@ class AccountStore:
 
     def note(self, account: Account, parts: frozenset[Part], pace: Pace, now: datetime) -> None:
         """Take figures and remember which parts they brought; a part that failed is soon asked for again."""
+        if Part.USAGE in parts:
+            self._note_absent(account, now)
         self.account = account
         self.rest_until = None
         failed = {problem.part for problem in account.problems} & parts
         self.read.update(dict.fromkeys(parts - failed, now))
         self.polled.update(dict.fromkeys(parts, now))
         self.polled.update({part: now - max(pace.of(part) - RETRY, timedelta(0)) for part in failed})
+
+    def _note_absent(self, account: Account, now: datetime) -> None:
+        here = {line.line_id for line in account.lines}
+        known = {line.line_id for line in self.account.lines} if self.account else set()
+        self.absent = {line_id: self.absent.get(line_id, now) for line_id in (known | self.absent.keys()) - here}
 
     async def adopt(self, login: Mapping[str, Any], ledger: Mapping[str, Any], account: Account, pace: Pace) -> None:
         """Take over what a config flow has logged in and read.

@@ -41,6 +41,7 @@ class Can(Flag):
     DAILY_HISTORY = auto()
     MONTHLY_HISTORY = auto()
     SWITCH = auto()
+    SUSPENSION = auto()
 
 
 @dataclass(frozen=True, slots=True)
