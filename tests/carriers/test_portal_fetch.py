@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from custom_components.japan_mobile.carriers.errors import ForeignAnswer, LayoutChanged
+from custom_components.japan_mobile.carriers.errors import ForeignAnswer, HumanCheckNeeded, LayoutChanged
 from custom_components.japan_mobile.carriers.model import BillState
 from custom_components.japan_mobile.carriers.offers import Meaning
 from simulator import Account, Fault, Kind, Simulator
 from simulator.portals.other_options import DECOYS
+from simulator.portals.other_sites import TRAP
 from tests.carriers.fetching import ALL, session_at, told
 from tests.carriers.portals import LABELS, USAGE, USER, customer_of, fails, fault, portal_of, reasons, rows, run
 
@@ -188,3 +189,31 @@ async def test_figures_of_nobody(sim: Simulator, customer: Account) -> None:
         account = await session.fetch(USAGE)
     assert [(line.remaining, line.used) for line in account.lines] == [(1_000_000_000, None)]
     assert reasons(account) == [("used", "period", "two values")]
+
+
+async def test_a_page_that_leads_away(sim: Simulator, customer: Account) -> None:
+    """A link to our own host that is turned to another one costs its page alone, unless nothing else is left."""
+    away = Fault(
+        "portal.example.jp", Kind.STATUS, path="/mypage/bill/", status=302, headers={"Location": f"https://{TRAP}/"}
+    )
+    sim.faults.add(away)
+    async with session_at(sim, customer) as session:
+        account = await session.fetch(ALL)
+    assert (account.lines[0].used, account.bills) == (3_250_000_000, ())
+    away.path = "/mypage/usage/"
+    customer.options.tells = frozenset({"used"})
+    assert isinstance(await fails(sim, customer), ForeignAnswer)
+    assert sim.journal.count(host=TRAP) == 0
+
+
+async def test_a_page_with_a_login_of_its_own(sim: Simulator, customer: Account) -> None:
+    """It costs its page alone; a sign-in that died in the middle is seen at the first page."""
+    login = '<html><form method="post"><input name="u"><input type="password" name="p"></form></html>'
+    sim.faults.add(Fault("portal.example.jp", Kind.STATUS, path="/mypage/bill/", status=200, body=login))
+    async with session_at(sim, customer) as session:
+        account = await session.fetch(ALL)
+        assert (account.lines[0].used, account.bills) == (3_250_000_000, ())
+        assert len(sim.journal.logins()) == 1
+    sim.faults.clear()
+    customer.options.calls_per_session = 2
+    assert isinstance(await fails(sim, customer), HumanCheckNeeded)

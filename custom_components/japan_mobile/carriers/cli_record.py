@@ -12,6 +12,7 @@ from pathlib import Path
 import re
 from typing import Any, override
 
+from .vocabulary import WORDS
 from .web import Page
 
 VOCABULARY = (
@@ -21,7 +22,11 @@ VOCABULARY = (
     "消費税等", "小計", "ログイン", "メンテナンス", "パスワード", "mioID", "ERROR_CODE_", "WARNING_CODE_",
 )  # fmt: skip
 _UNITS = r"(?<=[0-9０-９])\s*(?:[GMKＧＭＫ][BＢ]|円|年|月|日)"
-_KEPT = re.compile("|".join([_UNITS, *(re.escape(word) for word in sorted(VOCABULARY, key=len, reverse=True))]))
+_KEPT = re.compile(
+    "|".join(
+        [_UNITS, *(re.escape(word) for word in sorted({*VOCABULARY, *WORDS}, key=lambda word: (-len(word), word)))]
+    )
+)
 _CODE = re.compile(r"(?:ERROR|WARNING)_CODE_\d{3}", re.ASCII)
 _KEY = re.compile(r"[A-Za-z_0-9]{1,40}", re.ASCII)
 _SEGMENT = re.compile(r"[A-Za-z][A-Za-z_.-]{0,30}", re.ASCII)
