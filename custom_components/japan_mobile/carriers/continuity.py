@@ -4,53 +4,98 @@ Two labels that a portal has swapped, an allowance that is suddenly another one,
 right by itself. Beside the last accepted figures it does not.
 """
 
+from typing import NamedTuple
+
 from .errors import LayoutChanged
 from .model import Bucket, BucketKind, Line
 
 _FIXED = (BucketKind.BASE, BucketKind.CARRY_OVER)
 _ADDED = (BucketKind.TOP_UP, BucketKind.GIFT, BucketKind.BONUS)
+_AT_ONCE = 3 * 10**9
+"""More than this is hardly used between two looks at a page."""
 
 
-def continued(known: Line | None, newer: Line, page: str, *, tolerance: int = 10_000_000) -> Line:
+class Terms(NamedTuple):
+    """How far a page's figures may move between two looks. `tolerance` (bytes) is what rounding may do.
+
+    `same_cycle` None: as the cycles say. `exact`: amounts are told in steps, so that what only grows never falls, not by
+    rounding either. `itemised`: the buckets name all that can be added. `rearranged`: the labels stand in another order
+    than last time, so that a swap of two is possible: then nothing may be in doubt.
+    """
+
+    tolerance: int = 10_000_000
+    same_cycle: bool | None = None
+    exact: bool = False
+    itemised: bool = False
+    rearranged: bool = False
+
+
+def continued(known: Line | None, newer: Line, page: str, terms: Terms = Terms()) -> Line:
     """The newer line, if nothing in it contradicts the last accepted one. Lines of different cycles are not compared.
 
-    `tolerance` (bytes) is what rounding may do. Raises `LayoutChanged(page, field, why)`.
+    Raises `LayoutChanged(page, field, why)`.
     """
-    if known is None or known.line_id != newer.line_id or known.cycle is None or known.cycle != newer.cycle:
+    if known is None or known.line_id != newer.line_id:
         return newer
-    _Continuity(known, newer, page, tolerance).check()
+    same = terms.same_cycle
+    if known.cycle != newer.cycle or (same is None and known.cycle is None) or same is False:
+        return newer
+    _Continuity(known, newer, page, terms).check()
     return newer
 
 
 class _Continuity:
-    def __init__(self, known: Line, newer: Line, page: str, tolerance: int) -> None:
+    def __init__(self, known: Line, newer: Line, page: str, terms: Terms) -> None:
         self.known = known
         self.newer = newer
         self.page = page
-        self.tolerance = tolerance
+        self.terms = terms
+        self.tolerance = 0 if terms.rearranged else terms.tolerance
+        self.step = 0 if terms.exact or terms.rearranged else terms.tolerance
         self.same_plan = known.plan is None or newer.plan is None or known.plan == newer.plan
 
     def check(self) -> None:
         self._used()
         self._buckets()
+        self._spent()
         self._total()
         self._remaining()
         self._swapped()
 
     def _used(self) -> None:
-        if (change := _change(self.known.used, self.newer.used)) is not None and change < -self.tolerance:
+        if (change := _change(self.known.used, self.newer.used)) is not None and change < -self.step:
             raise LayoutChanged(self.page, "used", "fell")
 
     def _buckets(self) -> None:
-        """What a cycle opened with stays what it was."""
-        for kind in _FIXED if self.same_plan else ():
-            change = _change(_sum(self.known, (kind,)), _sum(self.newer, (kind,)))
-            if change is not None and abs(change) > self.tolerance:
-                raise LayoutChanged(self.page, kind.value, "changed")
+        """What a cycle opened with stays what it was, and what was added is not taken away."""
+        for kind in (*_FIXED, *_ADDED) if self.same_plan else ():
+            change = self._change_of(kind)
+            if change is None:
+                continue
+            fixed = kind in _FIXED or self.terms.rearranged
+            if change < -self.step or (fixed and change > self.step):
+                raise LayoutChanged(self.page, kind.value, "changed" if fixed else "fell")
+
+    def _change_of(self, kind: BucketKind) -> int | None:
+        before, after = _sum(self.known, (kind,)), _sum(self.newer, (kind,))
+        if self.terms.itemised and kind in _ADDED:
+            before, after = before or 0, after or 0
+        return _change(before, after)
+
+    def _spent(self) -> None:
+        """No bucket fills again, and together they do not give more than was used."""
+        spent = _change(self.known.used, self.newer.used)
+        if not self.terms.itemised or spent is None:
+            return
+        before, after = _drawn(self.known), _drawn(self.newer)
+        given = [after.get(kind, 0) - drawn for kind, drawn in before.items()]
+        slack = self.tolerance * (len(given) + 1)
+        if any(amount < -self.step for amount in given) or sum(given) > spent + slack:
+            raise LayoutChanged(self.page, "buckets", "do not follow")
 
     def _added(self) -> int | None:
         """What was bought or given between the two; None where buckets do not tell."""
-        if not self.known.buckets or not self.newer.buckets:
+        if not self.terms.itemised and (not self.known.buckets or not self.newer.buckets):
             return None
         return (_sum(self.newer, _ADDED) or 0) - (_sum(self.known, _ADDED) or 0)
 
@@ -58,8 +103,8 @@ class _Continuity:
         change = _change(self.known.total, self.newer.total)
         if change is None or abs(change) <= self.tolerance or not self.same_plan:
             return
-        if change < 0:
-            raise LayoutChanged(self.page, "total", "fell")
+        if change < 0 or self.terms.rearranged:
+            raise LayoutChanged(self.page, "total", "fell" if change < 0 else "changed")
         left, spent = _change(self.known.remaining, self.newer.remaining), _change(self.known.used, self.newer.used)
         shown = self._added()
         if shown is None and left is not None and spent is not None:
@@ -94,7 +139,10 @@ class _Continuity:
         ) > (2 * self.tolerance):
             return
         spent_if_swapped = self.newer.remaining - self.known.used
-        if spent > self.tolerance and -self.tolerance <= spent_if_swapped < spent - self.tolerance:
+        likelier = spent - self.tolerance if spent > self.tolerance else -self.tolerance
+        if self.terms.rearranged and self.newer.used != self.newer.remaining:
+            likelier = max(likelier, _AT_ONCE)
+        if -self.step <= spent_if_swapped < likelier:
             raise LayoutChanged(self.page, "used", "remaining", "swapped")
 
 
@@ -107,3 +155,10 @@ def _sum(line: Line, kinds: tuple[BucketKind, ...]) -> int | None:
     found: list[Bucket] = [bucket for bucket in line.buckets if bucket.kind in kinds]
     totals = [bucket.total for bucket in found if bucket.total is not None]
     return sum(totals) if found and len(totals) == len(found) else None
+
+
+def _drawn(line: Line) -> dict[BucketKind, int]:
+    """What was taken out of each bucket that says what is left of it, from a point that stays the same in a cycle."""
+    return {
+        bucket.kind: (bucket.total or 0) - bucket.remaining for bucket in line.buckets if bucket.remaining is not None
+    }

@@ -11,13 +11,13 @@ from functools import partial
 from typing import ClassVar
 
 from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, PageReader, Support
-from ..continuity import continued
 from ..document import Document
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
 from ..keep import Keep
 from ..model import Account, Line, Part, Problem
 from ..skeleton import skeleton
 from ..web import Page, Web
+from .follow import followed
 from .signon import STATUS, SignOn, refuse_signs, sign_in
 from .status import GIGABYTE, NAME, StatusPage, is_status
 
@@ -97,16 +97,9 @@ class BmobileClient(Client):
         return lines, problems
 
     def _followed(self, line: Line, problems: tuple[Problem, ...]) -> tuple[Line, tuple[Problem, ...]]:
-        """The line, unless it cannot follow upon what was read before: then without its figures."""
-        # Only what the page itself says: a limit may be set anew at any time, and what is left is computed here.
-        said = Line(line_id=line.line_id, cycle=line.cycle, used=line.used)
-        try:
-            accepted = continued(self._known.get(line.line_id), said, NAME)
-        except LayoutChanged as err:
-            bare = Line(line_id=line.line_id, number=line.number, plan=line.plan)
-            return bare, (*problems, _problem(line.line_id, err))
-        if accepted.used is not None and accepted.cycle is not None:
-            self._known[line.line_id] = accepted
+        line, problems = followed(self._known.get(line.line_id), line, problems)
+        if line.used is not None and line.cycle is not None:
+            self._known[line.line_id] = line
         return line, problems
 
     async def _status(self) -> StatusPage:

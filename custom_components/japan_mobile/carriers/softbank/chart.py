@@ -24,7 +24,8 @@ _ROUNDING = 10_000_000
 _USED = ("使用済みデータ量", "使用済み", "データ使用量", "使用量", "使用データ量", "利用量")
 _TOTAL = ("データ量合計", "合計データ量", "合計", "総データ量")
 _LEFT = ("残りデータ量", "残データ量", "データ残量", "残り", "残量")
-_CARRIED = "前月繰越"
+CARRIED = "前月繰越"
+"""What the cycle began with, in the layout of 2019."""
 
 
 def is_chart(read: Reader) -> bool:
@@ -56,6 +57,12 @@ def read_chart(read: Reader, line_id: str) -> Line:
     return Line(line_id=line_id, used=used, remaining=left, total=used + left, unlimited=False, buckets=tuple(buckets))
 
 
+def chart_figures(read: Reader) -> tuple[tuple[str, int], ...]:
+    """The chart's figures in the order in which it tells them. Raises `LayoutChanged`."""
+    found = next(content for content in script_objects(read.doc) if {_USED_KEY, _LEFT_KEY} & content.keys())
+    return tuple((key, _size(read, found, key)) for key in found if key in {_USED_KEY, _LEFT_KEY, *_MORE})
+
+
 def _size(read: Reader, content: Mapping[str, str], key: str) -> int:
     """A figure of the chart in bytes; the empty text is 0 (sheet, 4.2)."""
     text = plain(content[key])
@@ -69,7 +76,7 @@ def _size(read: Reader, content: Mapping[str, str], key: str) -> int:
 
 def is_older(read: Reader) -> bool:
     """Whether the page has the figures of one of the layouts of 2018 and 2019, with labels."""
-    return read.has(*_USED) and read.has(*_TOTAL) and (read.has(*_LEFT) or read.has(_CARRIED, match=Match.CONTAINS))
+    return read.has(*_USED) and read.has(*_TOTAL) and (read.has(*_LEFT) or read.has(CARRIED, match=Match.CONTAINS))
 
 
 def read_older(read: Reader, line_id: str) -> Line:
@@ -80,6 +87,6 @@ def read_older(read: Reader, line_id: str) -> Line:
     remaining = max(total - used, 0)
     if read.has(*_LEFT):
         remaining = read.agreed(remaining, *_LEFT)
-    elif read.size(_CARRIED, match=Match.CONTAINS) > total + _ROUNDING:
-        raise read.changed(_CARRIED, "sum")
+    elif read.size(CARRIED, match=Match.CONTAINS) > total + _ROUNDING:
+        raise read.changed(CARRIED, "sum")
     return Line(line_id=line_id, used=used, remaining=remaining, total=total, unlimited=False)

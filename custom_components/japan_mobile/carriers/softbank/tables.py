@@ -197,6 +197,6 @@ def _size(read: Reader, pair: Pair) -> int:
             raise Unreadable("unlimited")
         if pair.unit and text[-1:].isdigit():
             text = f"{text}{pair.unit}"
-        return volume(text, {"GB": read.units["GB"]})
+        return read.noted(pair, volume(text, {"GB": read.units["GB"]}), text)
     except Unreadable as err:
         raise read.changed("unit" if err.what == "unit" else "remaining", err.what) from None

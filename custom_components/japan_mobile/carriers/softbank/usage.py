@@ -10,7 +10,8 @@ from ..model import Line
 from ..reader import Reader
 from ..reading import plain
 from .brand import SOFTBANK, Brand
-from .chart import is_chart, is_older, read_chart, read_older
+from .chart import chart_figures, is_chart, is_older, read_chart, read_older
+from .follow import NAME, Told
 from .tables import BASE_LEFT, CARRIED, USED, is_tables, read_tables
 
 _CARD = "追加料金課金までの残りデータ量"
@@ -28,21 +29,26 @@ def hyphenated(digits: str) -> str:
     return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}"
 
 
-def read_usage(doc: Document, brand: Brand, now: datetime, name: str) -> Line:
+def read_usage(doc: Document, brand: Brand, now: datetime, name: str) -> Told:
     """What the data page tells of the line that one logged in to as `name`.
 
     Raises `LayoutChanged`; `ForeignAnswer` when the page is about another number than the login's.
     """
-    read = Reader(doc, now, name="data")
+    read = Reader(doc, now, name=NAME)
     own = phone_number(name)
     shown = _shown_number(read)
     if own and shown and own != shown:
         raise ForeignAnswer("data: a page for another number")
     number = shown or own
-    line = _line(read, brand, number or name)
+    chart = brand is SOFTBANK and is_chart(read)
+    line = read_chart(read, number or name) if chart else _line(read, brand, number or name)
     if any(reading.unit != "GB" for reading in read.readings):
         raise read.changed("unit")
-    return replace(line, number=hyphenated(number) if number else None)
+    return Told(
+        replace(line, number=hyphenated(number) if number else None),
+        chart_figures(read) if chart else read.told(),
+        itemised=chart or bool(line.cycle),
+    )
 
 
 def _shown_number(read: Reader) -> str | None:
@@ -56,8 +62,6 @@ def _shown_number(read: Reader) -> str | None:
 
 
 def _line(read: Reader, brand: Brand, line_id: str) -> Line:
-    if brand is SOFTBANK and is_chart(read):
-        return read_chart(read, line_id)
     if brand is SOFTBANK and is_older(read):
         return read_older(read, line_id)
     if is_tables(read):

@@ -1,0 +1,367 @@
+"""Changes after which a page says the same: markup, order, white space, and what is advertised beside it."""
+
+from random import Random
+import re
+
+from tests.mutations.kinds import Scene, insert, labels_in, mutation, squeezed, values_in
+from tests.mutations.tree import INLINE, VOID, Element, Text, Tree
+
+_WIDE = str.maketrans("0123456789.,GMB/", "０１２３４５６７８９．，ＧＭＢ／")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_BLANKS = ("\n", "\t", "\n\t\t  ", "  ", "\u00a0", "&nbsp;", "\u3000", "\r\n")
+_MARKED = frozenset({"class", "id"})
+
+
+def _name(random: Random) -> str:
+    return random.choice(["c", "l", "m", "is", "u", "js"]) + random.choice(["-", "_", ""]) + f"{random.randrange(9999)}x"
+
+
+@mutation("classes and ids renamed", cosmetic=True)
+def rename(tree: Tree, random: Random, _: Scene) -> bool:
+    names: dict[str, str] = {}
+    for element in tree.body.walk():
+        for attr in _MARKED & element.attrs.keys():
+            told = (element.attrs[attr] or "").split()
+            element.attrs[attr] = " ".join(names.setdefault(name, _name(random)) for name in told)
+    return bool(names)
+
+
+@mutation("classes and ids gone", cosmetic=True)
+def unmark(tree: Tree, _: Random, __: Scene) -> bool:
+    found = tree.body.find(lambda element: bool(_MARKED & element.attrs.keys()))
+    for element in found:
+        for attr in _MARKED:
+            element.attrs.pop(attr, None)
+    return bool(found)
+
+
+@mutation("attributes and comments added", cosmetic=True)
+def decorate(tree: Tree, random: Random, _: Scene) -> bool:
+    for element in list(tree.body.walk()):
+        if random.random() < 0.4:
+            element.attrs.setdefault(
+                random.choice(["data-v-1f", "aria-label", "style", "role", "title"]),
+                random.choice(["", "color:#333", "summary", "12", "50GB"]),
+            )
+        if random.random() < 0.2 and element.tag not in VOID | {"script", "select", "optgroup"}:
+            element.add(Text(f"<!-- {random.choice(['残り 50GB', 'v2', '/block'])} -->", raw=True), 0)
+    return True
+
+
+@mutation("scripts and styles added", cosmetic=True)
+def script(tree: Tree, random: Random, _: Scene) -> bool:
+    code = random.choice(
+        (
+            'var dataLayer = [{"event": "view", "page": "usage", "value": "50.00"}];',
+            "window._ga = function () { return { total: 50, unit: 'GB' }; };",
+            "(function(d){ if (!d) { return; } d.q = d.q || []; }(window.x));",
+        )
+    )
+    insert(tree, random, Element("script", {}, code), Element("style", {}, ".used:after { content: '50GB' }"))
+    return True
+
+
+@mutation("wrappers added", cosmetic=True)
+def wrap(tree: Tree, random: Random, _: Scene) -> bool:
+    found = tree.body.find(
+        lambda element: (
+            element.tag in {"div", "section", "table", "dl", "h2", "h3", "p"}
+            and not element.inside("table", "p", "select", "dl")
+        )
+    )
+    if not found:
+        return False
+    for element in random.sample(found, min(len(found), random.randint(1, 4))):
+        for _depth in range(random.randint(1, 3)):
+            shell = Element(random.choice(["div", "section", "article", "main"]), {"class": _name(random)})
+            element.swap_in(shell)
+            shell.add(element)
+    return True
+
+
+@mutation("everything wrapped", cosmetic=True)
+def wrap_all(tree: Tree, random: Random, _: Scene) -> bool:
+    body = tree.body
+    shell = Element(random.choice(["div", "main", "section"]), {"id": _name(random)})
+    for child in list(body.children):
+        shell.add(child)
+    body.children = []
+    body.add(shell)
+    return True
+
+
+@mutation("tags renamed", cosmetic=True)
+def retag(tree: Tree, random: Random, _: Scene) -> bool:
+    changes = {"div": ("section", "article"), "h2": ("h3", "h1"), "h3": ("h2", "h4"), "b": ("strong",), "span": ("em",)}
+    tag = random.choice([tag for tag in changes if tree.body.all(tag)] or ["div"])
+    new = random.choice(changes[tag])
+    for element in tree.body.all(tag):
+        element.tag = new
+    return bool(tree.body.all(new))
+
+
+@mutation("blocks in another order", cosmetic=True)
+def reorder(tree: Tree, random: Random, _: Scene) -> bool:
+    """Whole blocks, each of which has its label with its value, change places."""
+    parents = []
+    for parent in tree.body.walk():
+        for tag in ("table", "dl", "div", "p", "section"):
+            movable = [one for one in parent.elements if one.tag == tag and _is_whole(one)]
+            if len(movable) > 1:
+                parents.append((parent, movable))
+    if not parents:
+        return False
+    parent, movable = random.choice(parents)
+    shuffled = random.sample(movable, len(movable))
+    places = sorted(parent.children.index(one) for one in movable)
+    for place, one in zip(places, shuffled, strict=True):
+        parent.children[place] = one
+    return shuffled != movable
+
+
+def _is_whole(element: Element) -> bool:
+    words = element.words
+    return bool(re.search(r"[\d０-９]", words)) and (
+        element.tag != "p" or len([text for text in element.texts()]) > 1 or not re.search(r"[GＧMＭ][BＢ]", words)
+    )
+
+
+@mutation("values split over tags", cosmetic=True)
+def split(tree: Tree, random: Random, _: Scene) -> bool:
+    """`3.25GB` as `<b>3</b>.<span>25</span><small>GB</small>`: it runs on as before."""
+    found = values_in(tree)
+    if not found:
+        return False
+    for text in random.sample(found, random.randint(1, len(found))):
+        number = _NUMBER.search(text.source)
+        if number is None or text.parent is None:
+            continue
+        start, end = number.span()
+        cut = random.randint(start + 1, end)
+        source = text.source
+        box = random.choice(["b", "span", "strong", "em"])
+        bits: list[Element | Text] = [
+            Text(source[:start]),
+            Element(box, {"class": "num"}, source[start:cut]),
+            Text(source[cut:end]) if random.random() < 0.5 else Element("span", {}, source[cut:end]),
+        ]
+        rest = source[end:]
+        unit = re.match(r"\s*[GM]B", rest)
+        if unit:
+            bits += [Element("small", {}, unit[0]), Text(rest[unit.end() :])]
+        else:
+            bits.append(Text(rest))
+        _put(text, bits)
+    return True
+
+
+@mutation("labels split over tags", cosmetic=True)
+def split_label(tree: Tree, random: Random, scene: Scene) -> bool:
+    found = labels_in(tree, scene)
+    for text in found:
+        cut = random.randint(1, len(text.source) - 1)
+        halves = text.source[:cut], text.source[cut:]
+        if "&" in text.source:
+            continue
+        _put(text, [Element(random.choice(["span", "b"]), {}, halves[0]), Text(halves[1])])
+    return bool(found)
+
+
+def _put(text: Text, bits: list[Element | Text]) -> None:
+    parent = text.parent
+    assert parent is not None
+    place = parent.children.index(text)
+    parent.children[place : place + 1] = bits
+    for bit in bits:
+        bit.parent = parent
+
+
+@mutation("cells wrapped inside", cosmetic=True)
+def wrap_cells(tree: Tree, random: Random, _: Scene) -> bool:
+    found = [cell for cell in tree.body.all("td", "th", "dd", "dt") if cell.children and not cell.all("select")]
+    tag = random.choice(["div", "p", "span", "b"])
+    for cell in found:
+        if tag in INLINE | {"p"} and any(one.tag not in INLINE | {"br"} for one in cell.elements):
+            continue
+        shell = Element(tag, {"class": _name(random)})
+        for child in cell.children:
+            shell.add(child)
+        cell.children = []
+        cell.add(shell)
+    return bool(found)
+
+
+@mutation("white space", cosmetic=True)
+def blanks(tree: Tree, random: Random, scene: Scene) -> bool:
+    for text in [*labels_in(tree, scene), *values_in(tree)]:
+        if text.parent is not None and (text.parent.tag not in INLINE or len(text.parent.children) > 1):
+            text.source = random.choice(_BLANKS) + text.source + random.choice(_BLANKS)
+        text.source = re.sub(r" ", lambda _: random.choice(_BLANKS), text.source)
+    return True
+
+
+@mutation("full width", cosmetic=True)
+def widen(tree: Tree, random: Random, _: Scene) -> bool:
+    found = [text for text in values_in(tree) if "&" not in text.source]
+    for text in random.sample(found, random.randint(1, len(found))) if found else []:
+        text.source = text.source.translate(_WIDE)
+    return bool(found)
+
+
+@mutation("blank before the unit", cosmetic=True)
+def spaced_unit(tree: Tree, random: Random, _: Scene) -> bool:
+    found = [text for text in values_in(tree) if re.search(r"\d[GM]B", text.source)]
+    blank = random.choice([" ", "\u00a0", "\n", "&nbsp;"])
+    for text in found:
+        text.source = re.sub(r"(\d)([GM]B)", rf"\1{blank}\2", text.source)
+    return bool(found)
+
+
+@mutation("thousands' commas", cosmetic=True)
+def commas(tree: Tree, _: Random, __: Scene) -> bool:
+    changed = False
+    for text in values_in(tree):
+        before = text.source
+        text.source = re.sub(r"(?<![\d.,年月])\d{4,}(?=(?:\.\d+)?(?:\s*[GM]B|\s*$))", lambda m: f"{int(m[0]):,}", text.source)
+        if text.source == before:
+            text.source = re.sub(r"(?<=\d),(?=\d{3})", "", text.source)
+        changed = changed or text.source != before
+    return changed
+
+
+@mutation("extra table", cosmetic=True)
+def extra_table(tree: Tree, random: Random, _: Scene) -> bool:
+    """A table of something else, with numbers of its own."""
+    rows = random.choice(
+        (
+            [("お問い合わせ", "157"), ("受付時間", "9:00～20:00")],
+            [("ご請求額", "3,278円"), ("お支払い方法", "クレジットカード"), ("お支払い期限", "26日")],
+            [("通信速度", "最大150Mbps"), ("速度制限後", "128kbps")],
+            [("保有ポイント", "1,250ポイント"), ("有効期限", "2099年3月31日")],
+            [("通話時間", "35分"), ("SMS", "4通")],
+        )
+    )
+    table = Element("table", {"class": _name(random)})
+    for label, value in rows:
+        table.add(Element("tr", {}, Element("th", {}, label), Element(random.choice(["td", "td", "th"]), {}, value)))
+    insert(tree, random, Element(random.choice(["h2", "h3"]), {}, random.choice(["サポート", "その他", "お知らせ"])), table)
+    return True
+
+
+@mutation("notice", cosmetic=True)
+def notice(tree: Tree, random: Random, _: Scene) -> bool:
+    told = random.choice(
+        (
+            "システムメンテナンスのお知らせ：11月30日 2:00～5:00",
+            "データ量は約1時間ごとに更新されます。",
+            "※表示されるデータ量は概算です。1GB＝1,000MBで計算しています。",
+            "ご不明な点は157（受付時間 9:00～20:00）までお問い合わせください。",
+        )
+    )
+    insert(tree, random, Element("p", {"class": "notice"}, told))
+    return True
+
+
+def _ads(random: Random, scene: Scene) -> list[Element]:
+    """Advertisements and price lists with numbers that are not the line's."""
+    label = random.choice(scene.labels)
+    size = random.choice(["50GB", "20GB", "3GB", "100GB", "５０ＧＢ"])
+    return [
+        Element("p", {}, f"今なら{size}プレゼント！"),
+        Element("div", {"class": "bnr"}, Element("a", {"href": "/cp/"}, f"今なら{size}")),
+        Element("div", {"class": "campaign"}, Element("p", {}, "今なら"), Element("p", {}, size)),
+        Element("div", {"class": "promo"}, Element("dl", {}, Element("dt", {}, label), Element("dd", {}, size))),
+        Element("p", {}, f"{label}が気になる方へ 最大{size}増量キャンペーン実施中"),
+        Element("p", {}, "期間限定 ", Element("b", {}, size), "もれなくもらえる"),
+        Element(
+            "table",
+            {},
+            Element("caption", {}, "料金プラン一覧"),
+            Element("tr", {}, Element("th", {}, "プラン"), Element("th", {}, "データ量"), Element("th", {}, "月額")),
+            Element("tr", {}, Element("td", {}, "S"), Element("td", {}, "4GB"), Element("td", {}, "2,365円")),
+            Element("tr", {}, Element("td", {}, "L"), Element("td", {}, size), Element("td", {}, "5,115円")),
+        ),
+        Element(
+            "div",
+            {"class": "ad-area"},
+            Element("h3", {}, "おすすめキャンペーン"),
+            Element("table", {}, Element("tr", {}, Element("th", {}, label), Element("td", {}, size))),
+        ),
+        Element("div", {}, Element("p", {}, "データ増量オプションがお得！"), Element("p", {}, f"今なら{size}が6ヵ月無料")),
+        Element("a", {"href": "/cp"}, f"【今だけ】{label}{size}まで無料でお試し"),
+    ]
+
+
+@mutation("advertisement", cosmetic=True)
+def advertise(tree: Tree, random: Random, scene: Scene) -> bool:
+    ads = _ads(random, scene)
+    insert(tree, random, *random.sample(ads, random.randint(1, 3)))
+    return True
+
+
+@mutation("advertisement among the figures", cosmetic=True)
+def advertise_inside(tree: Tree, random: Random, scene: Scene) -> bool:
+    """Between the blocks of the figures themselves."""
+    places = tree.body.find(
+        lambda element: element.tag in {"table", "dl"} and not element.inside("table", "dl", "p", "form")
+    )
+    if not places:
+        return False
+    place = random.choice(places)
+    ad = random.choice(_ads(random, scene)[:2])
+    place.swap_in(ad, place) if random.random() < 0.5 else place.swap_in(place, ad)
+    return True
+
+
+@mutation("unit converted", cosmetic=True)
+def convert(tree: Tree, random: Random, scene: Scene) -> bool:
+    """The other unit, and the number to match."""
+    if not scene.converts:
+        return False
+    told = [Reunit(element) for element in tree.body.walk()]
+    found = [one for one in told if one.possible]
+    if not found:
+        return False
+    random.choice(found).convert()
+    return True
+
+
+class Reunit:
+    """An element whose text is a number and its unit, alone or in a number's element before the unit."""
+
+    def __init__(self, element: Element) -> None:
+        texts = list(element.texts())
+        self.number: Text | None = None
+        self.unit: Text | None = None
+        if len(texts) == 1 and texts[0].parent is element and re.fullmatch(r"[/／\s]*[\d,.]+\s*[GM]B\s*", texts[0].source):
+            self.number = self.unit = texts[0]
+        elif len(texts) > 1 and re.fullmatch(r"[\d,.]+", texts[-2].source) and re.fullmatch(r"\s*[GM]B", texts[-1].source):
+            if texts[-1].parent is element:
+                self.number, self.unit = texts[-2], texts[-1]
+
+    @property
+    def possible(self) -> bool:
+        """Whether it is one."""
+        return self.number is not None
+
+    def convert(self, *, keep_number: bool = False) -> None:
+        """The other unit, the number with it unless it is to be kept."""
+        assert self.number is not None
+        assert self.unit is not None
+        to_mega = "GB" in squeezed(self.unit.source)
+        if not keep_number:
+            match = re.search(r"[\d,.]+", self.number.source)
+            assert match is not None
+            hundredths = round(float(match[0].replace(",", "")) * (1_000_000 if to_mega else 1))
+            whole, rest = divmod(hundredths, 1000)
+            new = f"{whole}.{rest:03}".rstrip("0").rstrip(".")
+            self.number.source = self.number.source.replace(match[0], new)
+        self.unit.source = self.unit.source.replace("GB", "MB") if to_mega else self.unit.source.replace("MB", "GB")
+
+
+@mutation("this month's heading added", cosmetic=True)
+def say_month(tree: Tree, random: Random, scene: Scene) -> bool:
+    if not scene.month:
+        return False
+    insert(tree, random, Element(random.choice(["h2", "p"]), {}, scene.month))
+    return True
