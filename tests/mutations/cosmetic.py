@@ -1,5 +1,7 @@
 """Changes after which a page says the same: markup, order, white space, and what is advertised beside it."""
 
+from collections.abc import Iterator
+from functools import partial
 from random import Random
 import re
 
@@ -13,7 +15,9 @@ _MARKED = frozenset({"class", "id"})
 
 
 def _name(random: Random) -> str:
-    return random.choice(["c", "l", "m", "is", "u", "js"]) + random.choice(["-", "_", ""]) + f"{random.randrange(9999)}x"
+    return (
+        random.choice(["c", "l", "m", "is", "u", "js"]) + random.choice(["-", "_", ""]) + f"{random.randrange(9999)}x"
+    )
 
 
 @mutation("classes and ids renamed", cosmetic=True)
@@ -119,10 +123,36 @@ def reorder(tree: Tree, random: Random, _: Scene) -> bool:
     return shuffled != movable
 
 
+@mutation("a script written another way", cosmetic=True)
+def rewrite(tree: Tree, random: Random, scene: Scene) -> bool:
+    """Keys in another order, other quotes, one key a line."""
+    quote, blank, mixed = random.choice("\"'"), random.choice(["", " ", "\n    "]), random.random() < 0.5
+    for text in tree.scripts() if scene.keys else []:
+        pairs = _entries(scene).findall(text.source)
+        if pairs:
+            told = (_entry(pair, quote, blank) for pair in (random.sample(pairs, len(pairs)) if mixed else pairs))
+            text.source = _entries(scene).sub(partial(_next, told), text.source)
+            return True
+    return False
+
+
+def _entries(scene: Scene) -> re.Pattern[str]:
+    return re.compile(rf'"({"|".join(scene.keys)})": "([^"]*)"')
+
+
+def _next(told: Iterator[str], _: re.Match[str]) -> str:
+    return next(told)
+
+
+def _entry(pair: tuple[str, str], quote: str, blank: str) -> str:
+    key, value = pair
+    return f"{quote}{key}{quote}:{blank}{quote}{value}{quote}"
+
+
 def _is_whole(element: Element) -> bool:
     words = element.words
     return bool(re.search(r"[\d０-９]", words)) and (
-        element.tag != "p" or len([text for text in element.texts()]) > 1 or not re.search(r"[GＧMＭ][BＢ]", words)
+        element.tag != "p" or len(list(element.texts())) > 1 or not re.search(r"[GＧMＭ][BＢ]", words)
     )
 
 
@@ -137,8 +167,10 @@ def split(tree: Tree, random: Random, _: Scene) -> bool:
         if number is None or text.parent is None:
             continue
         start, end = number.span()
-        cut = random.randint(start + 1, end)
         source = text.source
+        # Mostly where a number has a joint: at its point or comma, or before its unit.
+        joints = [place for place in range(start + 1, end) if source[place] in ".,"] + [end]
+        cut = random.choice(joints) if random.random() < 0.9 else random.randint(start + 1, end)
         box = random.choice(["b", "span", "strong", "em"])
         bits: list[Element | Text] = [
             Text(source[:start]),
@@ -194,7 +226,8 @@ def wrap_cells(tree: Tree, random: Random, _: Scene) -> bool:
 @mutation("white space", cosmetic=True)
 def blanks(tree: Tree, random: Random, scene: Scene) -> bool:
     for text in [*labels_in(tree, scene), *values_in(tree)]:
-        if text.parent is not None and (text.parent.tag not in INLINE or len(text.parent.children) > 1):
+        # Beside other text of its line a blank would mean something.
+        if text.parent is not None and text.parent.tag not in INLINE and not text.parent.elements:
             text.source = random.choice(_BLANKS) + text.source + random.choice(_BLANKS)
         text.source = re.sub(r" ", lambda _: random.choice(_BLANKS), text.source)
     return True
@@ -222,7 +255,9 @@ def commas(tree: Tree, _: Random, __: Scene) -> bool:
     changed = False
     for text in values_in(tree):
         before = text.source
-        text.source = re.sub(r"(?<![\d.,年月])\d{4,}(?=(?:\.\d+)?(?:\s*[GM]B|\s*$))", lambda m: f"{int(m[0]):,}", text.source)
+        text.source = re.sub(
+            r"(?<![\d.,年月])\d{4,}(?=(?:\.\d+)?(?:\s*[GM]B|\s*$))", lambda m: f"{int(m[0]):,}", text.source
+        )
         if text.source == before:
             text.source = re.sub(r"(?<=\d),(?=\d{3})", "", text.source)
         changed = changed or text.source != before
@@ -244,7 +279,9 @@ def extra_table(tree: Tree, random: Random, _: Scene) -> bool:
     table = Element("table", {"class": _name(random)})
     for label, value in rows:
         table.add(Element("tr", {}, Element("th", {}, label), Element(random.choice(["td", "td", "th"]), {}, value)))
-    insert(tree, random, Element(random.choice(["h2", "h3"]), {}, random.choice(["サポート", "その他", "お知らせ"])), table)
+    insert(
+        tree, random, Element(random.choice(["h2", "h3"]), {}, random.choice(["サポート", "その他", "お知らせ"])), table
+    )
     return True
 
 
@@ -287,7 +324,9 @@ def _ads(random: Random, scene: Scene) -> list[Element]:
             Element("h3", {}, "おすすめキャンペーン"),
             Element("table", {}, Element("tr", {}, Element("th", {}, label), Element("td", {}, size))),
         ),
-        Element("div", {}, Element("p", {}, "データ増量オプションがお得！"), Element("p", {}, f"今なら{size}が6ヵ月無料")),
+        Element(
+            "div", {}, Element("p", {}, "データ増量オプションがお得！"), Element("p", {}, f"今なら{size}が6ヵ月無料")
+        ),
         Element("a", {"href": "/cp"}, f"【今だけ】{label}{size}まで無料でお試し"),
     ]
 
@@ -333,10 +372,19 @@ class Reunit:
         texts = list(element.texts())
         self.number: Text | None = None
         self.unit: Text | None = None
-        if len(texts) == 1 and texts[0].parent is element and re.fullmatch(r"[/／\s]*[\d,.]+\s*[GM]B\s*", texts[0].source):
+        if (
+            len(texts) == 1
+            and texts[0].parent is element
+            and re.fullmatch(r"[/／\s]*[\d,.]+\s*[GM]B\s*", texts[0].source)
+        ):
             self.number = self.unit = texts[0]
-        elif len(texts) > 1 and re.fullmatch(r"[\d,.]+", texts[-2].source) and re.fullmatch(r"\s*[GM]B", texts[-1].source):
-            if texts[-1].parent is element:
+        elif (
+            len(texts) > 1
+            and re.fullmatch(r"[\d,.]+", texts[-2].source)
+            and re.fullmatch(r"\s*[GM]B", texts[-1].source)
+        ):
+            alone = len(texts) == 2 or not re.search(r"[\d.,]\s*$", texts[-3].source)
+            if texts[-1].parent is element and alone:
                 self.number, self.unit = texts[-2], texts[-1]
 
     @property

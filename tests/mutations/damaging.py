@@ -5,7 +5,7 @@ import re
 
 from tests.mutations.cosmetic import Reunit
 from tests.mutations.kinds import Scene, insert, labels_in, mutation, squeezed, values_in
-from tests.mutations.tree import Element, Text, Tree
+from tests.mutations.tree import Element, Tree
 
 _AMOUNT = re.compile(r"[\d０-９][\d０-９,，.．]*")
 
@@ -50,8 +50,9 @@ def swap_labels(tree: Tree, random: Random, scene: Scene) -> bool:
         keys = [key for key in scene.keys if f'"{key}"' in text.source]
         if len(keys) > 1:
             first, second = random.sample(keys, 2)
+            parts = re.split(f'("{first}"|"{second}")', text.source)
             names = {f'"{first}"': f'"{second}"', f'"{second}"': f'"{first}"'}
-            text.source = re.sub("|".join(names), lambda match: names[match[0]], text.source)
+            text.source = "".join(names.get(part, part) for part in parts)
             return True
     return False
 

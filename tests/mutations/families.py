@@ -11,7 +11,10 @@ from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as 
 from yarl import URL
 
 from custom_components.japan_mobile.carriers import CARRIERS, wire
+from custom_components.japan_mobile.carriers.bmobile import understood
 from custom_components.japan_mobile.carriers.bmobile.follow import followed as bmobile_followed
+from custom_components.japan_mobile.carriers.carrier import Can
+from custom_components.japan_mobile.carriers.document import Document
 from custom_components.japan_mobile.carriers.errors import LoginExpired
 from custom_components.japan_mobile.carriers.model import Account, Line, Problem
 from custom_components.japan_mobile.carriers.softbank.brand import SOFTBANK, YMOBILE, Brand
@@ -132,7 +135,7 @@ def _softbank_case(world: World, random: Random, brand: Brand) -> Case:
     later = _later(world, random)
     [customer], [changed] = world.accounts, later.accounts
     left = figures_of(later, changed).remaining // STEP
-    used = random.randint(min(1, left), min(left, 100)) * STEP
+    used = random.randint(min(1, left), min(left, 1 + figures_of(later, changed).total // STEP // 20)) * STEP
     later.use(changed.carrier, changed.account_id, changed.lines[0].line_id, fast=used)
     now, number = later.now(), changed.account_id
 
@@ -182,18 +185,18 @@ def _bmobile_case(world: World, random: Random) -> Case:
     line = entries_of(changed)[shown]
     room = (line.plan.size or 0) - used_megabytes(later, changed, line) * MB
     later.use(changed.carrier, changed.account_id, line.line_id, fast=random.randint(min(MB, room), min(room, GB)))
-    reader = CARRIERS[changed.carrier].client.pages["status"]
+    limited = Can.TOTAL in CARRIERS[changed.carrier].can
     now, url = later.now(), "https://mypage.bmobile.ne.jp/checkout/status"
 
-    def told(html: str, at: datetime) -> tuple[Line, tuple[Problem, ...]]:
-        account = reader(as_page(html, url), at)
-        return account.lines[0], account.problems
+    def told(html: str, at: datetime, known: Line | None) -> tuple[Line, tuple[Problem, ...]]:
+        return understood(Document(as_page(html, url)), at, limited).line(known)
 
-    known, problems = told(status_page(world, customer, shown, 1), world.now())
+    known, problems = told(status_page(world, customer, shown, 1), world.now(), None)
     assert problems == ()
 
     def read(html: str) -> Found:
-        return _line_json(*_ordered(now, *bmobile_followed(known, *told(html, now))))
+        line, problems = bmobile_followed(known, *told(html, now, known))
+        return _line_json(line, now, problems)
 
     past = deepcopy(later)
     past.accounts[0].options = replace(changed.options, old_period=True)
@@ -205,10 +208,6 @@ def _bmobile_case(world: World, random: Random) -> Case:
     truth = later.truth(changed.carrier, changed.account_id)["lines"]
     [own] = [one for one in truth if one["line_id"] == digits(line)]
     return Case(status_page(later, changed, shown, 1), scene, own, read)
-
-
-def _ordered(now: datetime, line: Line, problems: tuple[Problem, ...]) -> tuple[Line, datetime, tuple[Problem, ...]]:
-    return line, now, problems
 
 
 FAMILIES = {

@@ -17,6 +17,8 @@ assert cosmetic and damaging  # noqa: PT018 - imported to fill MUTATIONS
 RIGHT, UNAVAILABLE, WRONG = "right", "unavailable", "wrong"
 VERDICTS = (RIGHT, UNAVAILABLE, WRONG)
 _COMPANIONS = (0, 0, 0, 1, 2)
+_UNIT = "unit converted"
+"""Does not go with damages: a wrong unit, converted back, is no unit at all."""
 _SHOWN = 60
 
 
@@ -84,7 +86,10 @@ def run(family: Family, mutations: int, worlds: int, number: int) -> Tally:
     while tally.total() < mutations:
         for kind in kinds:
             case, tree = random.choice(cases)
-            page = _changed(tree.copy(), kind, [random.choice(companions) for _ in range(random.choice(_COMPANIONS))], case, random)
+            others = random.choices(
+                [one for one in companions if one.name != _UNIT or kind.cosmetic], k=random.choice(_COMPANIONS)
+            )
+            page = _changed(tree.copy(), kind, others, case, random)
             if page is not None:
                 tally.count(kind, *verdict(case, page), page)
     return tally

@@ -11,8 +11,6 @@ from .model import Bucket, BucketKind, Line
 
 _FIXED = (BucketKind.BASE, BucketKind.CARRY_OVER)
 _ADDED = (BucketKind.TOP_UP, BucketKind.GIFT, BucketKind.BONUS)
-_AT_ONCE = 3 * 10**9
-"""More than this is hardly used between two looks at a page."""
 
 
 class Terms(NamedTuple):
@@ -20,17 +18,22 @@ class Terms(NamedTuple):
 
     `same_cycle` None: as the cycles say. `exact`: amounts are told in steps, so that what only grows never falls, not by
     rounding either. `itemised`: the buckets name all that can be added. `rearranged`: the labels stand in another order
-    than last time, so that a swap of two is possible: then nothing may be in doubt.
+    than last time: then rounding excuses nothing; None: that is not known. `settled`: used and remaining cannot have
+    changed places, as the caller knows.
     """
 
     tolerance: int = 10_000_000
     same_cycle: bool | None = None
     exact: bool = False
     itemised: bool = False
-    rearranged: bool = False
+    rearranged: bool | None = None
+    settled: bool = False
 
 
-def continued(known: Line | None, newer: Line, page: str, terms: Terms = Terms()) -> Line:
+_ROUNDED = Terms()
+
+
+def continued(known: Line | None, newer: Line, page: str, terms: Terms = _ROUNDED) -> Line:
     """The newer line, if nothing in it contradicts the last accepted one. Lines of different cycles are not compared.
 
     Raises `LayoutChanged(page, field, why)`.
@@ -88,7 +91,7 @@ class _Continuity:
         if not self.terms.itemised or spent is None:
             return
         before, after = _drawn(self.known), _drawn(self.newer)
-        given = [after.get(kind, 0) - drawn for kind, drawn in before.items()]
+        given = [after.get(kind, 0) - before.get(kind, 0) for kind in before | after]
         slack = self.tolerance * (len(given) + 1)
         if any(amount < -self.step for amount in given) or sum(given) > spent + slack:
             raise LayoutChanged(self.page, "buckets", "do not follow")
@@ -101,7 +104,11 @@ class _Continuity:
 
     def _total(self) -> None:
         change = _change(self.known.total, self.newer.total)
-        if change is None or abs(change) <= self.tolerance or not self.same_plan:
+        if change is None or not self.same_plan:
+            return
+        if self.terms.itemised and change >= 0 and abs(change - (self._added() or 0)) > self.tolerance:
+            raise LayoutChanged(self.page, "total", "changed")
+        if abs(change) <= self.tolerance:
             return
         if change < 0 or self.terms.rearranged:
             raise LayoutChanged(self.page, "total", "fell" if change < 0 else "changed")
@@ -132,6 +139,8 @@ class _Continuity:
     def _swapped(self) -> None:
         """Used and remaining in each other's place keep their sum. The reading that needs less new usage is likelier."""
         spent = _change(self.known.used, self.newer.used)
+        if self.terms.settled:
+            return
         if spent is None or self.newer.remaining is None or self.known.used is None or self.known.remaining is None:
             return
         if not self.same_plan or abs(
@@ -139,9 +148,9 @@ class _Continuity:
         ) > (2 * self.tolerance):
             return
         spent_if_swapped = self.newer.remaining - self.known.used
-        likelier = spent - self.tolerance if spent > self.tolerance else -self.tolerance
-        if self.terms.rearranged and self.newer.used != self.newer.remaining:
-            likelier = max(likelier, _AT_ONCE)
+        # Where the labels stand as they did, only a leap is a reason to doubt.
+        least = self.known.total // 10 if self.terms.rearranged is False and self.known.total else self.tolerance
+        likelier = spent - self.tolerance if spent > least else -self.tolerance
         if -self.step <= spent_if_swapped < likelier:
             raise LayoutChanged(self.page, "used", "remaining", "swapped")
 

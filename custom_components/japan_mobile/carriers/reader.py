@@ -1,6 +1,6 @@
 """Reads one page by labels. What is missing or doubtful raises `LayoutChanged` that names page and label."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
@@ -94,13 +94,13 @@ class Reader:
         return tuple(row for row in rows(self.doc, *heads) if not any(pair.advert for pair in row.values()))
 
     def _agreed[T](
-        self, labels: tuple[str, ...], match: Match, read: Callable[[Pair], T], of: Iterable[Form]
+        self, labels: tuple[str, ...], match: Match, read: Callable[[Pair], T], of: tuple[Form, ...]
     ) -> tuple[T, Pair]:
         """The one value that all candidates give. Candidates of another form count only where none has a right one."""
         candidates = self.found(*labels, match=match)
         if not candidates:
             self._refuse(labels[0])
-        wanted = {*of, Form.EMPTY}
+        wanted = {*of, Form.EMPTY} if of else set(Form)
         best = [pair for pair in candidates if form(joined(pair.text)) in wanted or self._by_lines(pair)] or candidates
         values = []
         for pair in best:
@@ -145,9 +145,7 @@ class Reader:
         """The values read so far by label, in the page's order."""
         nodes = {node.place: number for number, node in enumerate(self.doc.nodes)}
         order = {(pair.label, pair.place): number for number, pair in enumerate(self.pairs)}
-        found = {
-            (nodes.get(one.place, len(nodes)), order.get((one.label, one.place), 0)): one for one in self.readings
-        }
+        found = {(nodes.get(one.place, len(nodes)), order.get((one.label, one.place), 0)): one for one in self.readings}
         return tuple((key(found[place].label), found[place].value) for place in sorted(found))
 
     def _size(self, pair: Pair, empty: int | None) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 import re
 
 from ..document import Document
@@ -10,7 +11,7 @@ from ..model import Line
 from ..reader import Reader
 from ..reading import plain
 from .brand import SOFTBANK, Brand
-from .chart import chart_figures, is_chart, is_older, read_chart, read_older
+from .chart import chart_figures, chart_line, is_chart, is_older, older_figures, older_line
 from .follow import NAME, Told
 from .tables import BASE_LEFT, CARRIED, USED, is_tables, read_tables
 
@@ -40,15 +41,10 @@ def read_usage(doc: Document, brand: Brand, now: datetime, name: str) -> Told:
     if own and shown and own != shown:
         raise ForeignAnswer("data: a page for another number")
     number = shown or own
-    chart = brand is SOFTBANK and is_chart(read)
-    line = read_chart(read, number or name) if chart else _line(read, brand, number or name)
+    told = _told(read, brand, number or name)
     if any(reading.unit != "GB" for reading in read.readings):
         raise read.changed("unit")
-    return Told(
-        replace(line, number=hyphenated(number) if number else None),
-        chart_figures(read) if chart else read.told(),
-        itemised=chart or bool(line.cycle),
-    )
+    return told._replace(line=replace(told.line, number=hyphenated(number) if number else None))
 
 
 def _shown_number(read: Reader) -> str | None:
@@ -61,11 +57,15 @@ def _shown_number(read: Reader) -> str | None:
         raise
 
 
-def _line(read: Reader, brand: Brand, line_id: str) -> Line:
+def _told(read: Reader, brand: Brand, line_id: str) -> Told:
+    if brand is SOFTBANK and is_chart(read):
+        figures, line = chart_figures(read), partial(chart_line, read, line_id)
+        return Told(line(figures), tuple(figures.items()), itemised=True, again=line)
     if brand is SOFTBANK and is_older(read):
-        return read_older(read, line_id)
+        figures, line = older_figures(read), partial(older_line, read, line_id)
+        return Told(line(figures), tuple(figures.items()), again=line)
     if is_tables(read):
-        return read_tables(read, line_id)
+        return Told(read_tables(read, line_id), read.told(), itemised=True)
     if brand is not SOFTBANK and read.has(_CARD):
-        return Line(line_id=line_id, remaining=read.size(_CARD))
+        return Told(Line(line_id=line_id, remaining=read.size(_CARD)), read.told())
     raise read.changed(*("usedGigaData",) if brand is SOFTBANK else (BASE_LEFT, CARRIED, USED))
