@@ -205,9 +205,9 @@ def _used(text: str, known: Line | None) -> int:
     Unless so few MB cannot be, because more was used before.
     """
     size = volume(text, _UNITS)
-    if size and not plain(text).upper().endswith("MB") and "." not in plain(text):
-        if known is None or known.used is None or known.used <= size // 1000:
-            raise Unreadable("unit")
+    doubtful = size and not plain(text).upper().endswith("MB") and "." not in plain(text)
+    if doubtful and (known is None or known.used is None or known.used <= size // 1000):
+        raise Unreadable("unit")
     return size
 
 

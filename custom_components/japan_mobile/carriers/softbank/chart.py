@@ -48,6 +48,12 @@ def chart_figures(read: Reader) -> dict[str, int]:
     return told[0]
 
 
+def chart_has_gap(read: Reader) -> bool:
+    """Whether what is used or left is the empty text, which means 0, or that it is missing."""
+    found = [content for content in script_objects(read.doc) if {_USED_KEY, _LEFT_KEY} & content.keys()]
+    return any(not content.get(key) for content in found for key in (_USED_KEY, _LEFT_KEY))
+
+
 def chart_line(read: Reader, line_id: str, figures: Mapping[str, int]) -> Line:
     """The line of a chart's figures; total is used and left together. Raises `LayoutChanged` if they do not fit."""
     used, left, carried, bought, bought_used, given, given_used = (figures[key] for key in _KEYS)

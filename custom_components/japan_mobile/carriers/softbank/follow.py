@@ -15,6 +15,7 @@ from .chart import CARRIED
 NAME = "data"
 """What errors call the page."""
 _LONGEST = 31
+_ROUNDING = 10_000_000
 _AT_ONCE = 3 * 10**9
 """More than this is hardly used between two looks at a page."""
 
@@ -23,13 +24,15 @@ class Told(NamedTuple):
     """What one page told: the line, and the figures it was made of, by label, in the page's order.
 
     `itemised`: the buckets are all that can be added to the allowance. `again` makes the line of other figures of the
-    same labels, or raises `LayoutChanged`; None where no two figures can be taken for each other.
+    same labels, or raises `LayoutChanged`; None where no two figures can be taken for each other. `tolerance` (bytes) is
+    what rounding may do.
     """
 
     line: Line
     figures: tuple[tuple[str, int], ...]
     itemised: bool = False
     again: Callable[[Mapping[str, int]], Line] | None = None
+    tolerance: int = _ROUNDING
 
 
 class Seen(NamedTuple):
@@ -61,7 +64,12 @@ def followed(last: Seen | None, told: Told, brand: Brand, now: datetime) -> Line
     before, after = dict(last.told.figures), dict(told.figures)
     moved = list(before) != list(after) and before.keys() == after.keys()
     terms = Terms(
-        same_cycle=same, exact=True, itemised=told.itemised, rearranged=moved, settled=moved or not told.again
+        tolerance=told.tolerance,
+        same_cycle=same,
+        exact=True,
+        itemised=told.itemised,
+        rearranged=moved,
+        settled=moved or not told.again,
     )
     _check(last, told.line, after, terms)
     if moved and same:

@@ -11,7 +11,7 @@ from ..model import Line
 from ..reader import Reader
 from ..reading import plain
 from .brand import SOFTBANK, Brand
-from .chart import chart_figures, chart_line, is_chart, is_older, older_figures, older_line
+from .chart import chart_figures, chart_has_gap, chart_line, is_chart, is_older, older_figures, older_line
 from .follow import NAME, Told
 from .tables import BASE_LEFT, CARRIED, USED, is_tables, read_tables
 
@@ -60,7 +60,8 @@ def _shown_number(read: Reader) -> str | None:
 def _told(read: Reader, brand: Brand, line_id: str) -> Told:
     if brand is SOFTBANK and is_chart(read):
         figures, line = chart_figures(read), partial(chart_line, read, line_id)
-        return Told(line(figures), tuple(figures.items()), itemised=True, again=line)
+        told = Told(line(figures), tuple(figures.items()), itemised=True, again=line)
+        return told._replace(tolerance=0) if chart_has_gap(read) else told
     if brand is SOFTBANK and is_older(read):
         figures, line = older_figures(read), partial(older_line, read, line_id)
         return Told(line(figures), tuple(figures.items()), again=line)
