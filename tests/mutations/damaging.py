@@ -1,5 +1,7 @@
 """Changes after which a page no longer says what it did: what it then says must not be believed."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 import re
 
@@ -30,7 +32,9 @@ def relabel(tree: Tree, random: Random, scene: Scene) -> bool:
     return _in_scripts(tree, random, scene, lambda key: rf'"{key}"', lambda key: f'"{key}2"')
 
 
-def _in_scripts(tree: Tree, random: Random, scene: Scene, pattern, new) -> bool:  # type: ignore[no-untyped-def]
+def _in_scripts(
+    tree: Tree, random: Random, scene: Scene, pattern: Callable[[str], str], new: Callable[[str], str]
+) -> bool:
     keys = [(text, key) for text in tree.scripts() for key in scene.keys if re.search(pattern(key), text.source)]
     if not keys:
         return False
@@ -90,7 +94,8 @@ def empty(tree: Tree, random: Random, scene: Scene) -> bool:
         else:
             text.source = "-" if how == "dash" else ""
         return True
-    return _in_scripts(tree, random, scene, lambda key: rf'"{key}":\s*"[\d.]+"', lambda key: f'"{key}": ""')
+    told = replace(scene, keys=tuple(key for key in scene.keys if key not in scene.zeros))
+    return _in_scripts(tree, random, told, lambda key: rf'"{key}":\s*"[\d.]+"', lambda key: f'"{key}": ""')
 
 
 @mutation("a value in words", cosmetic=False)

@@ -145,7 +145,8 @@ def _softbank_case(world: World, random: Random, brand: Brand) -> Case:
             raise LoginExpired
         return read_usage(arrival.doc, brand, at, number)
 
-    before = Seen.load(Seen(told(usage_page(world, customer), world.now()), world.now()).dump())
+    earlier = usage_page(world, customer)
+    before = Seen.load(Seen(told(earlier, world.now()), world.now()).dump())
 
     def read(html: str) -> Found:
         return _line_json(followed(before, told(html, now), brand, now), now)
@@ -156,6 +157,7 @@ def _softbank_case(world: World, random: Random, brand: Brand) -> Case:
     scene = Scene(
         labels=_LABELS[layout],
         keys=_CHART if layout == "chart" else (),
+        zeros=frozenset(key for key in _CHART if f'"{key}": ""' in earlier),
         month="" if dated else f"{month.month}月のご利用状況",
         other_month="" if dated else f"{last.month}月のご利用状況",
         past=usage_page(past, past.accounts[0]) if dated and (past := _month_before(later, random)) else "",

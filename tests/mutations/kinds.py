@@ -14,7 +14,8 @@ class Scene:
     """One page and what is known of it. `labels` and `keys` (of scripts) are what names the figures on it.
 
     `month` is a heading of the current month, and `other_month` one of another, for a page that does not say it. `past`
-    is the whole page of another month, where the page says its month. `converts`: the sheet knows other units.
+    is the whole page of another month, where the page says its month. `converts`: the sheet knows other units. `zeros` are
+    keys that were the empty text, which means 0 (sheet, 4.2), on the page before: empty once more, they still say so.
     """
 
     labels: tuple[str, ...]
@@ -23,6 +24,7 @@ class Scene:
     other_month: str = ""
     past: str = ""
     converts: bool = False
+    zeros: frozenset[str] = frozenset()
 
 
 type Change = Callable[[Tree, Random, Scene], bool]

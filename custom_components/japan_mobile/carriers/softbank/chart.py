@@ -43,6 +43,10 @@ def chart_figures(read: Reader) -> dict[str, int]:
     told = [{key: _size(read, content, key) for key in content if key in _KEYS} for content in found]
     if any(other != told[0] for other in told):
         raise read.changed(_LEFT_KEY, "two values")
+    gaps = [key for key in _MORE if not found[0][key]]
+    if gaps and any(found[0][key] and not told[0][key] for key in _MORE):
+        # Where 0 is written, a gap is no 0.
+        raise read.changed(gaps[0], "empty")
     if not found[0][_USED_KEY] and not found[0][_LEFT_KEY]:
         raise read.changed(_LEFT_KEY, "empty")
     return told[0]
