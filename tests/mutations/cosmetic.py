@@ -1,11 +1,11 @@
-"""Changes after which a page says the same: markup, order, white space, and what is advertised beside it."""
+"""Changes after which a page says the same: markup, order, white space, width, units."""
 
 from collections.abc import Iterator
 from functools import partial
 from random import Random
 import re
 
-from tests.mutations.kinds import Scene, insert, labels_in, mutation, squeezed, values_in
+from tests.mutations.kinds import Scene, insert, labels_in, mutation, named, squeezed, values_in
 from tests.mutations.tree import INLINE, VOID, Element, Text, Tree
 
 _WIDE = str.maketrans("0123456789.,GMB/", "０１２３４５６７８９．，ＧＭＢ／")
@@ -14,19 +14,13 @@ _BLANKS = ("\n", "\t", "\n\t\t  ", "  ", "\u00a0", "&nbsp;", "\u3000", "\r\n")
 _MARKED = frozenset({"class", "id"})
 
 
-def _name(random: Random) -> str:
-    return (
-        random.choice(["c", "l", "m", "is", "u", "js"]) + random.choice(["-", "_", ""]) + f"{random.randrange(9999)}x"
-    )
-
-
 @mutation("classes and ids renamed", cosmetic=True)
 def rename(tree: Tree, random: Random, _: Scene) -> bool:
     names: dict[str, str] = {}
     for element in tree.body.walk():
         for attr in _MARKED & element.attrs.keys():
             told = (element.attrs[attr] or "").split()
-            element.attrs[attr] = " ".join(names.setdefault(name, _name(random)) for name in told)
+            element.attrs[attr] = " ".join(names.setdefault(name, named(random)) for name in told)
     return bool(names)
 
 
@@ -77,7 +71,7 @@ def wrap(tree: Tree, random: Random, _: Scene) -> bool:
         return False
     for element in random.sample(found, min(len(found), random.randint(1, 4))):
         for _depth in range(random.randint(1, 3)):
-            shell = Element(random.choice(["div", "section", "article", "main"]), {"class": _name(random)})
+            shell = Element(random.choice(["div", "section", "article", "main"]), {"class": named(random)})
             element.swap_in(shell)
             shell.add(element)
     return True
@@ -86,7 +80,7 @@ def wrap(tree: Tree, random: Random, _: Scene) -> bool:
 @mutation("everything wrapped", cosmetic=True)
 def wrap_all(tree: Tree, random: Random, _: Scene) -> bool:
     body = tree.body
-    shell = Element(random.choice(["div", "main", "section"]), {"id": _name(random)})
+    shell = Element(random.choice(["div", "main", "section"]), {"id": named(random)})
     for child in list(body.children):
         shell.add(child)
     body.children = []
@@ -215,7 +209,7 @@ def wrap_cells(tree: Tree, random: Random, _: Scene) -> bool:
     for cell in found:
         if tag in INLINE | {"p"} and any(one.tag not in INLINE | {"br"} for one in cell.elements):
             continue
-        shell = Element(tag, {"class": _name(random)})
+        shell = Element(tag, {"class": named(random)})
         for child in cell.children:
             shell.add(child)
         cell.children = []
@@ -262,94 +256,6 @@ def commas(tree: Tree, _: Random, __: Scene) -> bool:
             text.source = re.sub(r"(?<=\d),(?=\d{3})", "", text.source)
         changed = changed or text.source != before
     return changed
-
-
-@mutation("extra table", cosmetic=True)
-def extra_table(tree: Tree, random: Random, _: Scene) -> bool:
-    """A table of something else, with numbers of its own."""
-    rows = random.choice(
-        (
-            [("お問い合わせ", "157"), ("受付時間", "9:00～20:00")],
-            [("ご請求額", "3,278円"), ("お支払い方法", "クレジットカード"), ("お支払い期限", "26日")],
-            [("通信速度", "最大150Mbps"), ("速度制限後", "128kbps")],
-            [("保有ポイント", "1,250ポイント"), ("有効期限", "2099年3月31日")],
-            [("通話時間", "35分"), ("SMS", "4通")],
-        )
-    )
-    table = Element("table", {"class": _name(random)})
-    for label, value in rows:
-        table.add(Element("tr", {}, Element("th", {}, label), Element(random.choice(["td", "td", "th"]), {}, value)))
-    insert(
-        tree, random, Element(random.choice(["h2", "h3"]), {}, random.choice(["サポート", "その他", "お知らせ"])), table
-    )
-    return True
-
-
-@mutation("notice", cosmetic=True)
-def notice(tree: Tree, random: Random, _: Scene) -> bool:
-    told = random.choice(
-        (
-            "システムメンテナンスのお知らせ：11月30日 2:00～5:00",
-            "データ量は約1時間ごとに更新されます。",
-            "※表示されるデータ量は概算です。1GB＝1,000MBで計算しています。",
-            "ご不明な点は157（受付時間 9:00～20:00）までお問い合わせください。",
-        )
-    )
-    insert(tree, random, Element("p", {"class": "notice"}, told))
-    return True
-
-
-def _ads(random: Random, scene: Scene) -> list[Element]:
-    """Advertisements and price lists with numbers that are not the line's."""
-    label = random.choice(scene.labels)
-    size = random.choice(["50GB", "20GB", "3GB", "100GB", "５０ＧＢ"])
-    return [
-        Element("p", {}, f"今なら{size}プレゼント！"),
-        Element("div", {"class": "bnr"}, Element("a", {"href": "/cp/"}, f"今なら{size}")),
-        Element("div", {"class": "campaign"}, Element("p", {}, "今なら"), Element("p", {}, size)),
-        Element("div", {"class": "promo"}, Element("dl", {}, Element("dt", {}, label), Element("dd", {}, size))),
-        Element("p", {}, f"{label}が気になる方へ 最大{size}増量キャンペーン実施中"),
-        Element("p", {}, "期間限定 ", Element("b", {}, size), "もれなくもらえる"),
-        Element(
-            "table",
-            {},
-            Element("caption", {}, "料金プラン一覧"),
-            Element("tr", {}, Element("th", {}, "プラン"), Element("th", {}, "データ量"), Element("th", {}, "月額")),
-            Element("tr", {}, Element("td", {}, "S"), Element("td", {}, "4GB"), Element("td", {}, "2,365円")),
-            Element("tr", {}, Element("td", {}, "L"), Element("td", {}, size), Element("td", {}, "5,115円")),
-        ),
-        Element(
-            "div",
-            {"class": "ad-area"},
-            Element("h3", {}, "おすすめキャンペーン"),
-            Element("table", {}, Element("tr", {}, Element("th", {}, label), Element("td", {}, size))),
-        ),
-        Element(
-            "div", {}, Element("p", {}, "データ増量オプションがお得！"), Element("p", {}, f"今なら{size}が6ヵ月無料")
-        ),
-        Element("a", {"href": "/cp"}, f"【今だけ】{label}{size}まで無料でお試し"),
-    ]
-
-
-@mutation("advertisement", cosmetic=True)
-def advertise(tree: Tree, random: Random, scene: Scene) -> bool:
-    ads = _ads(random, scene)
-    insert(tree, random, *random.sample(ads, random.randint(1, 3)))
-    return True
-
-
-@mutation("advertisement among the figures", cosmetic=True)
-def advertise_inside(tree: Tree, random: Random, scene: Scene) -> bool:
-    """Between the blocks of the figures themselves."""
-    places = tree.body.find(
-        lambda element: element.tag in {"table", "dl"} and not element.inside("table", "dl", "p", "form")
-    )
-    if not places:
-        return False
-    place = random.choice(places)
-    ad = random.choice(_ads(random, scene)[:2])
-    place.swap_in(ad, place) if random.random() < 0.5 else place.swap_in(place, ad)
-    return True
 
 
 @mutation("unit converted", cosmetic=True)
@@ -405,11 +311,3 @@ class Reunit:
             new = f"{whole}.{rest:03}".rstrip("0").rstrip(".")
             self.number.source = self.number.source.replace(match[0], new)
         self.unit.source = self.unit.source.replace("GB", "MB") if to_mega else self.unit.source.replace("MB", "GB")
-
-
-@mutation("this month's heading added", cosmetic=True)
-def say_month(tree: Tree, random: Random, scene: Scene) -> bool:
-    if not scene.month:
-        return False
-    insert(tree, random, Element(random.choice(["h2", "p"]), {}, scene.month))
-    return True

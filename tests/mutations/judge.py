@@ -7,12 +7,12 @@ from random import Random
 from typing import Any
 
 from custom_components.japan_mobile.carriers.errors import CarrierError
-from tests.mutations import cosmetic, damaging
+from tests.mutations import beside, cosmetic, damaging
 from tests.mutations.families import Case, Family, Found
 from tests.mutations.kinds import MUTATIONS, Mutation
 from tests.mutations.tree import Tree
 
-assert cosmetic and damaging  # noqa: PT018 - imported to fill MUTATIONS
+assert beside and cosmetic and damaging  # noqa: PT018 - imported to fill MUTATIONS
 
 RIGHT, UNAVAILABLE, WRONG = "right", "unavailable", "wrong"
 VERDICTS = (RIGHT, UNAVAILABLE, WRONG)

@@ -93,3 +93,10 @@ def insert(tree: Tree, random: Random, *new: Element) -> None:
     place = random.choice([0, len(body.children)])
     for one in reversed(new):
         body.add(one, place)
+
+
+def named(random: Random) -> str:
+    """A class or id as no page has it."""
+    return (
+        random.choice(["c", "l", "m", "is", "u", "js"]) + random.choice(["-", "_", ""]) + f"{random.randrange(9999)}x"
+    )
