@@ -5,9 +5,10 @@ from html import escape
 from aiohttp import web
 
 from simulator.people import Account, Line
+from simulator.world import World
 
 from .bmobile_desk import Desk
-from .bmobile_figures import digits, limit_text, options_of, period_text, shown_number, used_text
+from .bmobile_figures import brand_of, digits, limit_text, options_of, period_text, shown_number, used_text
 from .bmobile_signon import Routes
 from .visits import Visit, page, redirect
 
@@ -57,7 +58,7 @@ class StatusPages:
             return self._wicket(request, visit, account, told)
         number = int(visit.notes.get("newest", "0")) + 1
         visit.notes["newest"] = str(number)
-        first = next(iter(_entries(account)), "")
+        first = next(iter(entries_of(account)), "")
         remembered = visit.notes.get("last", first) if options_of(account).remembers_line else first
         visit.notes[f"page{number}"] = remembered
         return self._show(visit, account, number)
@@ -69,7 +70,7 @@ class StatusPages:
         if not newest - options.pages_kept < number <= newest or number < 1:
             return self._stale(account)
         wanted = request.query.get("ddc", "")
-        if f":{rest}" != _LISTENER or wanted not in _entries(account):
+        if f":{rest}" != _LISTENER or wanted not in entries_of(account):
             return self._show(visit, account, number)
         visit.notes[f"page{number}"] = visit.notes["last"] = wanted
         if options.switch == "redirect":
@@ -87,36 +88,11 @@ class StatusPages:
                 return page(_frame("Page Expired", f'<p>ページの有効期限が切れました。</p><a href="{STATUS}">戻る</a>'))
 
     def _show(self, visit: Visit, account: Account, number: int) -> web.Response:
-        entries, shown = _entries(account), visit.notes[f"page{number}"]
+        entries, shown = entries_of(account), visit.notes[f"page{number}"]
         if options_of(account).deaf_chooser and "last" in visit.notes:
             others = [value for value, line in entries.items() if line is not entries[shown]]
             shown = next(iter(others), shown)
-        return page(_frame(self._desk.brand.title, self._body(account, entries, shown, number)))
-
-    def _body(self, account: Account, entries: dict[str, Line], shown: str, number: int) -> str:
-        options, line = options_of(account), entries[shown]
-        mark = ' class="mdesign"' if options.classes else ""
-        blocks = []
-        if "number" not in options.missing:
-            blocks.append(("電話番号", _chooser(account, entries, shown, number)))
-        if "plan" not in options.missing:
-            blocks.append(("サービス名", escape(line.plan.name)))
-        blocks += [("お知らせ", f"重要なお知らせが{place}件あります。") for place in range(1, options.extra_dls + 1)]
-        if "used_dl" not in options.missing:
-            label = "" if "label" in options.missing else options.used_label
-            blocks.append((label, self._used(account, line)))
-        heading = "" if "heading" in options.missing else "<h3>ステータス情報</h3>"
-        rows = "\n".join(f"<dl{mark}><dt>{label}</dt><dd>{value}</dd></dl>" for label, value in blocks)
-        return f'<div class="row"><div class="article col span_7">{heading}\n{rows}\n</div></div>'
-
-    def _used(self, account: Account, line: Line) -> str:
-        missing, world = options_of(account).missing, self._desk.world
-        used = "" if "used" in missing else used_text(world, account, line)
-        unit = "" if "unit" in missing else "MB"
-        told = f"<span>高速通信 <span>{used}</span>{unit}</span>"
-        if self._desk.brand.tells_limit and line.plan.size is not None and "limit" not in missing:
-            told += f"<span> / <span>{limit_text(account, line)}</span></span>"
-        return told if "period" in missing else f"{told}<span>{period_text(world, account, line)}</span>"
+        return page(status_page(self._desk.world, account, shown, number))
 
     async def _cap(self, request: web.Request) -> web.Response:
         _, account = self._desk.inside(request)
@@ -139,7 +115,36 @@ class StatusPages:
         return page(_frame("上限設定", f'<form method="post" action="{CAP}"><table>{table}</table>{button}</form>'))
 
 
-def _entries(account: Account) -> dict[str, Line]:
+def status_page(world: World, account: Account, shown: str, number: int) -> str:
+    """The status of the line that the chooser's value `shown` is for, as a web session's page of that number."""
+    options, brand, entries = options_of(account), brand_of(account), entries_of(account)
+    line = entries[shown]
+    mark = ' class="mdesign"' if options.classes else ""
+    blocks = []
+    if "number" not in options.missing:
+        blocks.append(("電話番号", _chooser(account, entries, shown, number)))
+    if "plan" not in options.missing:
+        blocks.append(("サービス名", escape(line.plan.name)))
+    blocks += [("お知らせ", f"重要なお知らせが{place}件あります。") for place in range(1, options.extra_dls + 1)]
+    if "used_dl" not in options.missing:
+        label = "" if "label" in options.missing else options.used_label
+        blocks.append((label, _used(world, account, line)))
+    heading = "" if "heading" in options.missing else "<h3>ステータス情報</h3>"
+    rows = "\n".join(f"<dl{mark}><dt>{label}</dt><dd>{value}</dd></dl>" for label, value in blocks)
+    return _frame(brand.title, f'<div class="row"><div class="article col span_7">{heading}\n{rows}\n</div></div>')
+
+
+def _used(world: World, account: Account, line: Line) -> str:
+    missing = options_of(account).missing
+    used = "" if "used" in missing else used_text(world, account, line)
+    unit = "" if "unit" in missing else "MB"
+    told = f"<span>高速通信 <span>{used}</span>{unit}</span>"
+    if brand_of(account).tells_limit and line.plan.size is not None and "limit" not in missing:
+        told += f"<span> / <span>{limit_text(account, line)}</span></span>"
+    return told if "period" in missing else f"{told}<span>{period_text(world, account, line)}</span>"
+
+
+def entries_of(account: Account) -> dict[str, Line]:
     """The chooser's options by value; a number can be there twice."""
     options = options_of(account)
     listed = [line for line in account.lines for _ in range(2 if line.line_id in options.duplicates else 1)]

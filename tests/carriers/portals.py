@@ -5,17 +5,20 @@ from datetime import date, datetime
 
 import pytest
 
-from custom_components.japan_mobile.carriers.errors import CarrierError
+from custom_components.japan_mobile.carriers.errors import CarrierError, LayoutChanged
+from custom_components.japan_mobile.carriers.model import Account as Read, Part
 from simulator import (
     GB,
     TOKYO,
     Account,
     Bill,
     Clock,
+    Fault,
     Grant,
     GrantKind,
     Invoice,
     Item,
+    Kind,
     Line,
     Month,
     Plan,
@@ -30,6 +33,8 @@ from tests.carriers.fetching import ALL, Disk, session_at
 
 NOW = datetime(2026, 8, 6, 12, 0, tzinfo=TOKYO)
 PASSWORD = "simple-Secret-77"
+USAGE = frozenset({Part.USAGE, Part.CONTRACT})
+LABELS = {"remaining": "残りデータ量", "used": "ご利用データ量", "total": "データ容量", "bill": "ご請求金額"}
 USER = "07000000001"
 
 
@@ -89,3 +94,20 @@ async def fails(sim: Simulator, customer: Account, disk: Disk | None = None, **t
         with pytest.raises(CarrierError) as caught:
             await session.fetch(ALL)
     return caught.value
+
+
+def reasons(account: Read) -> list[tuple[str, ...]]:
+    """Why values are missing."""
+    return [problem.error.missing for problem in account.problems if isinstance(problem.error, LayoutChanged)]
+
+
+def fault(body: str, path: str = "/mypage/usage/") -> Fault:
+    """Another page in place of one of the portal's."""
+    html = f'<html><meta charset="utf-8"><body>{body}<a href="/mypage/logout">ログアウト</a></body></html>'
+    return Fault("portal.example.jp", Kind.STATUS, path=path, status=200, body=html)
+
+
+def rows(**values: str) -> str:
+    """A table of labels and values."""
+    cells = "".join(f"<tr><th>{label}</th><td>{value}</td></tr>" for label, value in values.items())
+    return f"<table>{cells}</table>"

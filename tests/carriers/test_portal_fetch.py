@@ -1,21 +1,18 @@
 """What is read of a portal of unknown make: by which labels, at what cost, and what is refused."""
 
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from custom_components.japan_mobile.carriers import CARRIERS
-from custom_components.japan_mobile.carriers.errors import ForeignAnswer, LayoutChanged
-from custom_components.japan_mobile.carriers.model import Account as Read, BillState, Part
-from custom_components.japan_mobile.carriers.offers import Meaning, Offer, OfferKind
-from simulator import GB, Account, Fault, Kind, Simulator
+from custom_components.japan_mobile.carriers.errors import ForeignAnswer, HumanCheckNeeded, LayoutChanged
+from custom_components.japan_mobile.carriers.model import BillState
+from custom_components.japan_mobile.carriers.offers import Meaning
+from simulator import Account, Fault, Kind, Simulator
 from simulator.portals.other_options import DECOYS
-from tests.carriers.fetching import ALL, Disk, session_at, told
-from tests.carriers.portals import USER, customer_of, fails, move, portal_of, run
-
-USAGE = frozenset({Part.USAGE, Part.CONTRACT})
-LABELS = {"remaining": "残りデータ量", "used": "ご利用データ量", "total": "データ容量", "bill": "ご請求金額"}
+from simulator.portals.other_sites import TRAP
+from tests.carriers.fetching import ALL, session_at, told
+from tests.carriers.portals import LABELS, USAGE, USER, customer_of, fails, fault, portal_of, reasons, rows, run
 
 
 @pytest.fixture
@@ -29,160 +26,6 @@ async def sim(socket_enabled: None, customer: Account) -> AsyncIterator[Simulato
     """His portal."""
     async for one in run(customer):
         yield one
-
-
-def reasons(account: Read) -> list[tuple[str, ...]]:
-    """Why values are missing."""
-    return [problem.error.missing for problem in account.problems if isinstance(problem.error, LayoutChanged)]
-
-
-def fault(body: str, path: str = "/mypage/usage/") -> Fault:
-    """Another page in place of one of the portal's."""
-    html = f'<html><meta charset="utf-8"><body>{body}<a href="/mypage/logout">ログアウト</a></body></html>'
-    return Fault("portal.example.jp", Kind.STATUS, path=path, status=200, body=html)
-
-
-def rows(**values: str) -> str:
-    """A table of labels and values."""
-    cells = "".join(f"<tr><th>{label}</th><td>{value}</td></tr>" for label, value in values.items())
-    return f"<table>{cells}</table>"
-
-
-def test_only_these_carriers_are_confirmed() -> None:
-    """The family, and nobody else; the one for everything else stands last."""
-    confirmed = [key for key, carrier in CARRIERS.items() if carrier.confirms]
-    assert confirmed == [key for key, carrier in CARRIERS.items() if carrier.family == "portal"]
-    assert [*CARRIERS][-1] == "portal"
-    assert len(confirmed) == 11
-
-
-async def test_offers_and_suggestions(sim: Simulator, customer: Account) -> None:
-    """Every figure is offered; what is suggested is what one label alone fits."""
-    customer.options.decoys, customer.options.archive = DECOYS, 3
-    async with session_at(sim, customer) as session:
-        client = session.client
-        assert (client.offers, dict(client.suggested)) == ((), {})
-        await session.fetch(ALL)
-        assert client.suggested == LABELS
-        offers = {offer.label: offer for offer in client.offers}
-    assert offers["残りデータ量"] == Offer("残りデータ量", "16.75GB", OfferKind.VOLUME)
-    assert offers["ご請求金額"] == Offer("ご請求金額", "2,178円", OfferKind.YEN)
-    assert set(offers) == {
-        *LABELS.values(),
-        "翌月繰越予定データ量",
-        "追加購入データ残量",
-        "前日までのご利用データ量",
-        "前月のご請求金額",
-    }
-
-
-async def test_a_steady_poll(sim: Simulator, customer: Account) -> None:
-    """One request for usage, one for bills; over restarts too; and no login."""
-    customer.options.decoys, customer.options.archive = DECOYS, 12
-    disk = Disk()
-    async with session_at(sim, customer, disk) as session:
-        await session.fetch(ALL)
-    assert sim.journal.count("portal.example.jp") <= 8
-    for parts, calls in ((USAGE, 1), (frozenset({Part.BILLS}), 1), (ALL, 2), (frozenset({Part.HISTORY}), 0)):
-        sim.journal.clear()
-        async with session_at(sim, customer, disk) as session:
-            account = await session.fetch(parts)
-        assert (len(sim.journal.calls), sim.journal.logins()) == (calls, [])
-        assert bool(account.bills) == (Part.BILLS in parts)
-        assert bool(account.lines) == bool(parts & USAGE)
-
-
-async def test_what_a_person_chooses(sim: Simulator, customer: Account) -> None:
-    """The next fetch reads by it, and what is left out is not read."""
-    customer.options.decoys = DECOYS
-    async with session_at(sim, customer) as session:
-        await session.fetch(ALL)
-        session.client.choose({"remaining": "追加購入データ残量", "bill": "前月のご請求金額"})
-        sim.journal.clear()
-        account = await session.fetch(ALL)
-        assert len(sim.journal.calls) == 2
-        [line], [bill] = account.lines, account.bills
-        assert (line.remaining, line.used, line.total, bill.amount) == (0, None, None, 2178 + 1111)
-        assert account.problems == ()
-        session.client.choose({})
-        account = await session.fetch(ALL)
-        assert ([line.line_id for line in account.lines], account.bills) == (["07000000001"], ())
-        session.client.choose(None)
-        assert told(await session.fetch(ALL)) == sim.world.truth("portal", USER)
-
-
-async def test_a_choice_from_the_start(sim: Simulator, customer: Account) -> None:
-    """As after a restart without a login state: a label that is not there is a problem, others go on."""
-    async with session_at(sim, customer) as session:
-        session.client.choose({"remaining": "残りデータ量", "used": "なかった量"})
-        account = await session.fetch(ALL)
-        assert (account.lines[0].remaining, account.lines[0].used) == (16_750_000_000, None)
-        assert reasons(account) == [("used",)]
-        sim.journal.clear()
-        assert reasons(await session.fetch(USAGE)) == [("used",)]
-        assert len(sim.journal.calls) == 1  # it is not looked for at every poll
-        sim.world.clock.set(sim.world.now() + timedelta(days=1, minutes=1))
-        sim.journal.clear()
-        await session.fetch(USAGE)
-        assert len(sim.journal.calls) > 1
-        session.client.choose({"used": "なかった量"})
-        with pytest.raises(LayoutChanged) as caught:
-            await session.fetch(ALL)
-    assert caught.value.missing == ("used",)
-    assert caught.value.skeleton
-
-
-async def test_a_label_that_moves(sim: Simulator, customer: Account) -> None:
-    """The portal is looked through once more."""
-    async with session_at(sim, customer) as session:
-        session.client.choose(LABELS)
-        await session.fetch(ALL)
-        customer.options.layout = "spread"
-        assert told(await session.fetch(ALL)) == sim.world.truth("portal", USER)
-        sim.journal.clear()
-        assert told(await session.fetch(ALL)) == sim.world.truth("portal", USER)
-        assert len(sim.journal.calls) == 3
-        customer.options.labels = {"used": "つかった量"}
-        account = await session.fetch(ALL)
-    assert (account.lines[0].used, account.lines[0].remaining) == (None, 16_750_000_000)
-    assert reasons(account) == [("used",)]
-
-
-async def test_swapped_labels_are_noticed(sim: Simulator, customer: Account) -> None:
-    """At the next poll, over a restart: the figures cannot have become those."""
-    disk = Disk()
-    async with session_at(sim, customer, disk) as session:
-        await session.fetch(ALL)
-    customer.options.labels = {"used": "残りデータ量", "remaining": "ご利用データ量"}
-    async with session_at(sim, customer, disk) as session:
-        account = await session.fetch(ALL)
-    assert (account.lines[0].used, account.lines[0].remaining, account.lines[0].number) == (None, None, "07000000001")
-    assert account.problems[0].line_id == "07000000001"
-    customer.options.labels = {}
-    move(customer, 2 * GB)
-    async with session_at(sim, customer, disk) as session:
-        assert told(await session.fetch(ALL)) == sim.world.truth("portal", USER)
-
-
-async def test_at_most_eight_pages(sim: Simulator, customer: Account) -> None:
-    """However many links name usage, and never one that names harm, an earlier month or another host."""
-    links = "".join(f'<a href="/mypage/usage/?part={n}">利用状況 {n}</a>' for n in range(20))
-    never = (
-        '<a href="/mypage/x1">データ量の追加</a><a href="/mypage/charge/">データ残量</a><a href="/mypage/x2">2026年7月の利用状況</a>'
-        '<a href="/mypage/x3">過去の利用明細</a><a href="https://collector.example.net/usage">利用状況</a><a href="http://portal.example.jp/x4">料金</a>'
-        '<a href="/mypage/x5">料金シミュレーション</a><a href="/mypage/usage/?do=cancel">ご利用明細</a>'
-    )
-    sim.faults.add(fault(never + links + rows(残りデータ量="1GB"), "/mypage/"))
-    async with session_at(sim, customer) as session:
-        await session.log_in()
-        before = len(sim.journal.calls)
-        await session.fetch(ALL)
-    asked = sim.journal.calls[before:]
-    assert len(asked) == 8
-    assert {call.method for call in asked} == {"GET"}
-    assert {call.path for call in asked} <= {"/mypage/enter", "/mypage/usage/"}
-    assert not [call for call in asked if "cancel" in call.query]
-    assert portal_of(sim, customer).harm == []
 
 
 @pytest.mark.parametrize(
@@ -228,19 +71,6 @@ async def test_an_estimate(sim: Simulator, customer: Account) -> None:
     async with session_at(sim, customer) as session:
         [bill] = (await session.fetch(ALL)).bills
     assert (bill.state, bill.month, bill.amount) == (BillState.ESTIMATED, None, 2178)
-
-
-async def test_two_labels_for_one_meaning(sim: Simulator, customer: Account) -> None:
-    """Then a person has to say; without one the value is missing, at every poll."""
-    sim.faults.add(fault(rows(残りデータ量="16.75GB", データ残高="1GB", ご利用データ量="3.25GB")))
-    async with session_at(sim, customer) as session:
-        for _ in range(2):
-            account = await session.fetch(ALL)
-            assert "remaining" not in session.client.suggested
-            assert (account.lines[0].remaining, account.lines[0].used) == (None, 3_250_000_000)
-            assert reasons(account) == [("remaining", "two labels")]
-        session.client.choose({"remaining": "残りデータ量"})
-        assert (await session.fetch(ALL)).lines[0].remaining == 16_750_000_000
 
 
 async def test_a_portal_that_says_nothing(sim: Simulator, customer: Account) -> None:
@@ -359,3 +189,31 @@ async def test_figures_of_nobody(sim: Simulator, customer: Account) -> None:
         account = await session.fetch(USAGE)
     assert [(line.remaining, line.used) for line in account.lines] == [(1_000_000_000, None)]
     assert reasons(account) == [("used", "period", "two values")]
+
+
+async def test_a_page_that_leads_away(sim: Simulator, customer: Account) -> None:
+    """A link to our own host that is turned to another one costs its page alone, unless nothing else is left."""
+    away = Fault(
+        "portal.example.jp", Kind.STATUS, path="/mypage/bill/", status=302, headers={"Location": f"https://{TRAP}/"}
+    )
+    sim.faults.add(away)
+    async with session_at(sim, customer) as session:
+        account = await session.fetch(ALL)
+    assert (account.lines[0].used, account.bills) == (3_250_000_000, ())
+    away.path = "/mypage/usage/"
+    customer.options.tells = frozenset({"used"})
+    assert isinstance(await fails(sim, customer), ForeignAnswer)
+    assert sim.journal.count(host=TRAP) == 0
+
+
+async def test_a_page_with_a_login_of_its_own(sim: Simulator, customer: Account) -> None:
+    """It costs its page alone; a sign-in that died in the middle is seen at the first page."""
+    login = '<html><form method="post"><input name="u"><input type="password" name="p"></form></html>'
+    sim.faults.add(Fault("portal.example.jp", Kind.STATUS, path="/mypage/bill/", status=200, body=login))
+    async with session_at(sim, customer) as session:
+        account = await session.fetch(ALL)
+        assert (account.lines[0].used, account.bills) == (3_250_000_000, ())
+        assert len(sim.journal.logins()) == 1
+    sim.faults.clear()
+    customer.options.calls_per_session = 2
+    assert isinstance(await fails(sim, customer), HumanCheckNeeded)

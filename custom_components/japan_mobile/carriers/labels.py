@@ -7,6 +7,7 @@ What could be read in two ways (two labels before two values, values before labe
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 import re
 import unicodedata
@@ -63,6 +64,7 @@ class Pair:
                 return own.startswith(asked)
 
 
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """A label as it is compared: normalised, without white space, invisible signs and a final colon."""
     folded = unicodedata.normalize("NFKC", text)

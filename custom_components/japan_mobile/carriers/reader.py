@@ -1,6 +1,6 @@
 """Reads one page by labels. What is missing or doubtful raises `LayoutChanged` that names page and label."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import NamedTuple, NoReturn
 
 from .document import Document, as_document
 from .errors import LayoutChanged
-from .labels import Match, Pair, pairs, rows
+from .labels import Match, Pair, key, pairs, rows
 from .model import Cycle
 from .moments import current_cycle
 from .reading import (
@@ -94,13 +94,13 @@ class Reader:
         return tuple(row for row in rows(self.doc, *heads) if not any(pair.advert for pair in row.values()))
 
     def _agreed[T](
-        self, labels: tuple[str, ...], match: Match, read: Callable[[Pair], T], of: Iterable[Form]
+        self, labels: tuple[str, ...], match: Match, read: Callable[[Pair], T], of: tuple[Form, ...]
     ) -> tuple[T, Pair]:
         """The one value that all candidates give. Candidates of another form count only where none has a right one."""
         candidates = self.found(*labels, match=match)
         if not candidates:
             self._refuse(labels[0])
-        wanted = {*of, Form.EMPTY}
+        wanted = {*of, Form.EMPTY} if of else set(Form)
         best = [pair for pair in candidates if form(joined(pair.text)) in wanted or self._by_lines(pair)] or candidates
         values = []
         for pair in best:
@@ -125,7 +125,8 @@ class Reader:
             self._refuse(labels[0], "empty")
         return shown
 
-    def _noted(self, pair: Pair, value: int, text: str) -> int:
+    def noted(self, pair: Pair, value: int, text: str) -> int:
+        """The value, remembered with where it stands and what its last digit counts."""
         digits = _STEP.search(joined(text))
         unit = digits[2].upper() if digits else pair.unit or "円"
         step = self.units.get(unit, 1) // 10 ** len(digits[1] or "") if digits else self.units.get(unit, 1)
@@ -138,7 +139,14 @@ class Reader:
         Raises LayoutChanged with the label alone (missing), or with empty, unit, number, unlimited, two values.
         """
         value, pair = self._agreed(labels, match, lambda pair: self._size(pair, empty), (Form.VALUE,))
-        return self._noted(pair, value, main(pair))
+        return self.noted(pair, value, main(pair))
+
+    def told(self) -> tuple[tuple[str, int], ...]:
+        """The values read so far by label, in the page's order."""
+        nodes = {node.place: number for number, node in enumerate(self.doc.nodes)}
+        order = {(pair.label, pair.place): number for number, pair in enumerate(self.pairs)}
+        found = {(nodes.get(one.place, len(nodes)), order.get((one.label, one.place), 0)): one for one in self.readings}
+        return tuple((key(found[place].label), found[place].value) for place in sorted(found))
 
     def _size(self, pair: Pair, empty: int | None) -> int:
         text = main(pair)
@@ -162,7 +170,7 @@ class Reader:
         """`A／B` in bytes."""
         value, pair = self._agreed(labels, match, lambda pair: volumes(main(pair), self.units), (Form.VALUE,))
         for one, text in zip(value, main(pair).split("/"), strict=True):
-            self._noted(pair, one, text)
+            self.noted(pair, one, text)
         return value
 
     def unlimited(self, *labels: str, match: Match = Match.EXACT) -> bool:
@@ -172,7 +180,7 @@ class Reader:
     def yen(self, *labels: str, match: Match = Match.EXACT, empty: int | None = None) -> int:
         """An amount in yen. `empty` as in `size`."""
         value, pair = self._agreed(labels, match, lambda pair: _yen(pair, empty), (Form.VALUE,))
-        return self._noted(pair, value, "")
+        return self.noted(pair, value, "")
 
     def day(self, *labels: str, match: Match = Match.EXACT) -> date:
         """A date with its year."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 import html
 import re
 from typing import Any
@@ -56,6 +57,7 @@ def reading(page: str, label: str) -> Iterator[None]:
         raise LayoutChanged(page, label, err.what) from None
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Text in one line, full-width letters and digits made half-width, entities resolved, yen signs made one."""
     folded = unicodedata.normalize("NFKC", html.unescape(text)).replace("\\", "¥")

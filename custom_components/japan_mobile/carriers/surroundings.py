@@ -34,6 +34,7 @@ class Surroundings:
     def __init__(self) -> None:
         self._headings: dict[Node, str] = {}
         self._adverts: dict[Node, bool] = {}
+        self._among: dict[Node, list[str]] = {}
 
     def heading(self, node: Node) -> str:
         """The nearest heading above an element; "" if there is none."""
@@ -44,9 +45,20 @@ class Surroundings:
             place = place.parent
         found = "" if place is None else self._headings[place]
         for step in reversed(way):
-            found = _heading_before(step) or found
+            found = self._heading_before(step) or found
             self._headings[step] = found
         return found
+
+    def _heading_before(self, node: Node) -> str:
+        if node.tag == "table":
+            caption = next((child for child in node.elements if child.tag == "caption"), None)
+            if caption is not None and caption.text:
+                return caption.text
+        if node.parent is None or node.tag in _INSIDE_A_BLOCK:
+            return ""
+        if node.parent not in self._among:
+            self._among[node.parent] = _headings_among(node.parent)
+        return self._among[node.parent][node.position]
 
     def is_advert(self, node: Node, label: str, text: str) -> bool:
         """Whether a pair advertises: by its own words, its heading, its wrapper's name, or a slogan just before it."""
@@ -64,17 +76,14 @@ class Surroundings:
         return found
 
 
-def _heading_before(node: Node) -> str:
-    if node.tag == "table":
-        caption = next((child for child in node.elements if child.tag == "caption"), None)
-        if caption is not None and caption.text:
-            return caption.text
-    if node.parent is None or node.tag in _INSIDE_A_BLOCK:
-        return ""
-    for sibling in reversed(node.parent.children[: node.position]):
-        if isinstance(sibling, Node) and sibling.tag in HEADINGS and sibling.text:
-            return sibling.text
-    return ""
+def _headings_among(parent: Node) -> list[str]:
+    """For each child, the last heading before it among its siblings."""
+    found, last = [], ""
+    for child in parent.children:
+        found.append(last)
+        if isinstance(child, Node) and child.tag in HEADINGS and child.text:
+            last = child.text
+    return found
 
 
 def _is_wrapper(node: Node) -> bool:

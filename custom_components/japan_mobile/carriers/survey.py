@@ -4,10 +4,11 @@ It does not know what a label means; that is for `offers.py` and a person. A fig
 stands nearest to it, and to the period that stands nearest: in the same row, else the same section, else on the page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate
 import re
 
 from .document import HEADINGS, Document
@@ -81,7 +82,11 @@ class Survey:
         )
         return tuple(dict.fromkeys(found))
 
-    @property
+    @cached_property
+    def _near_numbers(self) -> _Near[str]:
+        return _Near(self._marks)
+
+    @cached_property
     def numbers(self) -> tuple[str, ...]:
         """The lines that the page names, digits only, in its order."""
         return tuple(dict.fromkeys(number for number, _ in self._marks))
@@ -92,10 +97,10 @@ class Survey:
         shown = [pair for pair in self._pairs if _is_figure(pair)]
         told = self._periods(shown)  # those of earlier months too, so that their months are not taken for others'
         found: dict[tuple[str, str, str | None], Figure] = {}
-        for pair in shown:
+        for pair, cycles in zip(shown, told, strict=True):
             if self._is_earlier(pair):
                 continue
-            figure = self._figure(pair, told[pair])
+            figure = self._figure(pair, cycles)
             found.setdefault((key(figure.label), key(figure.text), figure.number), figure)
         return tuple(found.values())
 
@@ -124,8 +129,8 @@ class Survey:
         """The telephone number nearest to a place; and whether several are equally near."""
         if len(self.numbers) < 2:
             return next(iter(self.numbers), None), False
-        near = _nearest(place, [(number, mark) for number, mark in self._marks])
-        return (near.pop(), False) if len(near) == 1 else (None, True)
+        near = self._near_numbers.to(place)
+        return (next(iter(near)), False) if len(near) == 1 else (None, True)
 
     def _is_earlier(self, pair: Pair) -> bool:
         """Whether it is of a list of earlier months or of days: by its heading, its label, or the head of its row."""
@@ -140,18 +145,19 @@ class Survey:
         cycle = told_cycle(text, self._today)
         return cycle is not None and cycle.start <= self._today <= cycle.end
 
-    def _periods(self, shown: list[Pair]) -> dict[Pair, tuple[Cycle, ...]]:
+    def _periods(self, shown: list[Pair]) -> list[tuple[Cycle, ...]]:
         """The times told for each figure: a period is for the figures nearest to it; and what headings say."""
-        told: dict[Pair, list[Cycle]] = {pair: [*self._of_headings(pair)] for pair in shown}
+        told = [[*self._of_headings(pair)] for pair in shown]
+        near = _Near((number, pair.place) for number, pair in enumerate(shown))
         for mark in self._pairs:
             cycle = told_cycle(mark.text, self._today) if _PERIOD_LABEL.search(key(mark.label)) else None
             if cycle is None:
                 continue
             of_bill = _BILLED.search(key(mark.label)) is not None
-            for pair in _nearest(mark.place, [(pair, pair.place) for pair in shown]):
-                if not of_bill or _BILLED.search(key(pair.label)):
-                    told[pair].append(cycle)
-        return {pair: tuple(dict.fromkeys(cycles)) for pair, cycles in told.items()}
+            for number in near.to(mark.place):
+                if not of_bill or _BILLED.search(key(shown[number].label)):
+                    told[number].append(cycle)
+        return [tuple(dict.fromkeys(cycles)) for cycles in told]
 
     def _of_headings(self, pair: Pair) -> Iterator[Cycle]:
         for text in (pair.under, *self._titles):
@@ -182,20 +188,23 @@ class Survey:
         )
 
 
-def _nearest[T](place: str, marks: list[tuple[T, str]]) -> set[T]:
-    """Those whose places share the longest way from the root with a place."""
-    depths = [(_shared(place, mark), one) for one, mark in marks]
-    deepest = max((depth for depth, _ in depths), default=0)
-    return {one for depth, one in depths if depth == deepest and depth}
+class _Near[T]:
+    """Things in a page's tree, to be found by who stands nearest: by the longest way from the root that is shared."""
+
+    def __init__(self, marks: Iterable[tuple[T, str]]) -> None:
+        self._below: dict[str, set[T]] = {}
+        for one, place in marks:
+            for way in _ways(place):
+                self._below.setdefault(way, set()).add(one)
+
+    def to(self, place: str) -> set[T]:
+        """Those that are nearest to a place; none if nothing is shared."""
+        return next((self._below[way] for way in reversed(_ways(place)) if way in self._below), set())
 
 
-def _shared(one: str, other: str) -> int:
-    depth = 0
-    for left, right in zip(one.split("/"), other.split("/"), strict=False):
-        if left != right:
-            break
-        depth += 1
-    return depth
+def _ways(place: str) -> list[str]:
+    """The ways to a place's ancestors and to itself, from the root."""
+    return list(accumulate(place.split("/"), "{}/{}".format))
 
 
 def _is_figure(pair: Pair) -> bool:

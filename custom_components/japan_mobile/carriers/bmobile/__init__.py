@@ -11,13 +11,13 @@ from functools import partial
 from typing import ClassVar
 
 from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, PageReader, Support
-from ..continuity import continued
 from ..document import Document
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
 from ..keep import Keep
 from ..model import Account, Line, Part, Problem
 from ..skeleton import skeleton
 from ..web import Page, Web
+from .follow import followed, remembered
 from .signon import STATUS, SignOn, refuse_signs, sign_in
 from .status import GIGABYTE, NAME, StatusPage, is_status
 
@@ -28,7 +28,7 @@ def _saved_page(key: str, limited: bool, page: Page, now: datetime) -> Account:
     """One saved status page: the line that it shows. The page does not name the account."""
     doc = Document(page)
     _refuse_login(doc)
-    line, problems = _understood(doc, now, limited).line()
+    line, problems = understood(doc, now, limited).line(None)
     return Account(carrier=key, account_id="", fetched_at=now, lines=(line,), problems=problems)
 
 
@@ -80,14 +80,14 @@ class BmobileClient(Client):
 
     async def _lines(self) -> tuple[list[Line], list[Problem]]:
         first = await self._status()
-        shown = {first.chooser.shown: first.line()}
+        shown = {first.chooser.shown: self._read(first)}
         newest = first
         for number in first.chooser.values:
             if number in shown:
                 continue
             try:
                 newest = await self._chosen(newest, number)
-                shown[number] = newest.line()
+                shown[number] = self._read(newest)
             except LayoutChanged as err:
                 shown[number] = (Line(line_id=number, number=number), (_problem(number, err),))
         found = [self._followed(*shown[number]) for number in first.chooser.values]
@@ -97,17 +97,14 @@ class BmobileClient(Client):
             raise next((problem for problem in problems if problem.part is Part.USAGE), problems[0]).error
         return lines, problems
 
+    def _read(self, status: StatusPage) -> tuple[Line, tuple[Problem, ...]]:
+        return status.line(self._known.get(status.chooser.shown))
+
     def _followed(self, line: Line, problems: tuple[Problem, ...]) -> tuple[Line, tuple[Problem, ...]]:
-        """The line, unless it cannot follow upon what was read before: then without its figures."""
-        # Only what the page itself says: a limit may be set anew at any time, and what is left is computed here.
-        said = Line(line_id=line.line_id, cycle=line.cycle, used=line.used)
-        try:
-            accepted = continued(self._known.get(line.line_id), said, NAME)
-        except LayoutChanged as err:
-            bare = Line(line_id=line.line_id, number=line.number, plan=line.plan)
-            return bare, (*problems, _problem(line.line_id, err))
-        if accepted.used is not None and accepted.cycle is not None:
-            self._known[line.line_id] = accepted
+        known = self._known.get(line.line_id)
+        line, problems = followed(known, line, problems)
+        if line.used is not None and line.cycle is not None:
+            self._known[line.line_id] = remembered(known, line)
         return line, problems
 
     async def _status(self) -> StatusPage:
@@ -152,7 +149,7 @@ class BmobileClient(Client):
         await self.keep.save()
 
     def _understood(self, doc: Document) -> StatusPage:
-        return _understood(doc, self.web.now(), self._limited)
+        return understood(doc, self.web.now(), self._limited)
 
 
 class NihonTsushinClient(BmobileClient):
@@ -180,7 +177,8 @@ def _refuse_login(doc: Document) -> None:
         raise LoginExpired
 
 
-def _understood(doc: Document, now: datetime, limited: bool) -> StatusPage:
+def understood(doc: Document, now: datetime, limited: bool) -> StatusPage:
+    """The status page. Raises `LayoutChanged` for another page, and what `refuse_signs` raises."""
     if doc.page.status != 200:
         raise LayoutChanged(NAME, f"status {doc.page.status}")
     if not is_status(doc):

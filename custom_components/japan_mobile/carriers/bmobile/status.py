@@ -9,7 +9,8 @@ from ..document import HEADINGS, INLINE, Document, Node
 from ..errors import CarrierError, LayoutChanged
 from ..model import Cycle, Line, Part, Problem
 from ..reader import Reader
-from ..reading import Unreadable, period, plain, volume
+from ..reading import Unreadable, joined, period, plain, unlimited, volume
+from ..siblings import Form, form
 
 NAME = "status"
 """What errors call the page."""
@@ -21,6 +22,9 @@ _FAST = "高速通信"
 _PLAN = "サービス名"
 _UNITS = {"MB": 10**6, "GB": GIGABYTE}
 """The only units that a figure may name (sheet, 10)."""
+_NO_PLAN = re.compile(rf"{_FAST}|{_USED}|(?:ません|でした|[中待。]|エラー)$|^[\W\d]*(?:[KMGT]B|円|%)?$")
+"""What stands in place of a plan's name when the portal could not tell it, or put something else there."""
+_TOUCHING = re.compile(r"(?<=\d) (?=\d)", re.ASCII)
 _NUMBER = re.compile(r"0\d{9,13}", re.ASCII)
 _LISTENER = re.compile(r"[?&]wicket:interface=(:\d{1,9}:[\w:.-]{1,80}::IOnChangeListener::)", re.ASCII)
 
@@ -52,8 +56,11 @@ class StatusPage:
         self._now = now
         self._limited = limited
 
-    def line(self) -> tuple[Line, tuple[Problem, ...]]:
-        """The line that is shown; what could not be read safely is None, with a problem that says why."""
+    def line(self, known: Line | None) -> tuple[Line, tuple[Problem, ...]]:
+        """The line that is shown; what could not be read safely is None, with a problem that says why.
+
+        `known` is what was read of it before.
+        """
         number = self.chooser.shown
         found = _Found(number)
         plan = found.get(Part.CONTRACT, self._plan)
@@ -63,7 +70,9 @@ class StatusPage:
             cycle = found.get(Part.USAGE, lambda: self._cycle(cells))
             # Of a period that is another's, or cannot be read, no figure counts; one that is not told proves nothing.
             if cycle is not None or not any(map(_is_dated, cells)):
-                used = found.get(Part.USAGE, lambda: self._used(cells))
+                used = found.get(
+                    Part.USAGE, lambda: self._used(cells, known if known and known.cycle == cycle else None)
+                )
                 limit = found.get(Part.USAGE, lambda: self._limit(cells)) if self._limited else None
         line = Line(
             line_id=number,
@@ -81,6 +90,8 @@ class StatusPage:
         lines = self.read.pair(_PLAN).lines
         if not lines:
             raise self.read.changed(_PLAN, "empty")
+        if form(lines[0]) in {Form.WHEN, Form.UNIT} or unlimited(lines[0]) or _NO_PLAN.search(lines[0]):
+            raise self.read.changed(_PLAN, "no name")
         return lines[0]
 
     def _cell(self) -> Node:
@@ -98,18 +109,18 @@ class StatusPage:
         if len(re.findall(r"\d{4}\s*年", dated[0])) != 2:
             raise self.read.changed("period", "date")
         today = self._now.date()
-        cycle = self._parsed("period", lambda: period(dated[0], today))
+        cycle = self._parsed("period", lambda: period(_TOUCHING.sub("", dated[0]), today))
         if not cycle.start <= today <= cycle.end:
             raise self.read.changed("period", "today")
         return cycle
 
-    def _used(self, cells: list[str]) -> int:
+    def _used(self, cells: list[str], known: Line | None) -> int:
         own = [cell for cell in cells if _FAST in cell]
         if not own and not self._limited:
             own = [cell for cell in cells if not _is_dated(cell)]
         if len(own) != 1:
             raise self.read.changed(_USED, "two values" if own else _FAST)
-        return self._parsed(_USED, lambda: volume(own[0].replace(_FAST, "", 1), _UNITS))
+        return self._parsed(_USED, lambda: _used(own[0].replace(_FAST, "", 1), known))
 
     def _limit(self, cells: list[str]) -> int:
         # A piece is known for the limit only beside the one that says that it is what was used.
@@ -118,7 +129,7 @@ class StatusPage:
         others = [cell for cell in cells if _FAST not in cell and not _is_dated(cell)]
         if len(others) != 1:
             raise self.read.changed("limit", *(["two values"] if others else []))
-        return self._parsed("limit", lambda: volume(others[0].removeprefix("/"), _UNITS))
+        return self._parsed("limit", lambda: _limit(others[0].removeprefix("/")))
 
     def _parsed[T](self, label: str, parse: Callable[[], T]) -> T:
         try:
@@ -188,24 +199,59 @@ def _digits(text: str) -> str:
     return re.sub(r"[\s()-]", "", plain(text))
 
 
+def _used(text: str, known: Line | None) -> int:
+    """What was used. The portal counts in whole MB (sheet, 4): a whole number of GB is more likely a wrong unit.
+
+    Unless so few MB cannot be, because more was used before.
+    """
+    size = volume(text, _UNITS)
+    doubtful = size and not plain(text).upper().endswith("MB") and "." not in plain(text)
+    if doubtful and (known is None or known.used is None or known.used <= size // 1000):
+        raise Unreadable("unit")
+    return size
+
+
+def _limit(text: str) -> int:
+    size = volume(text, _UNITS)
+    if plain(text).upper().endswith("MB") and size % _UNITS["MB"]:
+        raise Unreadable("unit")
+    return size
+
+
 def _segments(cell: Node) -> list[str]:
-    """The texts of a cell's pieces. Each boundary of an element parts words, so that two numbers never become one."""
-    pieces = [(child, text) for child in cell.children if (text := _text(child))]
-    while len(pieces) == 1 and isinstance(inner := pieces[0][0], Node) and inner.tag not in INLINE:
-        pieces = [(child, text) for child in inner.children if (text := _text(child))]
+    """The texts of a cell's pieces, each as a person reads it. Pieces stand beside each other and never become one."""
+    pieces = _pieces(cell)
+    while len(pieces) == 1 and isinstance(inner := pieces[0][0], Node) and _holds_pieces(inner):
+        pieces = _pieces(inner)
     return [text for _, text in pieces]
 
 
+def _pieces(node: Node) -> list[tuple[Node | str, str]]:
+    return [(child, text) for child in node.children if (text := _text(child))]
+
+
 def _text(child: Node | str) -> str:
-    return plain(" ".join(_leaves(child)))
+    text = ""
+    for leaf in _leaves(child):
+        # Figures that touch, each in an element of its own, may be one number or two.
+        text += f" {leaf}" if text[-1:].isdigit() and leaf[:1].isdigit() else leaf
+    return joined(text)
 
 
 def _leaves(child: Node | str) -> Iterator[str]:
     if isinstance(child, str):
         yield child
-    elif not child.hidden:
+    elif child.tag == "br" or not child.hidden:
+        edge = [] if child.tag in INLINE else [" "]
+        yield from edge
         for inner in child.children:
             yield from _leaves(inner)
+        yield from edge
+
+
+def _holds_pieces(node: Node) -> bool:
+    """Whether an element is a mere wrapper: all its text stands in elements of its own."""
+    return all(isinstance(child, Node) for child, _ in _pieces(node))
 
 
 def _is_dated(cell: str) -> bool:

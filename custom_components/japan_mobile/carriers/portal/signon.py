@@ -55,7 +55,8 @@ class SignOn:
             answer = await self._send_password(doc, form, named=False)
         else:
             answer = await self._send_password(*await self._name_first(doc), named=True)
-        await self._judge(answer)
+        self._refuse(answer)
+        await self._enter(answer)
 
     async def _find(self, start: str) -> Document:
         """The page with the login form: at the address, or behind one link."""
@@ -93,7 +94,8 @@ class SignOn:
         found = password_form(answer, self._preset)
         if found is not None:
             return answer, found
-        await self._judge(answer, sent=False)
+        self._refuse(answer)
+        refuse_status(answer)
         raise changed(answer, "form with a password box")
 
     async def _send_password(self, doc: Document, form: Form, *, named: bool) -> Document:
@@ -131,14 +133,13 @@ class SignOn:
             doc = Document(await submit(self._web, form))
         raise changed(doc, "an end of the hand-overs")
 
-    async def _judge(self, doc: Document, *, sent: bool = True) -> None:
-        """What the answer is, in the order of the sheet; a page that proves nothing is not taken for success."""
+    def _refuse(self, doc: Document) -> None:
+        """Raise what an answer is that does not let in, in the order of the sheet."""
         if Kind.CODE in seen(doc, self._web):
             raise CodeNeeded(FormChallenge(self._web, doc, self._after_code))
         self._refuse_walls(doc)
         if is_outside(doc, self._preset) or says_refused(doc):
             raise LoginRefused
-        await self._enter(doc, sent=sent)
 
     async def _after_code(self, doc: Document) -> None:
         """Go on from the page that the right code led to."""
@@ -146,11 +147,12 @@ class SignOn:
         self._refuse_walls(doc)
         if is_outside(doc, self._preset):
             raise LoginExpired("the code is no longer good")
-        await self._enter(doc, sent=True)
+        await self._enter(doc)
 
-    async def _enter(self, doc: Document, *, sent: bool) -> None:
+    async def _enter(self, doc: Document) -> None:
+        """Take a page for success only if it proves to be inside."""
         refuse(doc, self._web, Kind.MAINTENANCE)
         refuse_status(doc)
-        if not sent or not is_inside(doc, self._web):
+        if not is_inside(doc, self._web):
             raise changed(doc, "an answer to the form")
         await self._entered(doc)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from yarl import URL
 
 from ..document import Document
-from ..errors import LoginExpired
+from ..errors import ForeignAnswer, LoginExpired
 from ..signs import Kind
 from ..survey import Survey
 from ..web import Web
@@ -29,18 +29,15 @@ class Walk:
         self._preset = preset
         self._asked = 0
         self._foreign: list[URL] = []
+        self._led_away: ForeignAnswer | None = None
         self.surveys: dict[URL, Survey] = {}
-        self.left_out = False
 
     async def look(self, home: URL) -> None:
         """Look from the page where one lands. Raises `LoginExpired`, `Maintenance`, and what the first page asks for."""
         waiting, known = [home], {home}
         lines: set[tuple[str, str]] = set()
-        while waiting:
-            if self._asked == MOST:
-                self.left_out = True
-                break
-            survey = await self.page(waiting.pop(0), strict=not self.surveys)
+        while waiting and self._asked < MOST:
+            survey = await self._next(waiting.pop(0), home)
             if survey is None:
                 continue
             more, foreign = wanted(survey.doc, self._web)
@@ -48,8 +45,23 @@ class Walk:
             more += self._other_lines(survey, lines)
             waiting += [url for url in dict.fromkeys(more) if url not in known]
             known.update(more, [survey.doc.url.with_fragment(None)])
-        if self._foreign and not any(survey.offers for survey in self.surveys.values()):
+        if any(survey.offers for survey in self.surveys.values()):
+            return
+        if self._led_away is not None:
+            raise self._led_away
+        if self._foreign:
             self._web.check(self._foreign[0])
+
+    async def _next(self, url: URL, home: URL) -> Survey | None:
+        """A page; None for one that wants a login of its own, while the first page still shows itself."""
+        try:
+            return await self.page(url, strict=not self.surveys)
+        except LoginExpired:
+            if not self.surveys:
+                raise
+            if self._asked < MOST:
+                await self.page(home, strict=True)
+            return None
 
     def _other_lines(self, survey: Survey, lines: set[tuple[str, str]]) -> Iterable[URL]:
         """The addresses at which the page shows other lines; none of a page that does not say whose it is."""
@@ -65,7 +77,13 @@ class Walk:
     async def page(self, url: URL, *, strict: bool) -> Survey | None:
         """One page; None if it shows something else than figures. A `strict` one raises what it asks for."""
         self._asked += 1
-        doc = Document(await self._web.get(str(url), expect=(503,)))
+        try:
+            doc = Document(await self._web.get(str(url), expect=(503,)))
+        except ForeignAnswer as err:
+            if strict:
+                raise
+            self._led_away = err
+            return None
         if is_outside(doc, self._preset) or hand_over(doc) is not None:
             raise LoginExpired
         refuse(doc, self._web, Kind.MAINTENANCE)

@@ -6,9 +6,7 @@ Protocol: docs/carriers/softbank.md
 from datetime import timedelta
 from typing import ClassVar, NoReturn
 
-from .. import wire
 from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
-from ..continuity import continued
 from ..errors import CarrierError, CodeNeeded, LayoutChanged, LoginExpired, LoginRefused
 from ..forms import form_with
 from ..keep import Keep
@@ -17,6 +15,7 @@ from ..web import Web
 from .brand import SOFTBANK as SOFTBANK_NAMES, USAGE, YMOBILE as YMOBILE_NAMES, Brand
 from .code import SmsChallenge
 from .doors import Arrival, Door, Where
+from .follow import Seen, followed
 from .notices import read_arrears
 from .offline import pages_of
 from .usage import phone_number, read_usage
@@ -114,15 +113,16 @@ class SharedClient(Client):
         form = form_with(arrival.doc, "mfiv", self.brand.proof)
         arrival = await self._inside(await self._door.send(form, hosts=self.brand.hosts))
         now = self.web.now()
-        line = continued(self._last(), read_usage(arrival.doc, self.brand, now, name), "data")
-        self.keep["last"] = wire.dump(Account(carrier=self.carrier.key, account_id="", fetched_at=now, lines=(line,)))
+        told = read_usage(arrival.doc, self.brand, now, name)
+        line = followed(self._last(), told, self.brand, now)
+        self.keep["last"] = Seen(told, now).dump()
         await self.keep.save()
         return line
 
-    def _last(self) -> Line | None:
+    def _last(self) -> Seen | None:
         """The figures that were accepted last."""
         try:
-            return wire.load(self.keep["last"]).lines[0]
+            return Seen.load(self.keep["last"])
         except KeyError, TypeError, ValueError, IndexError:
             return None
 

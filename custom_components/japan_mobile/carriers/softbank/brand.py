@@ -9,6 +9,7 @@ from ..signs import Rules
 class Brand(NamedTuple):
     """The names of one brand. `proof` is the hidden input that only
     a hand-over of this brand has, `entry` the page by which one logs in, `home` the one with the portal's notices.
+    `turns` are the days on which a cycle may begin.
     """
 
     key: str
@@ -21,6 +22,7 @@ class Brand(NamedTuple):
     proof: str
     entry: str
     home: str
+    turns: frozenset[int]
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -51,6 +53,7 @@ SOFTBANK = Brand(
     proof="mfsb",
     entry=USAGE,
     home="MSB020063",
+    turns=frozenset({1, 11, 21}),
 )
 YMOBILE = Brand(
     key="ymobile",
@@ -63,6 +66,7 @@ YMOBILE = Brand(
     proof="mfym",
     entry="MWBWL0130",
     home="MWBWL0130",
+    turns=frozenset({1}),
 )
 
 

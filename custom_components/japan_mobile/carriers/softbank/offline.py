@@ -24,7 +24,7 @@ def pages_of(brand: Brand) -> Mapping[str, Callable[[Page, datetime], Account]]:
         return arrival
 
     def data(page: Page, now: datetime) -> Account:
-        line = read_usage(judged(page, now).doc, brand, now, "")
+        line = read_usage(judged(page, now).doc, brand, now, "").line
         return Account(carrier=brand.key, account_id="", fetched_at=now, lines=(line,))
 
     def home(page: Page, now: datetime) -> Account:

@@ -113,7 +113,7 @@ class _Others:
                 groups.setdefault(_table(pair), []).append(pair)
         found = {place: self._amount(group) for place, group in groups.items()}
         counted = {place: amount for place, amount in found.items() if amount is not None}
-        stems = [{_stem(pair) for pair in groups[place]} for place in counted]
+        stems = [{_stem(pair) for pair in group} for group in groups.values()]
         if self._base_table in counted or len(set().union(*stems)) < sum(map(len, stems)):
             # What may be the allowance under another name, or one amount in two places, is not added up.
             raise self._read.changed("remaining", "two values")
@@ -127,6 +127,8 @@ class _Others:
             return not pair.advert and _kind(pair) is not None and bool(_VOLUME.search(pair.text))
         if _table(pair) == self._base_table and _kind(pair) is None:
             return False
+        if pair.advert and _in_table(self._read.pair(BASE_LEFT)) and not _in_table(pair):
+            return False  # the figures stand in tables, so this is none of them
         return bool(_VOLUME.search(pair.text)) or absent(pair.text) or unlimited(pair.text) or _is_bare(pair)
 
     def _amount(self, group: list[Pair]) -> _Amount | None:
@@ -134,6 +136,8 @@ class _Others:
         sizes = [_size(self._read, pair) for pair in group]
         if not any(sizes) and not any(pair.advert for pair in group):
             return None
+        if any(not self._inside(pair) for pair in group):
+            raise self._read.changed("remaining", "an amount apart from the others")
         kinds = {_kind(pair) for pair in group}
         if any(pair.advert for pair in group) or len(kinds) != 1 or None in kinds:
             raise self._read.changed("remaining", "an amount of another kind")
@@ -183,6 +187,10 @@ def _table(pair: Pair) -> str:
     return pair.place.rpartition("/")[0] if pair.kind == "definition" else pair.place
 
 
+def _in_table(pair: Pair) -> bool:
+    return _TABLE.match(pair.place) is not None
+
+
 def _stem(pair: Pair) -> str:
     """A label without the word that says that this is what is left of it."""
     return key(pair.label).removesuffix("残り")
@@ -197,6 +205,6 @@ def _size(read: Reader, pair: Pair) -> int:
             raise Unreadable("unlimited")
         if pair.unit and text[-1:].isdigit():
             text = f"{text}{pair.unit}"
-        return volume(text, {"GB": read.units["GB"]})
+        return read.noted(pair, volume(text, {"GB": read.units["GB"]}), text)
     except Unreadable as err:
         raise read.changed("unit" if err.what == "unit" else "remaining", err.what) from None
