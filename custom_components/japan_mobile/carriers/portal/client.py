@@ -7,7 +7,7 @@ from yarl import URL
 
 from ..assembly import Assembly, Reading, labels_of
 from ..carrier import Carrier, Client, Credentials
-from ..continuity import continued
+from ..continuity import Terms, continued
 from ..document import Document
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
 from ..keep import Keep
@@ -209,10 +209,10 @@ class PortalClient(Client):
     ) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
         """The lines; one that cannot follow upon what was read before comes without its figures."""
         known, problems, lines = self._memory.figures(choice), list(reading.problems), []
-        tolerance = max(reading.step, _LEAST_TOLERANCE)
+        terms = Terms(tolerance=max(reading.step, _LEAST_TOLERANCE))
         for line in reading.lines:
             try:
-                lines.append(continued(known.get(line.line_id), line, page, tolerance=tolerance))
+                lines.append(continued(known.get(line.line_id), line, page, terms))
             except LayoutChanged as err:
                 problems.append(Problem(part=Part.USAGE, error=err, line_id=line.line_id))
                 lines.append(Line(line_id=line.line_id, number=line.number, plan=line.plan))
