@@ -10,7 +10,7 @@ from ..carrier import Carrier, Client, Credentials
 from ..continuity import continued
 from ..document import Document
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
-from ..keep import Keep
+from ..keep import Fits, Keep, is_flag, is_text
 from ..labels import key
 from ..model import Account, Bill, Line, Part, Problem
 from ..offers import Meaning, Offer, fitting, suggestions
@@ -18,7 +18,7 @@ from ..reading import plain
 from ..skeleton import skeleton
 from ..survey import Survey
 from ..web import Web, page_name
-from .memory import Memory
+from .memory import SHAPES, Memory
 from .presets import UNKNOWN, Preset
 from .signon import SignOn
 from .walk import Walk
@@ -34,6 +34,7 @@ class PortalClient(Client):
     """
 
     html = True
+    keeps: ClassVar[Mapping[str, Fits]] = {"account": is_text, "signed_in": is_flag, "home": is_text, **SHAPES}
     preset: ClassVar[Preset] = UNKNOWN
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
@@ -55,7 +56,7 @@ class PortalClient(Client):
             self.keep.clear()
         self.keep.pop("signed_in", None)
         self.keep["account"] = credentials.username
-        start = self.preset.start or credentials["url"].strip()
+        start = self.preset.start or credentials["url"]
         await SignOn(self.web, self.preset, credentials, self.about_to_send, self._entered).run(start)
 
     async def _entered(self, doc: Document) -> None:

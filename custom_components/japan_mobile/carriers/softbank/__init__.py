@@ -3,6 +3,7 @@
 Protocol: docs/carriers/softbank.md
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar, NoReturn
 
@@ -11,7 +12,7 @@ from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login,
 from ..continuity import continued
 from ..errors import CarrierError, CodeNeeded, LayoutChanged, LoginExpired, LoginRefused
 from ..forms import form_with
-from ..keep import Keep
+from ..keep import Fits, Keep, is_flag, is_text
 from ..model import Account, Bill, Line, Part, Problem
 from ..web import Web
 from .brand import SOFTBANK as SOFTBANK_NAMES, USAGE, YMOBILE as YMOBILE_NAMES, Brand
@@ -26,6 +27,13 @@ class SharedClient(Client):
     """One line. Keeps `cookies`, `username`, `signed_in`, `code` (a code was asked for once) and the last figures."""
 
     html = True
+    owner = "username"
+    keeps: ClassVar[Mapping[str, Fits]] = {
+        "username": is_text,
+        "signed_in": is_flag,
+        "code": is_flag,
+        "last": wire.is_account,
+    }
     brand: ClassVar[Brand]
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
@@ -121,10 +129,8 @@ class SharedClient(Client):
 
     def _last(self) -> Line | None:
         """The figures that were accepted last."""
-        try:
-            return wire.load(self.keep["last"]).lines[0]
-        except KeyError, TypeError, ValueError, IndexError:
-            return None
+        lines = wire.load(self.keep["last"]).lines if "last" in self.keep else ()
+        return lines[0] if lines else None
 
     async def _arrears(self) -> tuple[tuple[Bill, ...], tuple[Problem, ...]]:
         try:
