@@ -15,6 +15,7 @@ TEXTS = {
     "zh-Hans": {"title": "移动流量", "accounts": "账户", "daily": "每日用量", "left": "本月剩余"},
 }
 
+_COLUMNS = 3
 _LEVELS = [{"from": 0, "color": "#db4437"}, {"from": 20, "color": "#ffa600"}, {"from": 40, "color": "#43a047"}]
 
 
@@ -33,14 +34,13 @@ async def make_dashboard(home: HomeClient, language: str) -> None:
     }
     sections = [
         *(_line_section(f"{makers[name]} {name}", keys) for name, keys in lines.items()),
-        _history_section(lines, texts),
-        _account_section(accounts, texts),
+        *_last_sections(lines, accounts, texts),
     ]
     view = {
         "title": texts["title"],
         "path": "mobile",
         "type": "sections",
-        "max_columns": 3,
+        "max_columns": _COLUMNS,
         "badges": [_badge(keys["latest_bill"]) for keys in accounts.values() if "latest_bill" in keys],
         "sections": sections,
     }
@@ -117,7 +117,20 @@ def _badge(entity: str) -> Json:
     return {"type": "entity", "entity": entity, "name": {"type": "entity"}, "show_name": True}
 
 
-def _history_section(lines: dict[str, dict[str, str]], texts: dict[str, str]) -> Json:
+def _last_sections(
+    lines: dict[str, dict[str, str]], accounts: dict[str, dict[str, str]], texts: dict[str, str]
+) -> list[Json]:
+    """History and accounts, in the widths that fill the row that the lines leave open."""
+    match len(lines) % _COLUMNS:
+        case 0:
+            return [_history_section(lines, texts, 2), _account_section(accounts, texts, 1)]
+        case 1:
+            return [_history_section(lines, texts, 2), _account_section(accounts, texts, 3)]
+        case _:
+            return [_account_section(accounts, texts, 1), _history_section(lines, texts, 3)]
+
+
+def _history_section(lines: dict[str, dict[str, str]], texts: dict[str, str], span: int) -> Json:
     def series(key: str) -> list[Json]:
         return [{"entity": keys[key], "name": name} for name, keys in lines.items() if key in keys]
 
@@ -139,13 +152,14 @@ def _history_section(lines: dict[str, dict[str, str]], texts: dict[str, str]) ->
         "entities": series("data_remaining"),
         "grid_options": wide,
     }
-    return {"type": "grid", "column_span": 2, "cards": [daily, left]}
+    return {"type": "grid", "column_span": span, "cards": [daily, left]}
 
 
-def _account_section(accounts: dict[str, dict[str, str]], texts: dict[str, str]) -> Json:
+def _account_section(accounts: dict[str, dict[str, str]], texts: dict[str, str], span: int) -> Json:
     cards: list[Json] = [{"type": "heading", "heading": texts["accounts"], "icon": "mdi:account"}]
     for name, keys in accounts.items():
-        cards.append({"type": "heading", "heading": name, "heading_style": "subtitle"})
         shown = [keys[key] for key in ("latest_bill", "estimated_bill", "last_update") if key in keys]
-        cards += [_tile(entity, 12 // len(shown)) for entity in shown]
-    return {"type": "grid", "cards": cards}
+        tiles = {"type": "grid", "columns": len(shown), "square": False, "cards": [_tile(one, 6) for one in shown]}
+        title = {"type": "heading", "heading": name, "heading_style": "subtitle"}
+        cards.append({"type": "vertical-stack", "cards": [title, tiles], "grid_options": {"columns": 12}})
+    return {"type": "grid", "column_span": span, "cards": cards}

@@ -7,7 +7,8 @@ from homeassistant.core import HomeAssistant
 
 from .carriers import CARRIERS, wire
 from .carriers.model import Account, Line
-from .const import CONF_CARRIER
+from .carriers.skeleton import masked
+from .const import CONF_CARRIER, CONF_LABELS
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .store import account_store
 
@@ -22,6 +23,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: JapanMo
         "capabilities": [can.name for can in carrier.can if can.name] if carrier else [],
         "evidence": carrier.evidence.newest if carrier else None,
         "options": dict(entry.options),
+        "labels": {meaning: masked(label) for meaning, label in entry.data.get(CONF_LABELS, {}).items()},
         "login": {
             "state": sorted(key for key, value in store.login.items() if value),
             "attempts": [dict(attempt) for attempt in store.ledger.get("attempts", [])],

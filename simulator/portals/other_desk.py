@@ -75,8 +75,16 @@ class Desk:
         return parts.path if inside and parts.path != self.site.login else self.site.home
 
     def hand_over(self, account: Account, path: str) -> web.Response:
-        """Lead from the login host to the pages, with a ticket that is good for one use."""
+        """Lead from the login host to the pages, with a ticket that is good for one use.
+
+        A site of one host may answer `here`: the form's own address shows a page to whoever has sent it, and to nobody else.
+        """
         options = options_of(account)
+        if options.handover == "here":
+            way = f'<a href="{self.site.home}">マイページトップ</a> <a href="{self.site.home}logout">ログアウト</a>'
+            answer = self.html("ようこそ", f"<h1>ようこそ</h1><p>{way}</p>")
+            self.visits.begin(answer, account)
+            return answer
         ticket = self.journal.issue(token_urlsafe(24))
         self.tickets[ticket] = account
         host = TRAP if options.hostile == "foreign_landing" else self.site.host

@@ -27,7 +27,9 @@ class OtherOptions:
     after_password: str | None = None  # code | captcha | consent | expired, a page before the landing
     code: str = "482913"
     code_tries: int | None = None  # after so many wrong ones the code is dead, and only a new login sends another
-    handover: str = "ticket"  # from the login host: ticket (in a redirect) | form (that a script submits)
+    handover: str = (
+        "ticket"  # from the login host: ticket (in a redirect) | form (that a script submits) | here (see Desk)
+    )
     session_lifetime: float | None = None
     calls_per_session: int | None = None  # the sign-in dies after this many calls inside
     # -- what is told, and where

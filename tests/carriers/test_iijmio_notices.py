@@ -1,5 +1,6 @@
 """A portal that says that it is closed, or that wants to see a person, at either of IIJmio's interfaces."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -100,7 +101,7 @@ async def test_the_site_closes_between_logins(sim: Simulator, customer: Account)
 )  # fmt: skip
 @pytest.mark.parametrize("status", [200, 403, 503])
 async def test_in_place_of_data_on_the_site(
-    sim: Simulator, customer: Account, path: str, parts: frozenset[Part], fault: type[Fault], kind: type[Exception], status: int
+    sim: Simulator, customer: Account, path: str, parts: frozenset[Part], fault: Callable[[str, str, int], Fault], kind: type[Exception], status: int
 ) -> None:  # fmt: skip
     """Where the site is all there is; the sign-in is not given up for it."""
     customer.options.app_version = "99.0.0"
@@ -122,7 +123,12 @@ async def test_in_place_of_data_on_the_site(
 @pytest.mark.parametrize("path", ["/token", "/dataTraffic"])
 @pytest.mark.parametrize("status", [200, 403])
 async def test_at_the_apps_interface(
-    sim: Simulator, customer: Account, fault: type[Fault], kind: type[Exception], path: str, status: int
+    sim: Simulator,
+    customer: Account,
+    fault: Callable[[str, str, int], Fault],
+    kind: type[Exception],
+    path: str,
+    status: int,
 ) -> None:
     """The site does alone, as when the app is out; a 403 of such a page refuses no password."""
     sim.faults.add(fault(APP, path, status))

@@ -58,13 +58,7 @@ def test_any_world_comes_back_equal(style: str) -> None:
     over(other_worlds(style=style), comes_back)
 
 
-@pytest.mark.parametrize("lines", ["sections", "links"])
 @pytest.mark.usefixtures("socket_enabled")
-def test_several_lines_come_back_equal(lines: str) -> None:
+def test_several_lines_come_back_equal() -> None:
     """Each line with its own figures, on one page or on pages of their own."""
-
-    async def check(sim: Simulator, world: World) -> None:
-        world.accounts[0].options.lines = lines
-        await comes_back(sim, world)
-
-    over(other_worlds(lines=3), check)
+    over(other_worlds(lines=3), comes_back)

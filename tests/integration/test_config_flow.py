@@ -72,6 +72,13 @@ async def test_an_account_that_is_there_is_known_before_it_is_read(
     ]  # fmt: skip
 
 
+async def test_a_flow_that_is_closed_at_the_pick_list(hass: HomeAssistant, simulator: Simulator) -> None:
+    result: Any = await hass.config_entries.flow.async_init(DOMAIN, context={"source": "user"})
+    hass.config_entries.flow.async_abort(result["flow_id"])
+    assert hass.config_entries.flow.async_progress() == []
+    assert simulator.journal.calls == []
+
+
 async def test_the_form_speaks_the_carriers_words(hass: HomeAssistant, simulator: Simulator) -> None:
     form = await open_form(hass)
     assert form["description_placeholders"]["username_term"] == "mioID / メールアドレス"

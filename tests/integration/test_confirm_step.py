@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+import json
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_REAUTH, SOURCE_RECONFIGURE, ConfigEntry, ConfigEntryState
@@ -11,6 +12,7 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
 from custom_components.japan_mobile.const import DOMAIN
+from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics
 from simulator import GB, Account, Fault, Kind, Simulator
 from simulator.demo_people import credentials_of
 
@@ -117,6 +119,15 @@ async def test_what_is_left_empty_is_not_promised(hass: HomeAssistant, customer:
     keys = {entry.translation_key for entry in er.async_get(hass).entities.values() if entry.platform == DOMAIN}
     assert "data_used" in keys
     assert not keys & {"data_remaining", "data_allowance", "data_remaining_percent", "data_low", "latest_bill"}
+
+
+async def test_diagnostics_tell_the_choice(hass: HomeAssistant, simulator: Simulator, customer: Account) -> None:
+    """And nothing personal: a label is the portal's own word, which might hold a number."""
+    customer.options.labels = {"used": "070-0000-0007のご利用データ量"}
+    entry = await added(hass, customer, {"used": customer.options.labels["used"]})
+    told: Any = await async_get_config_entry_diagnostics(hass, entry)
+    assert told["labels"] == {"used": "999-9999-9999某利用データ量"}
+    assert not [secret for secret in simulator.secrets() if secret in json.dumps(told, ensure_ascii=False)]
 
 
 async def test_nothing_chosen(hass: HomeAssistant, customer: Account) -> None:

@@ -6,6 +6,7 @@ Whatever contradicts anything else that the pages say is left out, with a proble
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import combinations
 import re
 
 from .errors import LayoutChanged
@@ -17,6 +18,8 @@ from .survey import Figure, Survey
 
 _VOLUMES = (Meaning.REMAINING, Meaning.USED, Meaning.TOTAL)
 _ESTIMATED = re.compile(r"予定|速報|未確定|見込|概算")
+
+_GIGA = 10**9
 
 type Seen = tuple[Survey, Figure]
 
@@ -114,20 +117,14 @@ class Assembly:
             whys = [figure.why or "unit" for _, figure in found if figure not in figures]
             self._note(meaning, line_id, survey, whys[0])
             return None
-        values = [figure.value for figure in figures if figure.value is not None]
-        if max(values) - min(values) > max(figure.step for figure in figures):
+        if not _agree(figures):
             self._note(meaning, line_id, survey, "two values")
             return None
         if meaning is not Meaning.BILL and not self._is_now(figures):
             self._note(meaning, line_id, survey, "period")
             return None
         cycles = tuple(dict.fromkeys(cycle for figure in figures for cycle in figure.cycles))
-        return replace(min(figures, key=lambda figure: figure.step or self._finest(figure)), cycles=cycles)
-
-    @staticmethod
-    def _finest(figure: Figure) -> int:
-        """How whole gigabytes compare: anything with decimals is finer."""
-        return figure.value or 0
+        return replace(min(figures, key=lambda figure: figure.step or _GIGA), cycles=cycles)
 
     def _is_now(self, figures: list[Figure]) -> bool:
         told = {cycle for figure in figures for cycle in figure.cycles}
@@ -176,6 +173,15 @@ class Assembly:
         error = LayoutChanged(survey.doc.name, meaning.value, *why, skeleton=skeleton(survey.doc))
         part = Part.BILLS if meaning is Meaning.BILL else Part.USAGE
         self._problems.append(Problem(part=part, error=error, line_id=line_id or None))
+
+
+def _agree(figures: Iterable[Figure]) -> bool:
+    """Whether figures are the same: equal where they are told equally fine, else within the coarser one's last digit."""
+    return all(
+        one.value == other.value
+        or (one.step != other.step and abs((one.value or 0) - (other.value or 0)) < max(one.step, other.step))
+        for one, other in combinations(figures, 2)
+    )
 
 
 def _month(cycles: Iterable[Cycle]) -> Month | None:

@@ -14,23 +14,26 @@ from ..keep import Fits, Keep, is_flag, is_text
 from ..labels import key
 from ..model import Account, Bill, Line, Part, Problem
 from ..offers import Meaning, Offer, fitting, suggestions
+from ..places import address_of
 from ..reading import plain
 from ..skeleton import skeleton
 from ..survey import Survey
 from ..web import Web, page_name
 from .memory import SHAPES, Memory
+from .pages import wanted
 from .presets import UNKNOWN, Preset
 from .signon import SignOn
 from .walk import Walk
 
-_LINES = frozenset({Part.USAGE, Part.CONTRACT})
+_DOORS = 4
 _LEAST_TOLERANCE = 10_000_000
 
 
 class PortalClient(Client):
     """One login.
 
-    Keeps `account` (the name that logged in), `signed_in`, `home` (where it landed), `cookies`, and what `Memory` keeps.
+    Keeps `account` (the name that logged in), `signed_in`, `doors` (where to begin: the page that it landed on, others that
+    this one named, and the address that was typed), `cookies`, and what `Memory` keeps.
     """
 
     html = True
@@ -40,6 +43,7 @@ class PortalClient(Client):
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
         super().__init__(carrier, web, keep)
         self._memory = Memory(keep)
+        self._start: URL
         self._choice: dict[str, str] | None = None
         self._offers: dict[str, Offer] = {}
 
@@ -56,11 +60,14 @@ class PortalClient(Client):
             self.keep.clear()
         self.keep.pop("signed_in", None)
         self.keep["account"] = credentials.username
-        start = self.preset.start or credentials["url"]
+        start = self.preset.start or str(address_of(credentials["url"]))
+        self._start = URL(start)
         await SignOn(self.web, self.preset, credentials, self.about_to_send, self._entered).run(start)
 
     async def _entered(self, doc: Document) -> None:
-        self.keep["home"] = str(doc.url.with_fragment(None))
+        named, _ = wanted(doc, self.web)
+        doors = dict.fromkeys((doc.url.with_fragment(None), *named, self._start))
+        self.keep["doors"] = [str(door) for door in doors][:_DOORS]
         self.keep["signed_in"] = True
         self.keep["cookies"] = self.web.cookies()
         await self.keep.save()
@@ -87,11 +94,11 @@ class PortalClient(Client):
         Where nothing is known yet, or a label is gone, the portal is looked through: eight requests at most. A value that
         cannot be read safely is left out with a `Problem`; raises the first of them when nothing is left.
         """
-        account_id, home = self.keep.get("account"), self.keep.get("home")
-        if not isinstance(account_id, str) or not isinstance(home, str) or self.keep.get("signed_in") is not True:
+        account_id, doors = self.keep.get("account"), [URL(door) for door in self.keep.get("doors", [])]
+        if not isinstance(account_id, str) or not doors or self.keep.get("signed_in") is not True:
             raise LoginExpired
         try:
-            surveys = await self._surveys(URL(home), parts)
+            surveys = await self._surveys(doors, parts)
         except LoginExpired:
             await self._forget()
             raise
@@ -99,9 +106,10 @@ class PortalClient(Client):
         choice = self._labels()
         assembly = Assembly(surveys, self.web.now(), name=account_id, known=self._memory.numbers)
         reading = assembly.read(choice, parts)
-        lines, problems = self._followed(reading, choice, page_name(URL(home)))
+        page = page_name(URL(self.keep["doors"][0]))
+        lines, problems = self._followed(reading, choice, page)
         await self.keep.save()
-        return self._told(account_id, lines, reading.bills, (*problems, *self._unclear(page_name(URL(home)), parts)))
+        return self._told(account_id, lines, reading.bills, (*problems, *self._unclear(page, parts)))
 
     def _told(
         self, account_id: str, lines: tuple[Line, ...], bills: tuple[Bill, ...], problems: tuple[Problem, ...]
@@ -123,14 +131,13 @@ class PortalClient(Client):
 
     # Pages
 
-    async def _surveys(self, home: URL, parts: frozenset[Part]) -> list[Survey]:
+    async def _surveys(self, doors: list[URL], parts: frozenset[Part]) -> list[Survey]:
         """The pages on which the labels stand: those where they stood, else all that a look through the portal finds."""
         if self._memory.has_looked:
-            found = await self._remembered(home, parts)
+            found = await self._remembered(doors[0], parts)
             if found is not None:
                 return found
-        walk = Walk(self.web, self.preset)
-        await walk.look(home)
+        walk = await self._look(doors)
         found = list(walk.surveys.values())
         self._offers = {}
         self._offer(found)
@@ -144,6 +151,20 @@ class PortalClient(Client):
         }
         self._memory.lose(gone, self.web.now())
         return found
+
+    async def _look(self, doors: list[URL]) -> Walk:
+        """Look through the portal from the first door that lets in; the page one landed on need not stand by itself."""
+        for place, door in enumerate(doors, 1):
+            walk = Walk(self.web, self.preset)
+            try:
+                await walk.look(door)
+            except LoginExpired, LayoutChanged:
+                if place == len(doors):
+                    raise
+            else:
+                self.keep["doors"] = [str(door)]  # from now on it alone says whether one is in
+                break
+        return walk
 
     async def _remembered(self, home: URL, parts: frozenset[Part]) -> list[Survey] | None:
         """The pages where the labels stood; None if one of them is not there any more, so that it has to be looked for."""

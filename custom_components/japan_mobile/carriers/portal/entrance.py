@@ -37,12 +37,9 @@ def changed(doc: Document, *missing: str) -> LayoutChanged:
 
 def can_log_out(doc: Document) -> bool:
     """Whether a page offers a way out: only who is in is shown one. What its text says counts for nothing."""
-    shown = (node.text or node.attrs.get("value", "") for node in doc.nodes if _pressed(node.tag) and not node.hidden)
-    return any(_LOGOUT.search(key(text)) for text in shown)
-
-
-def _pressed(tag: str) -> bool:
-    return tag in {"a", "button", "input"}
+    shown = (node for node in doc.nodes if node.tag in {"a", "button", "input", "img"} and not node.hidden)
+    texts = (node.text or node.attrs.get("value") or node.attrs.get("alt", "") for node in shown)
+    return any(_LOGOUT.search(key(text)) for text in texts)
 
 
 def password_form(doc: Document, preset: Preset) -> Form | None:
