@@ -109,11 +109,27 @@ def test_state_saves_logins(portal: Simulator, command: Command) -> None:
 def test_a_refused_password(portal: Simulator, command: Command) -> None:
     """Exit status 3, and with a state file it is sent once only."""
     state = ["--state", str(command.folder / "state.json")]
-    for _ in range(2):
+    for words in ("the carrier refused the user name or the password", "nothing was sent this time"):
         status, found = command.fetch(*state, password="wrong-Secret-1")
         assert (status, found["error"]["kind"]) == (3, "LoginRefused")
+        assert words in found["error"]["message"]
+        assert ("--again" in command.errors) == ("nothing was sent" in words)
     assert len(portal.journal.logins()) == 1
     assert "wrong-Secret-1" not in command.errors + (command.folder / "state.json").read_text()
+
+
+def test_a_person_may_send_a_refused_password_again(portal: Simulator, command: Command) -> None:
+    """It was right after all."""
+    state = ["--state", str(command.folder / "state.json"), "--parts", "usage"]
+    account = portal.world.accounts[0]
+    right, account.password = account.password, "locked"
+    assert command.fetch(*state)[0] == 3
+    assert command.fetch(*state, "--again")[0] == 3
+    account.password = right
+    assert command.fetch(*state)[0] == 3
+    assert len(portal.journal.logins()) == 2
+    assert command.fetch(*state, "--again")[0] == 0
+    assert command.fetch(*state)[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,16 @@ import secrets
 from typing import Any
 
 from .carrier import Credentials
-from .errors import CannotConnect, CodeNeeded, ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused, RateLimited
+from .errors import (
+    CannotConnect,
+    CodeNeeded,
+    ForeignAnswer,
+    LayoutChanged,
+    LoginExpired,
+    LoginRefused,
+    RateLimited,
+    RefusedBefore,
+)
 from .keep import Keep, is_time, list_of
 
 PER_DAY = 26
@@ -96,14 +105,14 @@ class Ledger:
     def allow(self, credentials: Credentials, now: datetime) -> None:
         """Raise what keeps a machine from sending these credentials now.
 
-        `LoginExpired` when the ledger was lost; `LoginRefused` for a pair that was refused; `CodeNeeded` when the carrier asked for a one-time code the last
+        `LoginExpired` when the ledger was lost; `RefusedBefore` for a pair that was refused; `CodeNeeded` when the carrier asked for a one-time code the last
         time, as the next login might send another one; `RateLimited` when the day has seen enough logins, and for a
         day after an answer that was not understood; `CannotConnect` after several without an answer.
         """
         if self._keep.get("lost"):
             raise LoginExpired("what is known of earlier logins was damaged: a person has to log in once")
         if self.refused(credentials):
-            raise LoginRefused
+            raise RefusedBefore
         if self.wants_code:
             raise CodeNeeded
         recent = self._recent(now)
