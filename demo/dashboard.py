@@ -206,8 +206,10 @@ def _accounts(accounts: dict[str, dict[str, str]], states: dict[str, Json], lang
                 rows += [
                     {"type": "attribute", "entity": keys[key], "attribute": attribute, "name": texts["name"]}
                     for attribute, texts in words[key]["state_attributes"].items()
-                    if states[keys[key]]["attributes"].get(attribute) is not None
+                    if states[keys[key]]["attributes"].get(attribute) not in {None, "unknown"}
                 ]
         rows.append({"entity": keys["last_update"], "name": words["last_update"]["name"]})
-        cards.append({"type": "entities", "title": name, "entities": rows, "grid_options": {"columns": 12}})
+        title = {"type": "heading", "heading": name, "heading_style": "subtitle"}
+        known = {"type": "entities", "entities": rows}
+        cards.append({"type": "vertical-stack", "cards": [title, known], "grid_options": {"columns": 12}})
     return cards
