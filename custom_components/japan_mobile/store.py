@@ -18,7 +18,8 @@ from homeassistant.util.hass_dict import HassKey
 from .carriers import wire
 from .carriers.carrier import Pace
 from .carriers.errors import CarrierError, LayoutChanged
-from .carriers.keep import Keep
+from .carriers.keep import Keep, is_time, mapping_of
+from .carriers.ledger import LOST
 from .carriers.model import Account, Part
 from .const import DOMAIN
 
@@ -58,21 +59,29 @@ class AccountStore:
         self.last_error: dict[str, Any] | None = None
 
     async def load(self) -> None:
-        """Read the file. Figures that an older version wrote in another form are dropped: they can be asked for."""
-        content = await self._file.async_load()
+        """Read the file.
+
+        Figures that are damaged, or that an older version wrote in another form, are dropped: they can be asked for.
+        A damaged login or ledger is found out by whoever uses it.
+        """
+        content: Mapping[str, Any] | None = await self._file.async_load()
         if content is None:
             return
-        self.login.update(content.get("login", {}))
-        self.ledger.update(content.get("ledger", {}))
-        self.last_error = content.get("last_error")
+        self.login.update(_mapping(content.get("login")) or {})
+        ledger = _mapping(content.get("ledger"))
+        self.ledger.update(LOST if ledger is None else ledger)
+        self.last_error = _mapping(content.get("last_error"))
         try:
             self.rest_until = _time(content["rest_until"])
             self.polled = _times(content["polled"])
             self.read = _times(content["read"])
-            self.account = None if content["account"] is None else wire.load(content["account"])
-        except IndexError, KeyError, TypeError, ValueError:
+            account = content["account"]
+            if account is not None and not wire.is_account(account):
+                raise ValueError
+            self.account = None if account is None else wire.load(account)
+        except KeyError, TypeError, ValueError:
             _LOGGER.warning("Stored figures could not be read; they will be fetched again")
-            self.account, self.polled, self.read = None, {}, {}
+            self.account, self.polled, self.read, self.rest_until = None, {}, {}, None
 
     async def save(self) -> None:
         """Write everything; returns when it is on disk. Of a removed account nothing is written any more."""
@@ -120,7 +129,13 @@ class AccountStore:
         await self._file.async_remove()
 
 
-def _times(texts: Mapping[str, str]) -> dict[Part, datetime]:
+def _mapping(value: Any) -> dict[str, Any] | None:
+    return value if isinstance(value, dict) else None
+
+
+def _times(texts: Any) -> dict[Part, datetime]:
+    if not mapping_of(is_time)(texts):
+        raise ValueError
     return {Part(part): datetime.fromisoformat(at) for part, at in texts.items()}
 
 
@@ -128,7 +143,9 @@ _STORES: HassKey[dict[str, AccountStore]] = HassKey(f"{DOMAIN}_stores")
 _SECRET: HassKey[bytes] = HassKey(f"{DOMAIN}_secret")
 
 
-def _time(text: str | None) -> datetime | None:
+def _time(text: Any) -> datetime | None:
+    if text is not None and not is_time(text):
+        raise ValueError
     return None if text is None else datetime.fromisoformat(text)
 
 
