@@ -7,27 +7,21 @@ import argparse
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
-import json
 from pathlib import Path
-import shutil
 import signal
 import sys
 from typing import Any
 from urllib.parse import quote
 
-from simulator.clock import TOKYO
-from simulator.demo import demo_world
 from simulator.demo_people import credentials_of
 from simulator.people import Account
 from simulator.server import Simulator
-from simulator.world import World
-from simulator.worldfile import dump, load
 
 from .client import PASSWORD, USER, HomeClient
 from .dashboard import entities_by_device, make_dashboard
 from .history import put_in_history
-from .process import ROOT, HomeAssistant
+from .home import Folder, taken
+from .process import ROOT, HomeAssistant, check_free
 
 FOLDER = ROOT / ".local" / "demo"
 PACE = 20.0
@@ -37,53 +31,43 @@ LANGUAGES = ("en", "ja", "zh-Hans")
 
 
 @asynccontextmanager
-async def demo(folder: Path, port: int, language: str) -> AsyncIterator[tuple[Simulator, HomeAssistant]]:
+async def demo(folder: Folder, port: int, wanted: str | None) -> AsyncIterator[tuple[Simulator, HomeAssistant]]:
     """The simulator and a Home Assistant with its accounts and its dashboard, as long as the context lasts."""
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / "world.json"
-    simulator = Simulator(world_of(kept), folder / "ca.pem")
+    language = folder.language
+    if language is None:
+        # A home that was left half furnished is begun anew: what Home Assistant had not yet written is lost anyway.
+        folder.reset()
+    elif wanted not in {None, language}:
+        print(f"This demo speaks {language} since its first start; --reset --language {wanted} makes a new one.")
+    speaks = language or wanted or LANGUAGES[0]
+    simulator = Simulator(folder.world(), folder.path / "ca.pem")
     await simulator.start(control=0)
-    forget_logins(folder / "config")
+    folder.forget_logins()
     home = HomeAssistant(
-        folder / "config",
+        folder.config,
         portals=simulator.port,
         ca_file=simulator.ca_file,
         port=port,
-        language=language,
+        language=speaks,
         pace=PACE,
+        holds=(folder.lock,),
     )
     try:
         await home.start()
-        await furnish(home, simulator, language)
+        if language is None:
+            await furnish(home, simulator, speaks)
+            folder.keep(simulator.world)
+            folder.furnished(speaks)
         yield simulator, home
     finally:
         await home.stop()
         await simulator.stop()
-        kept.write_text(json.dumps(dump(simulator.world)))
-
-
-def world_of(kept: Path) -> World:
-    """The world as the last demo left it, if that was this month; else a new one."""
-    new = demo_world()
-    if not kept.exists():
-        return new
-    told = json.loads(kept.read_text())
-    left = datetime.fromisoformat(told["now"]).astimezone(TOKYO)
-    now = new.now()
-    return load(told, now, speed=1.0) if (left.year, left.month) == (now.year, now.month) else new
-
-
-def forget_logins(config: Path) -> None:
-    """Drop what was kept of the accounts: the simulated carriers are new at every start and know no old login."""
-    for kept in config.glob(".storage/japan_mobile.*"):
-        kept.unlink()
+        folder.keep(simulator.world)
 
 
 async def furnish(home: HomeAssistant, simulator: Simulator, language: str) -> None:
     """Do what a new user does once: make the first user, add the accounts, arrange the dashboard."""
     async with HomeClient(home.url) as client:
-        if await client.onboarded():
-            return
         await client.onboard(language)
         for account in simulator.world.accounts:
             await add(client, simulator, account)
@@ -126,16 +110,24 @@ async def settled(client: HomeClient, ends: list[str]) -> None:
 async def run(arguments: argparse.Namespace) -> None:
     """Show the demo until somebody stops it. Raises RuntimeError when Home Assistant does not start or stay."""
     showing = asyncio.ensure_future(_show(arguments))
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(name, showing.cancel)
     with suppress(asyncio.CancelledError):
         await showing
 
 
 async def _show(arguments: argparse.Namespace) -> None:
+    with taken(arguments.folder) as folder:
+        check_free(arguments.port)
+        if arguments.reset:
+            folder.reset()
+        await _show_home(folder, arguments)
+
+
+async def _show_home(folder: Folder, arguments: argparse.Namespace) -> None:
     print("Starting the simulated carriers and Home Assistant …", flush=True)
     try:
-        async with demo(arguments.folder, arguments.port, arguments.language) as (simulator, home):
+        async with demo(folder, arguments.port, arguments.language) as (simulator, home):
             print(f"\n  Home Assistant:  {home.url}\n  user {USER}, password {PASSWORD}\n\n  Simulated truth:")
             for account in simulator.world.accounts:
                 place = f"truth/{account.carrier}/{quote(account.account_id)}"
@@ -145,7 +137,8 @@ async def _show(arguments: argparse.Namespace) -> None:
                 await asyncio.sleep(0.5)
             raise RuntimeError(f"Home Assistant ended by itself:\n{home.tail()}")
     finally:
-        print("Stopped.", flush=True)
+        with suppress(OSError):  # the terminal may be closed
+            print("Stopped.", flush=True)
 
 
 def main() -> int:
@@ -155,13 +148,9 @@ def main() -> int:
     )
     parser.add_argument("--reset", action="store_true", help="throw the demo's state away first")
     parser.add_argument("--port", type=int, default=8123, help="where Home Assistant listens (8123)")
-    parser.add_argument(
-        "--language", choices=LANGUAGES, default="en", help="what the demo speaks, chosen at the first start"
-    )
+    parser.add_argument("--language", choices=LANGUAGES, help="what the demo speaks (en), chosen at the first start")
     parser.add_argument("--folder", type=Path, default=FOLDER, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.reset:
-        shutil.rmtree(arguments.folder, ignore_errors=True)
     try:
         asyncio.run(run(arguments))
     except RuntimeError as error:

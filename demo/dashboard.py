@@ -1,20 +1,41 @@
 """The demo's dashboard, made of Home Assistant's own cards: left, used and owed at a glance, and how it came to that."""
 
 from collections import defaultdict
+import json
 from typing import Any
 
 from .client import HomeClient
+from .process import ROOT
 
 type Json = dict[str, Any]
 
 PATH = "japan-mobile"
 
 TEXTS = {
-    "en": {"title": "Mobile data", "accounts": "Accounts", "daily": "Used per day", "left": "Left this month"},
-    "ja": {"title": "モバイルデータ", "accounts": "アカウント", "daily": "1日ごとの使用量", "left": "今月の残量"},
-    "zh-Hans": {"title": "移动流量", "accounts": "账户", "daily": "每日用量", "left": "本月剩余"},
+    "en": {
+        "title": "Mobile data",
+        "accounts": "Accounts",
+        "daily": "Used per day",
+        "left": "Left this month",
+        "shared": "Shares its data with {others}",
+    },
+    "ja": {
+        "title": "モバイルデータ",
+        "accounts": "アカウント",
+        "daily": "1日ごとの使用量",
+        "left": "今月の残量",
+        "shared": "{others} とデータをシェア",
+    },
+    "zh-Hans": {
+        "title": "移动流量",
+        "accounts": "账户",
+        "daily": "每日用量",
+        "left": "本月剩余",
+        "shared": "与 {others} 共享流量",
+    },
 }
 
+_TRANSLATIONS = ROOT / "custom_components" / "japan_mobile" / "translations"
 _COLUMNS = 3
 _LEVELS = [{"from": 0, "color": "#db4437"}, {"from": 20, "color": "#ffa600"}, {"from": 40, "color": "#43a047"}]
 
@@ -33,15 +54,17 @@ async def make_dashboard(home: HomeClient, language: str) -> None:
         device["name_by_user"] or device["name"]: device["manufacturer"] for device in (await home.devices()).values()
     }
     sections = [
-        *(_line_section(f"{makers[name]} {name}", keys) for name, keys in lines.items()),
-        *_last_sections(lines, accounts, texts),
+        *(
+            _line_section(f"{makers[name]} {name}", keys, _shared(states, keys, texts["shared"]))
+            for name, keys in lines.items()
+        ),
+        *_last_sections(lines, _accounts(accounts, states, language), texts),
     ]
     view = {
         "title": texts["title"],
         "path": "mobile",
         "type": "sections",
         "max_columns": _COLUMNS,
-        "badges": [_badge(keys["latest_bill"]) for keys in accounts.values() if "latest_bill" in keys],
         "sections": sections,
     }
     await home.command(
@@ -68,9 +91,19 @@ async def entities_by_device(home: HomeClient) -> dict[str, dict[str, str]]:
     return found
 
 
-def _line_section(title: str, keys: dict[str, str]) -> Json:
+def _shared(states: dict[str, Json], keys: dict[str, str], text: str) -> str:
+    """The words for a line whose data is not its own alone; "" for any other."""
+    others = states[keys["data_remaining"]]["attributes"].get("shared_with") if "data_remaining" in keys else None
+    return text.format(others=", ".join(others)) if others else ""
+
+
+def _line_section(title: str, keys: dict[str, str], shared: str) -> Json:
     """What is left as a gauge, or what is used as a curve where the carrier tells no more."""
     cards: list[Json] = [{"type": "heading", "heading": title, "icon": "mdi:sim"}]
+    if shared:
+        cards.append(
+            {"type": "heading", "heading": shared, "heading_style": "subtitle", "icon": "mdi:share-variant-outline"}
+        )
     if "data_remaining_percent" in keys:
         cards.append(_gauge(keys["data_remaining_percent"]))
         wanted = ["data_remaining", "data_used", "data_carried_over", "reset_date"]
@@ -110,16 +143,17 @@ def _curve(entity: str) -> Json:
 
 
 def _tile(entity: str, columns: int) -> Json:
-    return {"type": "tile", "entity": entity, "name": {"type": "entity"}, "grid_options": {"columns": columns}}
+    """Name and value below the icon, so that there is room for both."""
+    return {
+        "type": "tile",
+        "entity": entity,
+        "name": {"type": "entity"},
+        "vertical": True,
+        "grid_options": {"columns": columns},
+    }
 
 
-def _badge(entity: str) -> Json:
-    return {"type": "entity", "entity": entity, "name": {"type": "entity"}, "show_name": True}
-
-
-def _last_sections(
-    lines: dict[str, dict[str, str]], accounts: dict[str, dict[str, str]], texts: dict[str, str]
-) -> list[Json]:
+def _last_sections(lines: dict[str, dict[str, str]], accounts: list[Json], texts: dict[str, str]) -> list[Json]:
     """History and accounts, in the widths that fill the row that the lines leave open."""
     match len(lines) % _COLUMNS:
         case 0:
@@ -155,11 +189,27 @@ def _history_section(lines: dict[str, dict[str, str]], texts: dict[str, str], sp
     return {"type": "grid", "column_span": span, "cards": [daily, left]}
 
 
-def _account_section(accounts: dict[str, dict[str, str]], texts: dict[str, str], span: int) -> Json:
-    cards: list[Json] = [{"type": "heading", "heading": texts["accounts"], "icon": "mdi:account"}]
+def _account_section(accounts: list[Json], texts: dict[str, str], span: int) -> Json:
+    heading = {"type": "heading", "heading": texts["accounts"], "icon": "mdi:account"}
+    return {"type": "grid", "column_span": span, "cards": [heading, *accounts]}
+
+
+def _accounts(accounts: dict[str, dict[str, str]], states: dict[str, Json], language: str) -> list[Json]:
+    """A list for each account: the bills, whose month they are and whether they are paid, and how new all that is."""
+    words = json.loads((_TRANSLATIONS / f"{language}.json").read_text(encoding="utf-8"))["entity"]["sensor"]
+    cards: list[Json] = []
     for name, keys in accounts.items():
-        shown = [keys[key] for key in ("latest_bill", "estimated_bill", "last_update") if key in keys]
-        tiles = {"type": "grid", "columns": len(shown), "square": False, "cards": [_tile(one, 6) for one in shown]}
+        rows: list[Json] = []
+        for key in ("latest_bill", "estimated_bill"):
+            if key in keys:
+                rows.append({"entity": keys[key], "name": words[key]["name"]})
+                rows += [
+                    {"type": "attribute", "entity": keys[key], "attribute": attribute, "name": texts["name"]}
+                    for attribute, texts in words[key]["state_attributes"].items()
+                    if states[keys[key]]["attributes"].get(attribute) not in {None, "unknown"}
+                ]
+        rows.append({"entity": keys["last_update"], "name": words["last_update"]["name"]})
         title = {"type": "heading", "heading": name, "heading_style": "subtitle"}
-        cards.append({"type": "vertical-stack", "cards": [title, tiles], "grid_options": {"columns": 12}})
-    return {"type": "grid", "column_span": span, "cards": cards}
+        known = {"type": "entities", "entities": rows}
+        cards.append({"type": "vertical-stack", "cards": [title, known], "grid_options": {"columns": 12}})
+    return cards

@@ -3,12 +3,16 @@
 Usage: python -m demo.hass --portals PORT --pace SECONDS -- ARGUMENTS OF HOME ASSISTANT
 
 The pace is how often the carriers' usage is asked for, so that a demo moves while one watches; 0 leaves it as it is.
+Standard input is a pipe to the process that started this one: when it closes, that one is gone, and this one ends too.
 """
 
 import argparse
 from dataclasses import replace
 from datetime import timedelta
+import os
+import signal
 import sys
+from threading import Thread
 from typing import override
 
 from aiohttp.abc import ResolveResult
@@ -40,6 +44,17 @@ def quicken(seconds: float) -> None:
         carriers.CARRIERS[key] = replace(carrier, pace=pace)
 
 
+def end_with_parent() -> None:
+    """Ask ourselves to end in order as soon as standard input does."""
+
+    def watch() -> None:
+        while os.read(sys.stdin.fileno(), 1):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=watch, name="parent", daemon=True).start()
+
+
 def main() -> int:
     """Run Home Assistant until it stops; returns its exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -47,6 +62,7 @@ def main() -> int:
     parser.add_argument("--pace", type=float, default=0)
     parser.add_argument("rest", nargs=argparse.REMAINDER)
     ours = parser.parse_args()
+    end_with_parent()
     lead_to_simulator(ours.portals)
     if ours.pace:
         quicken(ours.pace)

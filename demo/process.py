@@ -34,7 +34,8 @@ logger:
 """
 
 
-def _check_free(port: int) -> None:
+def check_free(port: int) -> None:
+    """Raise RuntimeError when somebody has the port."""
     try:
         socket.create_server(("127.0.0.1", port)).close()
     except OSError:
@@ -78,7 +79,11 @@ def free_port() -> int:
 
 
 class HomeAssistant:
-    """One Home Assistant with a folder of its own. Its address is `url`; its output goes to `log`."""
+    """One Home Assistant with a folder of its own. Its address is `url`; its output goes to `log`.
+
+    It ends when this process does, however that ends. What is in `holds` (open files, by number) stays open as long
+    as it lives.
+    """
 
     def __init__(
         self,
@@ -91,6 +96,7 @@ class HomeAssistant:
         language: str = "en",
         level: str = "warning",
         pace: float = 0,
+        holds: tuple[int, ...] = (),
     ) -> None:
         self.folder = folder
         self.port = port or free_port()
@@ -102,6 +108,7 @@ class HomeAssistant:
         self._language = language
         self._level = level
         self._pace = pace
+        self._holds = holds
         self._process: subprocess.Popen[bytes] | None = None
 
     def _prepare(self) -> None:
@@ -120,7 +127,7 @@ class HomeAssistant:
 
     async def start(self, wait: float = 180) -> None:
         """Start it and wait until it answers. Raises RuntimeError, with the end of its output, when it does not."""
-        _check_free(self.port)
+        check_free(self.port)
         self._prepare()
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "REQUESTS_CA_BUNDLE": str(self._ca_file)}
         command = [
@@ -129,7 +136,14 @@ class HomeAssistant:
         ]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: ASYNC220 - a start takes milliseconds
-                command, cwd=self.folder, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                command,
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.PIPE,  # nothing is ever written: its end tells the child that we are gone
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                pass_fds=self._holds,
             )
         try:
             async with asyncio.timeout(wait):
@@ -166,11 +180,16 @@ class HomeAssistant:
             await asyncio.to_thread(self._process.wait, 30)
         except subprocess.TimeoutExpired:
             await self.kill()
-        self._process = None
+        self._forget()
 
     async def kill(self) -> None:
         """End it as a power cut would."""
         if self._process is not None:
             self._process.kill()
             await asyncio.to_thread(self._process.wait)
-            self._process = None
+            self._forget()
+
+    def _forget(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+        self._process = None

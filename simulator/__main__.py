@@ -6,13 +6,14 @@ from datetime import datetime
 import json
 from pathlib import Path
 import signal
+import sys
 
 from .clock import TOKYO
 from .demo import demo_world
 from .demo_people import credentials_of
 from .server import Simulator
 from .world import World
-from .worldfile import load
+from .worldfile import BadWorld, read
 
 
 def _arguments() -> argparse.Namespace:
@@ -34,14 +35,13 @@ def _moment(text: str) -> datetime:
 def _world(arguments: argparse.Namespace) -> World:
     if arguments.world == "demo":
         return demo_world(arguments.now, arguments.speed)
-    return load(json.loads(Path(arguments.world).read_text(encoding="utf-8")), arguments.now, arguments.speed)
+    return read(Path(arguments.world), arguments.now, arguments.speed)
 
 
-async def _run(arguments: argparse.Namespace) -> None:
+async def _run(arguments: argparse.Namespace, world: World) -> None:
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    world = _world(arguments)
     simulator = Simulator(world, ca_file=arguments.ca)
     await simulator.start(arguments.port, control=arguments.control)
     ready = {
@@ -58,5 +58,18 @@ async def _run(arguments: argparse.Namespace) -> None:
     await simulator.stop()
 
 
+def main() -> int:
+    """Read the command line and run; returns the exit status: 2 for a world that is none."""
+    arguments = _arguments()
+    try:
+        world = _world(arguments)
+    except (BadWorld, OSError) as err:
+        reason = err.strerror if isinstance(err, OSError) else str(err)
+        print(f"simulator: {arguments.world}: {reason}", file=sys.stderr)
+        return 2
+    asyncio.run(_run(arguments, world))
+    return 0
+
+
 if __name__ == "__main__":
-    asyncio.run(_run(_arguments()))
+    sys.exit(main())

@@ -14,6 +14,7 @@ _EMAIL = "hanako@example.jp"
 _NAME = "見本花子"
 _HISTORY = 365
 _BILLS = 8
+_SPENT = 9_290 * MB  # of the 11 GB of the pool, this month; nothing was left over of the months before
 _PRICES = {5 * GB: 864, 10 * GB: 1273}  # before tax
 # What each line used by itself in the past, and uses now so that numbers move while one watches: bytes per hour.
 _PAST_RATES = (9 * MB, 5 * MB, 3 * MB)
@@ -35,6 +36,8 @@ def demo_world(now: datetime | None = None, speed: float = 1.0, seed: int = 1) -
     world = World(clock, [account, *others], seed=seed, settled=start)
     for line, past, live in zip(account.lines, _PAST_RATES, _LIVE_RATES, strict=True):
         _fill(world, line, start, past, live)
+    _spend(account, "hdg00000001", start.date())
+    account.pools["hdg00000001"].drain(_SPENT, start.date())
     for other in others:
         _fill(world, other.lines[0], start, *_OTHER_RATES[other.carrier])
         settled_in(other, start.date())
@@ -81,8 +84,8 @@ def _account(today: date) -> Account:
             "hdg00000001": Pool(
                 "hdg00000001",
                 [
-                    Grant(GrantKind.BASE, 10 * GB, 1_170 * MB, ends[1]),
-                    Grant(GrantKind.TOP_UP, GB, 540 * MB, ends[2]),
+                    Grant(GrantKind.BASE, 10 * GB, 10 * GB, ends[1]),
+                    Grant(GrantKind.TOP_UP, GB, GB, ends[2]),
                 ],
             ),
         },
@@ -111,3 +114,19 @@ def _fill(world: World, line: Line, now: datetime, past: int, live: int) -> None
         slow = used // 30 if day.toordinal() % 5 == 0 else 0  # now and then the fast data was switched off
         line.days[day] = Usage(used - slow, slow)
     line.rate = live
+
+
+def _spend(account: Account, pool_id: str, today: date) -> None:
+    """Scale what the members of a pool used, so that each month adds up to what the pool has lost in it."""
+    members = account.members(pool_id)
+    months = sorted({Month.of(day) for day in members[0].days})[1:]  # of the first, only the end is known
+    for month in months:
+        amount = _SPENT if month == Month.of(today) else 10 * GB
+        days = [(line, day) for line in members for day in sorted(line.days) if Month.of(day) == month]
+        used = sum(line.days[day].fast for line, day in days)
+        for line, day in days:
+            usage = line.days[day]
+            line.days[day] = Usage(usage.fast * amount // used if used else 0, usage.slow)
+        line, day = days[-1]
+        rest = amount - sum(line.days[day].fast for line, day in days)
+        line.days[day] = line.days[day].plus(Usage(rest))

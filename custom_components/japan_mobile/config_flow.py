@@ -65,7 +65,7 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         assert self._carrier is not None
         if user_input is None:
             return self._form(step, self._carrier, {})
-        if self._has_entry_for(self._carrier, Credentials(user_input)):
+        if self._has_entry_for(self._carrier, user_input):
             return self.async_abort(reason="already_configured")
         return await self._log_in(step, user_input)
 
@@ -103,12 +103,13 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
             return self._code_form("code_expired")
         return await self._log_in(self._login_step, self._typed)
 
-    async def _log_in(self, step: str, typed: dict[str, Any]) -> ConfigFlowResult:
+    async def _log_in(self, step: str, user_input: Mapping[str, str]) -> ConfigFlowResult:
         """Try what was typed in a login step; ends in its form again, in the code's, or in success."""
-        carrier = self._known_carrier
+        carrier, typed = self._known_carrier, dict(Credentials(user_input))
         self._login_step, self._typed = step, typed
         if self._trial is None:
-            self._trial = LoginTrial(self.hass, carrier, await self._known_store(), self._known_labels)
+            known = await self._known_store()
+            self._trial = LoginTrial(self.hass, carrier, known, self._known_labels, self._meet)
         try:
             account = await self._trial.run(Credentials(typed))
         except CodeNeeded as err:
@@ -123,14 +124,19 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _read(self, account: Account) -> ConfigFlowResult:
         """It worked. Whoever has to look at what was read does so now, and again when the login is changed."""
-        await self.async_set_unique_id(await self._account_key(account))
+        await self._meet(account.account_id)
+        if self._known_carrier.confirms and self.source != SOURCE_REAUTH:
+            return await self.async_step_confirm()
+        return await self._finish(account)
+
+    async def _meet(self, account_id: str) -> None:
+        """End the flow where the login is another account's than it has to be, or one that is there already."""
+        key = keyed_id(await installation_secret(self.hass), self._known_carrier.key, account_id)
+        await self.async_set_unique_id(key)
         if self._carrier is not None:
             self._abort_if_unique_id_configured()
         else:
             self._abort_if_unique_id_mismatch(reason="wrong_account")
-        if self._known_carrier.confirms and self.source != SOURCE_REAUTH:
-            return await self.async_step_confirm()
-        return await self._finish(account)
 
     async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show what was read, and let the user say what it means; it is read once more by that before it is saved."""
@@ -256,15 +262,16 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
             description_placeholders=placeholders | (error.placeholders if error else {}),
         )
 
-    def _has_entry_for(self, carrier: Carrier, credentials: Credentials) -> bool:
-        """Whether these credentials are in use already, which can be told without a login."""
+    def _has_entry_for(self, carrier: Carrier, typed: Mapping[str, str]) -> bool:
+        """Whether this login is in use already, which can be told without trying it."""
         open_fields = [field.key for field in carrier.fields if not field.secret]
 
         def told(data: Mapping[str, str]) -> list[str]:
-            return [data.get(key, "").strip().casefold() for key in open_fields]
+            credentials = credentials_of(carrier, data)
+            return [credentials.get(key, "").casefold() for key in open_fields]
 
         return bool(open_fields) and any(
-            entry.data[CONF_CARRIER] == carrier.key and told(entry.data) == told(credentials)
+            entry.data[CONF_CARRIER] == carrier.key and told(entry.data) == told(typed)
             for entry in self._async_current_entries()
         )
 
@@ -279,9 +286,6 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         """What was typed, without what is good for one login only."""
         once = {field.key for field in self._known_carrier.fields if field.once}
         return {key: value for key, value in self._typed.items() if key not in once}
-
-    async def _account_key(self, account: Account) -> str:
-        return keyed_id(await installation_secret(self.hass), account.carrier, account.account_id)
 
     async def _keep(self, account: Account) -> None:
         """Hand the login and the figures over to the account's store, so that setting up the entry costs nothing."""

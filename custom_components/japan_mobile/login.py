@@ -1,6 +1,6 @@
 """A login that a person is waiting for: tried in a config flow, kept only when it has worked."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from copy import deepcopy
 
@@ -28,7 +28,8 @@ class LoginTrial:
     A known account's ledger goes on in `ledger`, so that what was refused before is still known afterwards, and `login`
     begins with what outlives a login of the `known` one. While a
     one-time code is awaited, `challenge` is what takes it, and the connection stays open for it; so it does where a
-    person has to look at what was read, by `labels` where they are known already.
+    person has to look at what was read, by `labels` where they are known already. `meet` is told whose login it is
+    as soon as that is known, before anything is read, and may raise.
     """
 
     def __init__(
@@ -37,12 +38,14 @@ class LoginTrial:
         carrier: Carrier,
         known: AccountStore | None = None,
         labels: Mapping[str, str] | None = None,
+        meet: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self._hass = hass
         self._carrier = carrier
         self._http: aiohttp.ClientSession | None = None
         self._session: Session | None = None
         self._labels = labels
+        self._meet = meet
         self._refused: list[tuple[dict[str, str], LoginRefused]] = []
         self.challenge: Challenge | None = None
         self.login = Keep(deepcopy(dict(known.login)) if known else {})
@@ -115,6 +118,8 @@ class LoginTrial:
 
     async def _read(self) -> Account:
         assert self._session is not None
+        if self._meet is not None and (account_id := self._client.account_id) is not None:
+            await self._meet(account_id)
         async with self._in_turn(self._session.credentials):
             account = await self._session.fetch(frozenset(Part))
         if not self._carrier.confirms:

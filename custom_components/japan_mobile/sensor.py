@@ -14,15 +14,20 @@ from .carriers.carrier import Can, Carrier
 from .carriers.model import TOKYO, Account, Bill, BillState, BucketKind, Line, Month, Part
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import AccountEntity, LineEntity, add_for_lines
+from .identity import masked
 
 PARALLEL_UPDATES = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class LineSensorDescription(SensorEntityDescription):
-    """A sensor of a line: what the carrier must be able to tell, and what is shown of the line."""
+    """A sensor of a line: what the carrier must be able to tell, and what is shown of the line.
+
+    `shared`: it is about the allowance, which lines may share, so that their figures must not be added up.
+    """
 
     needs: Can
+    shared: bool = False
     value: Callable[[Line], int | float | date | str | None]
 
 
@@ -74,6 +79,7 @@ LINE_SENSORS = (
         key="data_remaining",
         translation_key="data_remaining",
         needs=Can.REMAINING,
+        shared=True,
         device_class=SensorDeviceClass.DATA_SIZE,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=2,
@@ -92,6 +98,7 @@ LINE_SENSORS = (
         key="data_allowance",
         translation_key="data_allowance",
         needs=Can.TOTAL,
+        shared=True,
         device_class=SensorDeviceClass.DATA_SIZE,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=2,
@@ -101,6 +108,7 @@ LINE_SENSORS = (
         key="data_carried_over",
         translation_key="data_carried_over",
         needs=Can.BUCKETS,
+        shared=True,
         device_class=SensorDeviceClass.DATA_SIZE,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=2,
@@ -110,6 +118,7 @@ LINE_SENSORS = (
         key="data_remaining_percent",
         translation_key="data_remaining_percent",
         needs=Can.REMAINING | Can.TOTAL,
+        shared=True,
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
@@ -223,6 +232,15 @@ class LineSensor(LineEntity, SensorEntity):
         if isinstance(value, int) and self.device_class is SensorDeviceClass.DATA_SIZE:
             return value / self.coordinator.carrier.gigabyte
         return value
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        line = self.line
+        if line is None or not line.shared_with or not self.entity_description.shared:
+            return None
+        others = [self.coordinator.data.line(other) for other in line.shared_with]
+        return {"shared_with": [masked((other and other.number) or "") for other in others]}
 
     @property
     @override

@@ -18,7 +18,8 @@ from homeassistant.util.hass_dict import HassKey
 from .carriers import wire
 from .carriers.carrier import Pace
 from .carriers.errors import CarrierError, LayoutChanged
-from .carriers.keep import Keep
+from .carriers.keep import Keep, is_time, mapping_of
+from .carriers.ledger import LOST
 from .carriers.model import Account, Part
 from .const import DOMAIN
 
@@ -60,22 +61,30 @@ class AccountStore:
         self.absent: dict[str, datetime] = {}
 
     async def load(self) -> None:
-        """Read the file. Figures that an older version wrote in another form are dropped: they can be asked for."""
-        content = await self._file.async_load()
+        """Read the file.
+
+        Figures that are damaged, or that an older version wrote in another form, are dropped: they can be asked for.
+        A damaged login or ledger is found out by whoever uses it.
+        """
+        content: Mapping[str, Any] | None = await self._file.async_load()
         if content is None:
             return
-        self.login.update(content.get("login", {}))
-        self.ledger.update(content.get("ledger", {}))
-        self.last_error = content.get("last_error")
+        self.login.update(_mapping(content.get("login")) or {})
+        ledger = _mapping(content.get("ledger"))
+        self.ledger.update(LOST if ledger is None else ledger)
+        self.last_error = _mapping(content.get("last_error"))
         try:
             self.rest_until = _time(content["rest_until"])
             self.polled = _times(content["polled"])
             self.read = _times(content["read"])
-            self.absent = {line_id: datetime.fromisoformat(at) for line_id, at in content.get("absent", {}).items()}
-            self.account = None if content["account"] is None else wire.load(content["account"])
-        except IndexError, KeyError, TypeError, ValueError:
+            self.absent = _instants(content.get("absent", {}))
+            account = content["account"]
+            if account is not None and not wire.is_account(account):
+                raise ValueError
+            self.account = None if account is None else wire.load(account)
+        except KeyError, TypeError, ValueError:
             _LOGGER.warning("Stored figures could not be read; they will be fetched again")
-            self.account, self.polled, self.read, self.absent = None, {}, {}, {}
+            self.account, self.polled, self.read, self.rest_until, self.absent = None, {}, {}, None, {}
 
     async def save(self) -> None:
         """Write everything; returns when it is on disk. Of a removed account nothing is written any more."""
@@ -131,15 +140,27 @@ class AccountStore:
         await self._file.async_remove()
 
 
-def _times(texts: Mapping[str, str]) -> dict[Part, datetime]:
-    return {Part(part): datetime.fromisoformat(at) for part, at in texts.items()}
+def _mapping(value: Any) -> dict[str, Any] | None:
+    return value if isinstance(value, dict) else None
+
+
+def _instants(texts: Any) -> dict[str, datetime]:
+    if not mapping_of(is_time)(texts):
+        raise ValueError
+    return {name: datetime.fromisoformat(at) for name, at in texts.items()}
+
+
+def _times(texts: Any) -> dict[Part, datetime]:
+    return {Part(part): at for part, at in _instants(texts).items()}
 
 
 _STORES: HassKey[dict[str, AccountStore]] = HassKey(f"{DOMAIN}_stores")
 _SECRET: HassKey[bytes] = HassKey(f"{DOMAIN}_secret")
 
 
-def _time(text: str | None) -> datetime | None:
+def _time(text: Any) -> datetime | None:
+    if text is not None and not is_time(text):
+        raise ValueError
     return None if text is None else datetime.fromisoformat(text)
 
 

@@ -13,6 +13,12 @@ PYTHON_RANGE='>=3.14.2,<3.15'
 UV_PINNED=0.13.9
 
 export UV_NO_PROGRESS=1 UV_HTTP_TIMEOUT="${UV_HTTP_TIMEOUT:-60}"
+# uv brings certificates of its own; pip also trusts the system's, which may have that of a proxy. So shall uv, unless
+# the system has none.
+for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem /etc/ssl/cert.pem; do
+  if [[ -s $bundle ]]; then export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"; fi
+done
+unset bundle
 # Whoever told pip to use a mirror means uv as well.
 if [[ -n ${PIP_INDEX_URL:-} && -z ${UV_DEFAULT_INDEX:-} ]]; then export UV_DEFAULT_INDEX="$PIP_INDEX_URL"; fi
 

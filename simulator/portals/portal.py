@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -10,6 +10,7 @@ from aiohttp import web
 
 from simulator.journal import Journal, Login
 from simulator.people import Account
+from simulator.portals.choices import check_word
 from simulator.world import World
 
 
@@ -59,8 +60,10 @@ class Portal(ABC):
     def change(self, account: Account, changes: Mapping[str, Any]) -> None:
         """Apply what is the portal's own to change. Raises ValueError for an unknown change."""
         for name, value in changes.items():
-            if not hasattr(account.options, name):
+            known = {one.name: one for one in fields(account.options)}
+            if name not in known:
                 raise ValueError(f"no such option: {name}")
+            check_word(known[name], value)
             setattr(account.options, name, value)
 
 

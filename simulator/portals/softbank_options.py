@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .choices import one_of, several_of
+
 
 @dataclass
 class SoftbankOptions:
@@ -11,61 +13,66 @@ class SoftbankOptions:
     """
 
     # -- login form (sheet 3.1)
-    login_view: str = "number"  # number | id_first: a SoftBank ID form stands before | id_only: a link leads to ours
+    login_view: str = one_of("number", "id_first", "id_only")  # a SoftBank ID form stands before; a link leads to ours
     yahoo_first: bool = False  # assumed: yloginForm, with its own ticket, stands before the form
     user_agent_check: bool = False  # assumed: 403 for a caller that is no browser
     # -- refusal (sheet 3.2; every text is invented)
-    login_error: str = "err-area"  # class of the text: err-area | error | alert-error | sbid-error | plain | none
+    login_error: str = one_of("err-area", "error", "alert-error", "sbid-error", "plain", "none")  # class of the text
     login_error_text: str = "IDまたはパスワードが違います。正しく入力してください。"
     lock_after: int | None = None  # assumed: after this many refusals the right password is refused too
-    at_other_brand: str = "refused"  # assumed: refused | redirect to its own portal | handover of its own brand
+    at_other_brand: str = one_of("refused", "redirect", "handover")  # assumed: to its own portal; of its own brand
     cancelled: bool = False  # the portal refuses with AuthenticationImpossibleCanceledException; billing works
-    interrupt: str = ""  # assumed: captcha (before the login) | captcha_after | passkey | consent | password_expired
+    interrupt: str = one_of("", "captcha", "captcha_after", "passkey", "consent", "password_expired")  # assumed
     # -- code by SMS (sheet 3.3)
     code_at_login: bool = False
     code_at_level2: bool = True
     kept_needs_code: bool = False  # a kept login leads to the code without a password form
-    shape: str = "C"  # A: radio buttons, confirmation, box | B: confirmation, box | C: box at once
+    shape: str = one_of("C", "A", "B")  # A: radio buttons, confirmation, box | B: confirmation, box | C: box at once
     other_destinations: tuple[str, ...] = ()  # assumed: further numbers to choose from in shape A
-    send_style: str = "a"  # of 送信する: a (a link that submits the form) | button | link (assumed: a plain GET)
+    send_style: str = one_of("a", "button", "link")  # of 送信する: a link that submits the form; assumed: a plain GET
     old_titles: bool = False  # the titles before 2025-08-16
-    code_form: str = "plain"  # plain: r_login_otp.php with tel, password, ticket | other: assumed action and input
+    code_form: str = one_of("plain", "other")  # r_login_otp.php with tel, password, ticket; other: assumed
     code_life: float = 600.0  # assumed
     code_tries: int = 3  # assumed: then the code is dead
-    dead_answer: str = "code_page"  # assumed: a dead code leads to code_page | login_page
+    dead_answer: str = one_of("code_page", "login_page")  # assumed: where a dead code leads
     # -- sessions
     session_lifetime: float | None = None  # assumed
-    after_level2: str = "pdf"  # where the code for documents leads: pdf | top
+    after_level2: str = one_of("pdf", "top")  # where the code for documents leads
     # -- hand-over (sheet 3.4)
-    handover: str = "plain"  # plain | extra: one more hidden input, which must come | short: fewer than 2 inputs
+    handover: str = one_of("plain", "extra", "short")  # one more hidden input, which must come; fewer than 2 inputs
     hostile: str = ""  # see HOSTILE
     # -- data pages (sheet 4)
-    layout: str = ""  # Y!mobile: tables | card (2019). SoftBank: chart | spans | p-left-10 | packets | tables | unknown
+    # Y!mobile: tables | card (2019). SoftBank: chart | spans | p-left-10 | packets | tables | unknown
+    layout: str = one_of("", "tables", "card", "chart", "spans", "p-left-10", "packets", "unknown")
     tables: int = 5  # 4 or 5; bonus data brings the fifth in any case
     table_order: tuple[str, ...] = ()  # assumed: names of tables in another order, the rest after them
-    missing: frozenset[str] = frozenset()  # tables: carry_over | base | bonus | top_up | used
-    empty: frozenset[str] = frozenset()  # tables whose amounts are empty cells
-    a_means: str = "remaining"  # the A of A／B: remaining | allowance
-    consumed_first: str = "carry_over"  # assumed: what A leaves out of use: carry_over | base | others
+    missing: frozenset[str] = several_of("carry_over", "base", "bonus", "top_up", "used")  # tables
+    empty: frozenset[str] = several_of(
+        "carry_over", "base", "bonus", "top_up", "used"
+    )  # tables whose amounts are empty cells
+    a_means: str = one_of("remaining", "allowance")  # the A of A／B
+    consumed_first: str = one_of("carry_over", "base", "others")  # assumed: what A leaves out of use
     allowance_row: bool = True  # the base table's second row
-    size_style: str = "plain"  # plain | spaced: tabs and newlines | comma | full: full-width
-    unit: str = "GB"  # hostile: MB, with figures to match
+    size_style: str = one_of("plain", "spaced", "comma", "full")  # spaced: tabs and newlines; full: full-width
+    unit: str = one_of("GB", "MB")  # hostile: MB, with figures to match
     shown_number: str | None = None  # hostile: another customer's number
     month_shift: int = 0  # hostile: -1 is last month's page, with this month's figures
     chart_zero: str = "empty"  # how 0 is written: empty | zero
     old_labels: bool = True  # assumed: the layouts before the chart name their figures
     # -- arrears (sheet 5.3)
-    banner_on: frozenset[str] = frozenset({"top"})  # where the alert stands: top | data (assumed)
+    banner_on: frozenset[str] = several_of(
+        "top", "data", default=frozenset({"top"})
+    )  # where the alert stands; data: assumed
     status_list: bool = False  # wholly invented: a list of bills with their states on the portal's top
     # -- billing (sheet 5.1, 5.2, 6)
     pdf_months: int = 6
     swapped_idx: bool = False  # idx=2 and idx=3 have changed places
-    unbilled: str = "404"  # WCO020: 2010 | 2012 | 2013 | 2014 | 404. SoftBank only
-    charset_in: str = "header"  # where WCO020 of 2010 and 2012 names cp932: header | meta | nowhere
+    unbilled: str = one_of("404", "2010", "2012", "2013", "2014")  # WCO020 of which year. SoftBank only
+    charset_in: str = one_of("header", "meta", "nowhere")  # where WCO020 of 2010 and 2012 names cp932
     call_details: bool = False  # otherwise 404
     calls_per_page: int = 3
     # -- trouble, all of it assumed
-    maintenance: str = ""  # the notice with status "200" or "503"
+    maintenance: str = one_of("", "200", "503")  # the notice with status "200" or "503"
     maintenance_hours: tuple[int, int] = (0, 24)  # from this hour of the day until that one
 
 

@@ -109,11 +109,27 @@ def test_state_saves_logins(portal: Simulator, command: Command) -> None:
 def test_a_refused_password(portal: Simulator, command: Command) -> None:
     """Exit status 3, and with a state file it is sent once only."""
     state = ["--state", str(command.folder / "state.json")]
-    for _ in range(2):
+    for words in ("the carrier refused the user name or the password", "nothing was sent this time"):
         status, found = command.fetch(*state, password="wrong-Secret-1")
         assert (status, found["error"]["kind"]) == (3, "LoginRefused")
+        assert words in found["error"]["message"]
+        assert ("--again" in command.errors) == ("nothing was sent" in words)
     assert len(portal.journal.logins()) == 1
     assert "wrong-Secret-1" not in command.errors + (command.folder / "state.json").read_text()
+
+
+def test_a_person_may_send_a_refused_password_again(portal: Simulator, command: Command) -> None:
+    """It was right after all."""
+    state = ["--state", str(command.folder / "state.json"), "--parts", "usage"]
+    account = portal.world.accounts[0]
+    right, account.password = account.password, "locked"
+    assert command.fetch(*state)[0] == 3
+    assert command.fetch(*state, "--again")[0] == 3
+    account.password = right
+    assert command.fetch(*state)[0] == 3
+    assert len(portal.journal.logins()) == 2
+    assert command.fetch(*state, "--again")[0] == 0
+    assert command.fetch(*state)[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -224,6 +240,36 @@ def test_a_damaged_state_file(command: Command, section: dict[str, Any]) -> None
     status, told = command.fetch("--state", str(state))
     assert (status, told["error"]["kind"]) == (2, "Usage")
     assert "damaged" in told["error"]["message"]
+
+
+@pytest.mark.parametrize("login", [{"app_off": {"why": "too_old", "version": "3.2.5", "at": "soon"}}, {"cookies": 5}])
+def test_a_damaged_login_is_none(portal: Simulator, command: Command, login: dict[str, Any]) -> None:
+    """Then it is made anew."""
+    state = command.folder / "state.json"
+    assert command.fetch("--state", str(state), "--parts", "usage")[0] == 0
+    content = json.loads(state.read_text())
+    content["iijmio"]["login"] |= login
+    state.write_text(json.dumps(content))
+    portal.journal.clear()
+    assert command.fetch("--state", str(state), "--parts", "usage")[0] == 0
+    assert len(portal.journal.logins()) == 2
+
+
+def test_files_nested_without_end(command: Command) -> None:
+    """No reader of JSON gets to the bottom of them."""
+    deep = command.folder / "deep.json"
+    deep.write_text('{"username": ' + "[" * 100_000)
+    status, told = command.run("fetch", "iijmio", "--credentials", str(deep))
+    assert (status, told["error"]["kind"]) == (2, "Usage")
+    assert command.fetch("--state", str(deep))[0] == 2
+
+
+def test_a_name_with_blanks(portal: Simulator, command: Command) -> None:
+    """They are taken away from the name, and stay in the password."""
+    name, password = credentials().values()
+    assert command.fetch("--parts", "usage", username=f" {name}\u3000")[0] == 0
+    assert {login.username for login in portal.journal.logins()} == {name}
+    assert command.fetch("--parts", "usage", password=f"{password} ")[0] == 3
 
 
 def test_a_state_file_that_others_could_read(command: Command) -> None:

@@ -9,6 +9,7 @@ import json
 import os
 from pathlib import Path
 import re
+from secrets import randbits
 from typing import Any
 
 import pytest
@@ -35,6 +36,13 @@ def needed(name: str) -> str:
     if not value:
         pytest.fail(f"{name} is not set: run the end-to-end tests with script/test")
     return value
+
+
+def new_seed() -> int:
+    """What chance begins with: another one each time, told so that `JAPAN_MOBILE_SEED` can bring a failure back."""
+    seed = int(os.environ.get("JAPAN_MOBILE_SEED") or randbits(32))
+    print(f"JAPAN_MOBILE_SEED={seed}")
+    return seed
 
 
 def neighbours(count: int, now: datetime | None = None) -> World:

@@ -93,7 +93,7 @@ async def _read_dashboard(user: Person, house: Household, account: Account) -> N
 
 
 async def _reads(place: Locator, name: str, value: str) -> None:
-    """The tile with that name shows the value, and nothing but the value."""
-    tile = place.locator("hui-tile-card").filter(has_text=name)
+    """The tile or the row with that name shows the value, and nothing but the value."""
+    tile = place.locator("hui-tile-card, hui-generic-entity-row").filter(has_text=name)
     pattern = re.compile(rf"^\s*{value.replace(' ', r'\s*')}\s*$")
     await expect(tile.get_by_text(pattern).first).to_be_visible()

@@ -13,9 +13,8 @@ import pytest
 from demo.client import HomeClient
 from simulator import MB, Account, Fault, Kind
 
-from .household import CARRIER, Household, household, issues, neighbours, reauths, until
+from .household import CARRIER, Household, household, issues, neighbours, new_seed, reauths, until
 
-SEED = 20260806
 HOMES = 2
 """Home Assistants that are killed side by side, each `KILLS` times."""
 
@@ -50,7 +49,8 @@ class Cut:
 @pytest.mark.parametrize("count", [KILLS, pytest.param(5 * KILLS, marks=pytest.mark.long)])
 async def test_killed_at_random_moments(tmp_path: Path, count: int) -> None:
     """Nothing is left to repair by hand, and no sign-in is renewed that had not expired."""
-    homes = (_kill_often(tmp_path / str(home), Random(SEED + home), count) for home in range(HOMES))
+    seed = new_seed()
+    homes = (_kill_often(tmp_path / str(home), Random(seed + home), count) for home in range(HOMES))
     open_logins = sum(await asyncio.gather(*homes))
     print(f"{open_logins} kills fell into a login whose outcome was not yet known")
     assert open_logins > 0, "no kill fell into a login: this proves little"

@@ -49,6 +49,29 @@ async def test_an_account_is_added(hass: HomeAssistant, simulator: Simulator, ac
     assert simulator.journal.count(path="/dataTraffic") == 1
 
 
+async def test_a_name_is_trimmed_and_a_password_is_not(
+    hass: HomeAssistant, simulator: Simulator, account: Account
+) -> None:
+    account.password = " blanks belong to it "
+    typed = {"username": f" {account.account_id}\u3000", "password": account.password}
+    result = await send(hass, await open_form(hass), typed)
+    assert result["data"] == {"carrier": "iijmio", "username": account.account_id, "password": account.password}
+    assert {login.username for login in simulator.journal.logins()} == {account.account_id}
+
+
+async def test_an_account_that_is_there_is_known_before_it_is_read(
+    hass: HomeAssistant, simulator: Simulator, entry: ConfigEntry, account: Account
+) -> None:
+    """It is known by the login, before anything is read."""
+    form = await open_form(hass)
+    simulator.journal.clear()
+    result = await send(hass, form, {**credentials(), "username": account.usernames[1]})
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "already_configured")
+    assert [call.path for call in simulator.journal.calls] == [
+        "/auth/login/", "/api/member/login", "/api/front/loginInfo", "/token",
+    ]  # fmt: skip
+
+
 async def test_a_flow_that_is_closed_at_the_pick_list(hass: HomeAssistant, simulator: Simulator) -> None:
     result: Any = await hass.config_entries.flow.async_init(DOMAIN, context={"source": "user"})
     hass.config_entries.flow.async_abort(result["flow_id"])

@@ -55,6 +55,20 @@ async def test_classes_and_units(hass: HomeAssistant, entry: ConfigEntry, entity
     assert er.async_get(hass).async_get(entity("plan", "0001")).entity_category == "diagnostic"  # type: ignore[union-attr]
 
 
+async def test_lines_that_share_say_so(hass: HomeAssistant, entry: ConfigEntry, entity: Callable[..., str]) -> None:
+    """With each other's names, at what belongs to all of them; what a line has used is its own."""
+    for key in ("data_remaining", "data_allowance", "data_carried_over", "data_remaining_percent"):
+        told = {ending: hass.states.get(entity(key, ending)) for ending in ("0001", "0002", "0003")}
+        assert {ending: state and state.attributes.get("shared_with") for ending, state in told.items()} == {
+            "0001": None,
+            "0002": ["070-••••-0003"],
+            "0003": ["070-••••-0002"],
+        }
+    used = hass.states.get(entity("data_used", "0002"))
+    assert used is not None
+    assert "shared_with" not in used.attributes
+
+
 async def test_an_estimate_is_not_promised_where_the_portal_has_none(hass: HomeAssistant, entry: ConfigEntry) -> None:
     keys = {entry.translation_key for entry in er.async_get(hass).entities.values() if entry.platform == DOMAIN}
     assert "estimated_bill" not in keys

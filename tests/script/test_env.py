@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+import re
 import subprocess
 
 import pytest
@@ -74,6 +75,16 @@ def test_two_at_once(run: Run, tmp_path: Path) -> None:
     both = run("environment test & environment test; wait")
     assert both.stdout.split() == [f"{tmp_path}/.local/venv/test/bin/python"] * 2
     assert log(tmp_path) == ["venv", "pip"]
+
+
+def test_uv_trusts_what_the_system_trusts(run: Run) -> None:
+    """Where the system has certificates at all; what the user has set stays."""
+    bundles = re.findall(r"/etc/\S+\.(?:crt|pem)", (ROOT / "script/lib/env.sh").read_text())
+    there = any(Path(bundle).exists() for bundle in bundles)
+    assert len(bundles) >= 3
+    assert run('echo "${UV_SYSTEM_CERTS:-}"').stdout == ("1\n" if there else "\n")
+    again = f"UV_SYSTEM_CERTS=0; source {ROOT}/script/lib/env.sh; echo $UV_SYSTEM_CERTS"
+    assert run(again).stdout == "0\n"
 
 
 def test_every_script_is_sound() -> None:

@@ -7,7 +7,7 @@ import aiohttp
 from hypothesis import HealthCheck, given, settings
 import pytest
 
-from simulator import Fault, Kind, Simulator, World, session
+from simulator import GB, Fault, Kind, Month, Simulator, World, session
 from simulator.demo import PASSWORD, USERNAME, demo_world
 from simulator.worldfile import dump, load
 
@@ -101,6 +101,10 @@ def test_the_demo_lives_and_can_be_kept() -> None:
     assert after[0]["remaining_bytes"] < before[0]["remaining_bytes"]
     assert before[1]["remaining_bytes"] < before[1]["total_bytes"] / 5
     assert before[0]["remaining_bytes"] > before[0]["total_bytes"]
+    today, account = world.today(), world.accounts[0]
+    pool = account.pools["hdg00000001"]
+    used = sum(line.during(Month.of(today)).fast for line in account.members("hdg00000001"))
+    assert sum(grant.size for grant in pool.grants) == used + pool.left(today) == 11 * GB
     again = load(json.loads(json.dumps(dump(world))))
     assert again.truth("iijmio", USERNAME, "web") == world.truth("iijmio", USERNAME, "web")
 

@@ -33,6 +33,7 @@ from .errors import (
     LoginRefused,
     Maintenance,
     RateLimited,
+    RefusedBefore,
 )
 from .model import TOKYO, Account, Part
 from .places import Unusable
@@ -51,6 +52,12 @@ STATUS: dict[type[CarrierError], int] = {
     LayoutChanged: 7,
     ForeignAnswer: 7,
 }
+
+
+_GO_ON = (
+    "To go on, correct the credentials file; or, if they are right after all (the account was locked, say), "
+    "send them once more with --again."
+)
 
 
 def _parts(text: str) -> frozenset[Part]:
@@ -89,6 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     fetching.add_argument("--parts", type=_parts, default=frozenset(Part), help=f"of {','.join(Part)} (default: all)")
     fetching.add_argument("--state", type=Path, metavar="FILE", help="keeps the login state between runs")
     fetching.add_argument(
+        "--again", action="store_true", help="send credentials that were refused on an earlier run once more"
+    )
+    fetching.add_argument(
         "--connect-to", action="append", default=[], type=connect_to, metavar="HOST:PORT:ADDRESS:PORT"
     )
     fetching.add_argument("--cacert", type=Path, metavar="FILE", help="trust these certificates, and no others")
@@ -126,6 +136,7 @@ def _run(options: argparse.Namespace) -> tuple[Account, Look | None]:
         connect_to=tuple(options.connect_to),
         cacert=options.cacert,
         record=options.record,
+        again=options.again,
     )
     return asyncio.run(fetch(carrier, chosen)), None
 
@@ -146,6 +157,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _show(*_run(options), as_data=options.json)
     except (CarrierError, Usage, Unusable) as err:
         print(f"error: {err}", file=sys.stderr)
+        if isinstance(err, RefusedBefore):
+            print(_GO_ON, file=sys.stderr)
         if "--json" in given:
             _print({"error": told_error(err)})
         return STATUS[_kind(err)] if isinstance(err, CarrierError) else USAGE

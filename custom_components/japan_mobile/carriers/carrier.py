@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import Flag, StrEnum, auto
 from typing import ClassVar, NamedTuple, Protocol
 
-from .keep import Keep
+from .keep import Fits, Keep, is_cookie, list_of
 from .model import Account, Part
 from .offers import Offer
 from .places import Unusable, places_of
@@ -96,11 +96,17 @@ class Evidence(NamedTuple):
     basis: str
 
 
+_AS_TYPED = frozenset({"password"})
+
+
 class Credentials(Mapping[str, str]):
-    """What a person typed into the login form. Shows none of it in `repr`."""
+    """What a person typed into the login form, without stray blanks; a password is left alone: they may be part of it.
+
+    Shows none of it in `repr`.
+    """
 
     def __init__(self, values: Mapping[str, str]) -> None:
-        self._values = dict(values)
+        self._values = {key: value if key in _AS_TYPED else value.strip() for key, value in values.items()}
 
     def __getitem__(self, key: str) -> str:
         return self._values[key]
@@ -116,12 +122,12 @@ class Credentials(Mapping[str, str]):
 
     @property
     def username(self) -> str:
-        """The id that is typed in, without stray blanks."""
-        return self._values["username"].strip()
+        """The id that is typed in."""
+        return self._values["username"]
 
     @property
     def password(self) -> str:
-        """The password, untouched: blanks may be part of it."""
+        """The password."""
         return self._values["password"]
 
 
@@ -159,19 +165,23 @@ class Client(ABC):
     """One account at one carrier.
 
     `pages` are the pages that can be read offline, by the name errors give them. `html`: its pages are for people, so
-    that one without such a name can be looked at too. `lasting` are the keys of the login state that outlive a login,
-    such as the id of a device that a carrier wants to meet again.
+    that one without such a name can be looked at too. `keeps` says of what shape the entries of its keep are; a keep
+    that is damaged is no login state. `owner` is the entry that tells whose login it is. `lasting` are the entries that
+    outlive a login, such as the id of a device that a carrier wants to meet again.
     """
 
     pages: ClassVar[Mapping[str, PageReader]] = {}
     html: ClassVar[bool] = False
     lasting: ClassVar[frozenset[str]] = frozenset()
+    keeps: ClassVar[Mapping[str, Fits]] = {}
+    owner: ClassVar[str] = "account"
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
         self.carrier = carrier
         self.web = web
         self.keep = keep
         self.before_login: Callable[[], Awaitable[None]] | None = None
+        keep.drop_damaged({"cookies": list_of(is_cookie), **self.keeps})
         web.restore_cookies(keep.get("cookies", []))
 
     @abstractmethod
@@ -180,6 +190,12 @@ class Client(ABC):
 
         Submits the credentials at most once to each login, and nowhere after a refusal. May raise `CodeNeeded(challenge)`; `challenge.submit(code)` goes on.
         """
+
+    @property
+    def account_id(self) -> str | None:
+        """Whose login is kept, as `Account.account_id` has it; None while nobody knows."""
+        found: str | None = self.keep.get(self.owner)
+        return found
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -268,4 +284,4 @@ class Carrier:
 
     def address(self, credentials: Mapping[str, str]) -> str:
         """Where a person finds the portal: what he typed himself, where only he knows it; "" where nobody does."""
-        return self.support.portal or credentials.get("url", "").strip()
+        return self.support.portal or credentials.get("url", "")

@@ -12,7 +12,7 @@ from .carrier import Carrier, Challenge
 from .cli_network import ConnectTo, connector
 from .cli_record import Recorder
 from .cli_state import StateFile, Usage, read_credentials
-from .errors import CodeNeeded
+from .errors import CodeNeeded, RefusedBefore
 from .ledger import Ledger
 from .model import Account, Part
 from .session import Session
@@ -32,6 +32,7 @@ class FetchOptions:
     connect_to: tuple[ConnectTo, ...]
     cacert: Path | None
     record: Path | None
+    again: bool = False
 
 
 async def fetch(carrier: Carrier, options: FetchOptions) -> Account:
@@ -46,9 +47,13 @@ async def fetch(carrier: Carrier, options: FetchOptions) -> Account:
         session = Session(client, credentials, Ledger(ledger))
         try:
             return await session.fetch(options.parts)
+        except RefusedBefore:
+            if not options.again:
+                raise
+            await _log_in(session, options.code)
         except CodeNeeded as needed:
             await _with_code(session, needed, options.code)
-            return await session.fetch(options.parts)
+        return await session.fetch(options.parts)
 
 
 def _recorder(folder: Path | None) -> Recorder | None:
@@ -65,10 +70,15 @@ async def _with_code(session: Session, needed: CodeNeeded, code: str | None) -> 
     if needed.challenge is not None:
         await _answer(session, needed.challenge, code)
         return
+    await _log_in(session, code)
+
+
+async def _log_in(session: Session, code: str | None) -> None:
+    """Log in although the ledger keeps machines from it: here a person has asked for it, and waits for a code."""
     try:
-        await session.log_in()  # the ledger keeps machines from it; here a person waits for the code
+        await session.log_in()
     except CodeNeeded as asked:
-        if asked.challenge is None:
+        if asked.challenge is None or (code is None and not sys.stdin.isatty()):
             raise
         await _answer(session, asked.challenge, code)
 

@@ -1,7 +1,6 @@
 """The state file of `script/carrier --state`: login state and ledger, readable by its owner alone."""
 
 from collections.abc import Mapping
-from datetime import datetime
 import hashlib
 import hmac
 import json
@@ -13,6 +12,7 @@ from typing import Any
 
 from .carrier import Carrier, Credentials
 from .keep import Keep
+from .ledger import is_whole
 from .places import Unusable
 
 
@@ -28,7 +28,7 @@ def read_object(path: Path, what: str) -> dict[str, Any]:
         content = json.loads(path.read_bytes())
     except OSError as err:
         raise Usage(f"{what} {path} cannot be read: {err.strerror}") from None
-    except ValueError:
+    except ValueError, RecursionError:
         raise Usage(f"{what} {path} is not JSON") from None
     if not isinstance(content, dict):
         raise Usage(f"{what} {path} is not a JSON object")
@@ -44,11 +44,12 @@ def read_credentials(path: Path, carrier: Carrier) -> Credentials:
     wrong = [key for key, value in content.items() if not isinstance(value, str)]
     if wrong:
         raise Usage(f"login fields in {path} that have to be text: {', '.join(sorted(wrong))}")
+    credentials = Credentials(content)
     try:
-        carrier.check(content)
+        carrier.check(credentials)
     except Unusable as err:
         raise Usage(f"{path}: {err}") from None
-    return Credentials(content)
+    return credentials
 
 
 class StateFile:
@@ -70,7 +71,7 @@ class StateFile:
         if section.get("owner") != owner:
             section |= {"owner": owner, "login": {}}
         login, ledger = self._keep(section, "login"), self._keep(section, "ledger")
-        if not (_whole_login(login) and _whole_ledger(ledger)):
+        if not is_whole(ledger):
             raise Usage(f"state file {self._path} is damaged: {carrier.key}")
         return login, ledger
 
@@ -88,30 +89,6 @@ class StateFile:
 
         keep = Keep(self._section(section, name), save)
         return keep
-
-
-def _whole_login(login: Mapping[str, Any]) -> bool:
-    """Whether a login state can be one; what a client keeps in it is its own."""
-    cookies = login.get("cookies", [])
-    return isinstance(cookies, list) and all(isinstance(cookie, dict) for cookie in cookies)
-
-
-def _whole_ledger(ledger: Mapping[str, Any]) -> bool:
-    match ledger:
-        case {"attempts": [*attempts], **rest}:
-            times = [attempt.get("at") for attempt in attempts if isinstance(attempt, dict) and "outcome" in attempt]
-            return len(times) == len(attempts) and all(map(_is_time, times)) and _whole_ledger(rest)
-        case {"attempts": _}:
-            return False
-        case _:
-            return isinstance(ledger.get("refused", []), list) and isinstance(ledger.get("key", ""), str)
-
-
-def _is_time(text: Any) -> bool:
-    try:
-        return datetime.fromisoformat(text).tzinfo is not None
-    except TypeError, ValueError:
-        return False
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:

@@ -28,6 +28,19 @@ class LoginRefused(CarrierError):
         super().__init__("the carrier refused the user name or the password")
 
 
+class RefusedBefore(LoginRefused):
+    """These very credentials were refused at an earlier login: nothing was sent this time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.args = ("the carrier refused this user name and password before, so nothing was sent this time",)
+
+    @property
+    def kind(self) -> str:
+        """For everybody else a refusal."""
+        return LoginRefused.__name__
+
+
 class WrongBrand(LoginRefused):
     """The login is good, at a sister brand of the same system: `belongs_to` is that carrier's key.
 

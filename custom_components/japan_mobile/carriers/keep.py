@@ -1,7 +1,11 @@
 """What has to survive a restart: the login state of a client, and the ledger of its logins."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime
 from typing import Any
+
+type Fits = Callable[[Any], bool]
+"""Whether something that was kept can be what a client wrote."""
 
 
 class Keep(dict[str, Any]):
@@ -27,5 +31,43 @@ class Keep(dict[str, Any]):
         for key in self.keys() - set(lasting):
             del self[key]
 
+    def drop_damaged(self, shapes: Mapping[str, Fits]) -> None:
+        """Forget everything if one of the entries is not of its shape: then nobody knows what else is wrong."""
+        if not all(fits(self[name]) for name, fits in shapes.items() if name in self):
+            self.clear()
+
     def __repr__(self) -> str:
         return f"<Keep of {len(self)} secrets>"
+
+
+def is_text(value: Any) -> bool:
+    """A text that can stand in a header."""
+    return isinstance(value, str) and value.isprintable()
+
+
+def is_flag(value: Any) -> bool:
+    """True or false."""
+    return isinstance(value, bool)
+
+
+def is_time(value: Any) -> bool:
+    """An ISO time that says where on earth it is meant."""
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except TypeError, ValueError:
+        return False
+
+
+def is_cookie(value: Any) -> bool:
+    """What `Web.cookies` tells of one."""
+    return isinstance(value, dict) and all(isinstance(part, str | bool) for part in value.values())
+
+
+def list_of(fits: Fits) -> Fits:
+    """A list whose entries fit."""
+    return lambda value: isinstance(value, list) and all(map(fits, value))
+
+
+def mapping_of(fits: Fits) -> Fits:
+    """A mapping whose values fit."""
+    return lambda value: isinstance(value, dict) and all(map(fits, value.values()))

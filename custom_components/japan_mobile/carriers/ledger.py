@@ -5,6 +5,7 @@ died, the line broke) may be repeated, at growing distances; and no day sees mor
 An attempt is on disk before the request is sent.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 import hashlib
 import hmac
@@ -13,8 +14,17 @@ import secrets
 from typing import Any
 
 from .carrier import Credentials
-from .errors import CannotConnect, CodeNeeded, ForeignAnswer, LayoutChanged, LoginRefused, RateLimited
-from .keep import Keep
+from .errors import (
+    CannotConnect,
+    CodeNeeded,
+    ForeignAnswer,
+    LayoutChanged,
+    LoginExpired,
+    LoginRefused,
+    RateLimited,
+    RefusedBefore,
+)
+from .keep import Keep, is_time, list_of
 
 PER_DAY = 26
 """Enough for a login at every hourly poll, should a sign-in not last an hour."""
@@ -28,15 +38,43 @@ _REFUSED = LoginRefused.__name__
 _NOT_UNDERSTOOD = {LayoutChanged.__name__, ForeignAnswer.__name__}
 """Outcomes that may hide a refusal, so that the same password is not sent again soon."""
 
+LOST = {"lost": True}
+"""What is kept in the place of a ledger that was damaged."""
+
 _DAY = timedelta(days=1)
 _REMEMBERED = 20
 
 
+def is_whole(content: Mapping[str, Any]) -> bool:
+    """Whether what was kept can be a ledger's."""
+    return all(fits(content[name]) for name, fits in _SHAPES.items() if name in content)
+
+
+def _is_attempt(value: Any) -> bool:
+    return isinstance(value, dict) and is_time(value.get("at")) and isinstance(value.get("outcome"), str)
+
+
+def _is_hex(value: Any) -> bool:
+    try:
+        return bool(bytes.fromhex(value))
+    except TypeError, ValueError:
+        return False
+
+
+_SHAPES = {"attempts": list_of(_is_attempt), "refused": list_of(lambda value: isinstance(value, str)), "key": _is_hex}
+
+
 class Ledger:
-    """The logins of one account, newest last, kept in `keep`."""
+    """The logins of one account, newest last, kept in `keep`.
+
+    From one that is damaged nobody can tell what was refused before: then only a person may send credentials again.
+    """
 
     def __init__(self, keep: Keep) -> None:
         self._keep = keep
+        if not is_whole(keep):
+            keep.clear()
+            keep.update(LOST)
 
     @property
     def attempts(self) -> list[dict[str, Any]]:
@@ -67,12 +105,14 @@ class Ledger:
     def allow(self, credentials: Credentials, now: datetime) -> None:
         """Raise what keeps a machine from sending these credentials now.
 
-        `LoginRefused` for a pair that was refused; `CodeNeeded` when the carrier asked for a one-time code the last
+        `LoginExpired` when the ledger was lost; `RefusedBefore` for a pair that was refused; `CodeNeeded` when the carrier asked for a one-time code the last
         time, as the next login might send another one; `RateLimited` when the day has seen enough logins, and for a
         day after an answer that was not understood; `CannotConnect` after several without an answer.
         """
+        if self._keep.get("lost"):
+            raise LoginExpired("what is known of earlier logins was damaged: a person has to log in once")
         if self.refused(credentials):
-            raise LoginRefused
+            raise RefusedBefore
         if self.wants_code:
             raise CodeNeeded
         recent = self._recent(now)
@@ -108,6 +148,8 @@ class Ledger:
             refusals.append(fingerprint)
         if outcome in {_REFUSED, ACCEPTED}:
             self._keep["refused"] = refusals[-_REMEMBERED:]
+        if outcome == ACCEPTED:
+            self._keep.pop("lost", None)
         if outcome == CodeNeeded.__name__ or with_code:
             self._keep["code"] = True
         elif outcome == ACCEPTED:

@@ -93,6 +93,9 @@ _LONGEST_CODE = 8
 _HUMAN_SOURCE = re.compile(
     r"recaptcha/(?:api2|enterprise)/(?:anchor|bframe)|hcaptcha\.com|challenges\.cloudflare\.com", re.IGNORECASE
 )
+_CHALLENGE_SCRIPT = re.compile(r"_cf_chl_opt|/cdn-cgi/challenge-platform/[^\s\"']*/orchestrate/", re.IGNORECASE)
+"""What Cloudflare's pages for "a moment" run; its scripts on pages that let one through are others."""
+
 _HUMAN_CLASS = re.compile(r"g-recaptcha|h-captcha|cf-turnstile|cf-challenge|captcha", re.IGNORECASE)
 _HUMAN_WORDS = re.compile(
     r"画像認証|画像に表示され|表示されている(?:文字|数字)|ロボットではありません|captcha", re.IGNORECASE
@@ -165,12 +168,18 @@ def _code(doc: Document, found: tuple[Form, ...], rules: Rules, *, here: bool) -
 
 
 def _is_human_check(doc: Document, found: tuple[Form, ...]) -> bool:
-    if any(_is_challenge(node) for node in doc.nodes):
+    if any(_is_challenge(node) for node in doc.nodes) or doc.page.headers.get("cf-mitigated") == "challenge":
+        return True
+    if any(_CHALLENGE_SCRIPT.search(code) for code in (*doc.scripts, *_sources(doc))):
         return True
     typed = any(form.boxes for form in found)
     if typed and any(_HUMAN_WORDS.search(_own(node)) for node in doc.nodes if node.tag != "a" and not node.hidden):
         return True
     return not any(form.passwords for form in found) and any("パスキー" in text for text in _heads(doc))
+
+
+def _sources(doc: Document) -> tuple[str, ...]:
+    return tuple(node.attrs.get("src", "") for node in doc.find("script"))
 
 
 def _is_challenge(node: Node) -> bool:

@@ -6,6 +6,7 @@ than what is printed: the problems that last, a line's name and the day it is su
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import NoneType
 from typing import Any
 
 from .errors import CarrierError, LayoutChanged
@@ -90,6 +91,15 @@ def _dump_problems(problems: Sequence[Problem]) -> dict[str, Any]:
         ],
         "skeletons": skeletons,
     }
+
+
+def is_account(value: Any) -> bool:
+    """Whether this is what `dump` made of an account, so that it can be loaded and reckoned with."""
+    try:
+        lines = load(value).lines
+    except AttributeError, IndexError, KeyError, TypeError, ValueError:
+        return False
+    return all(type(volume) in {int, NoneType} for line in lines for volume in (line.used, line.remaining, line.total))
 
 
 def _load_problem(data: Json, skeletons: Sequence[str]) -> Problem:

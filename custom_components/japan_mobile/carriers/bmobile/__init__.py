@@ -13,7 +13,7 @@ from typing import ClassVar
 from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, PageReader, Support
 from ..document import Document
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
-from ..keep import Keep
+from ..keep import Fits, Keep, is_flag, is_text
 from ..model import Account, Line, Part, Problem
 from ..skeleton import skeleton
 from ..web import Page, Web
@@ -37,6 +37,7 @@ class BmobileClient(Client):
 
     pages: ClassVar[Mapping[str, PageReader]] = {NAME: partial(_saved_page, "bmobile", True)}
     html = True
+    keeps: ClassVar[Mapping[str, Fits]] = {"account": is_text, "signed_in": is_flag}
     entry: ClassVar[str] = "/"
     """The address that is known to lead to the login form."""
 

@@ -4,14 +4,25 @@ Both take the same credentials, and each can do without the other for a while. T
 the app's is not, so the site is asked first, and a password that it refuses goes nowhere else.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
-from ..errors import CannotConnect, ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused, Maintenance
-from ..keep import Keep
+from ..errors import (
+    CannotConnect,
+    CarrierError,
+    ForeignAnswer,
+    HumanCheckNeeded,
+    LayoutChanged,
+    LoginExpired,
+    LoginRefused,
+    Maintenance,
+)
+from ..keep import Fits, Keep, is_flag, is_text, is_time, list_of
 from ..model import Account, Part
 from ..web import Web
-from .app import App, AppTooOld, Off
+from .app import App, AppTooOld, Off, is_off
 from .offline import PAGES
 from .parts import GIGABYTE
 from .poll import Poll
@@ -24,6 +35,16 @@ class IIJmioClient(Client):
     """One mioID. Keeps `token`, `mio_id`, `signed_in`, `cookies`, `app_off`, `site_out`, `month` and `lines`."""
 
     pages = PAGES
+    owner = "mio_id"
+    keeps: ClassVar[Mapping[str, Fits]] = {
+        "token": is_text,
+        "mio_id": is_text,
+        "signed_in": is_flag,
+        "app_off": is_off,
+        "site_out": is_time,
+        "month": is_text,
+        "lines": list_of(is_text),
+    }
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
         super().__init__(carrier, web, keep)
@@ -34,7 +55,8 @@ class IIJmioClient(Client):
         """Log in where there is no login yet: the site first, then the app.
 
         Raises `LoginRefused`; `LayoutChanged` for an answer that is not known; `ForeignAnswer` when both disagree
-        about who this is; `CannotConnect` when neither can be reached. Sheet, 3.
+        about who this is; `CannotConnect` when neither can be reached; `Maintenance` and `HumanCheckNeeded` before
+        anything is sent where the site says so. Sheet, 3.
         """
         accepted = not self.site.signed_in and await self._log_in_site(credentials)
         fresh_chance = accepted and not self.app.has_token and not self.app.resting
@@ -49,8 +71,10 @@ class IIJmioClient(Client):
         """Sign in to the site; False when it is out and the app has to do for now."""
         try:
             await self.site.warm_up()
-        except CannotConnect, Maintenance:
-            if not self.app.has_token and not self.app.wants_login:
+        except (CannotConnect, Maintenance) as err:
+            # A portal that says that it is closed gets no password, the app's interface not either.
+            may_send = self.app.wants_login and not isinstance(err, Maintenance)
+            if not may_send and (not self.app.has_token or self.app.resting):
                 raise
             self.keep["site_out"] = self.web.now().isoformat()
             await self.keep.save()
@@ -66,7 +90,7 @@ class IIJmioClient(Client):
     async def _site_mio_id(self, credentials: Credentials) -> str | None:
         try:
             found = await self.site.mio_id()
-        except CannotConnect:
+        except CannotConnect, Maintenance:
             found = None
         name = credentials.username.upper()
         return found or (name if _is_mio_id(name) else None)
@@ -92,7 +116,7 @@ class IIJmioClient(Client):
             # What the app's refusal means is not documented: the next login asks the site, whose refusal is.
             await self.site.forget()
             raise
-        except (LayoutChanged, CannotConnect) as err:
+        except (LayoutChanged, CannotConnect, Maintenance, HumanCheckNeeded) as err:
             if self.site.signed_in or isinstance(err, AppTooOld):
                 await self.app.rest(_why_off(err))
             if not self.site.signed_in:
@@ -141,10 +165,16 @@ class IIJmioClient(Client):
         return self.web.now() - datetime.fromisoformat(out) < _SITE_REST
 
 
-def _why_off(err: LayoutChanged | CannotConnect) -> Off:
-    if isinstance(err, AppTooOld):
-        return Off.TOO_OLD
-    return Off.CHANGED if isinstance(err, LayoutChanged) else Off.UNREACHABLE
+def _why_off(err: CarrierError) -> Off:
+    match err:
+        case AppTooOld():
+            return Off.TOO_OLD
+        case LayoutChanged():
+            return Off.CHANGED
+        case HumanCheckNeeded():
+            return Off.WALL
+        case _:
+            return Off.UNREACHABLE
 
 
 def _is_mio_id(name: str) -> bool:

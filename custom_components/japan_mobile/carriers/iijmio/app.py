@@ -10,9 +10,10 @@ from typing import Any
 
 from ..carrier import Credentials
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused
-from ..keep import Keep
+from ..keep import Keep, is_time
 from ..model import Month
 from ..web import Page, Web
+from .notices import UNAVAILABLE, refuse_notice
 from .parts import month_begins
 
 BASE = "https://gapi.iijmio.jp"
@@ -20,6 +21,7 @@ VERSION = "3.2.5"
 """The app version that we name. When the carrier wants a newer one it answers 505 (sheet, 8.2)."""
 
 _TOO_OLD = 505
+_EXPECTED = frozenset({_TOO_OLD, UNAVAILABLE})
 
 
 class Off(StrEnum):
@@ -29,6 +31,7 @@ class Off(StrEnum):
     REFUSED = "refused"
     CHANGED = "changed"
     UNREACHABLE = "unreachable"
+    WALL = "wall"
 
 
 _REST = {
@@ -36,8 +39,18 @@ _REST = {
     Off.REFUSED: timedelta(days=1),
     Off.CHANGED: timedelta(days=1),
     Off.UNREACHABLE: timedelta(hours=6),
+    Off.WALL: timedelta(hours=6),
 }
 _ONLY_A_NEW_LOGIN = frozenset({Off.TOO_OLD, Off.REFUSED, Off.CHANGED})
+
+
+def is_off(value: Any) -> bool:
+    """Whether this is what `App.rest` notes."""
+    match value:
+        case {"why": str(why), "version": str(), "at": at}:
+            return why in set(Off) and is_time(at)
+        case _:
+            return False
 
 
 class AppTooOld(LayoutChanged):
@@ -67,11 +80,10 @@ class App:
     @property
     def resting(self) -> bool:
         """Whether it was noted as unusable, by this version of ours and not long ago."""
-        match self._keep.get("app_off"):
-            case {"why": str(why), "version": str(version), "at": str(at)} if version == VERSION:
-                return self._web.now() - datetime.fromisoformat(at) < _REST[Off(why)]
-            case _:
-                return False
+        off = self._keep.get("app_off")
+        if off is None or off["version"] != VERSION:
+            return False
+        return self._web.now() - datetime.fromisoformat(off["at"]) < _REST[Off(off["why"])]
 
     @property
     def wants_login(self) -> bool:
@@ -109,14 +121,16 @@ class App:
     async def log_in(self, credentials: Credentials) -> str:
         """Get a token for the credentials; the answer's mioID is returned, the token is not yet kept.
 
-        Raises `LoginRefused` for 401 and 403, `AppTooOld` for 505, `ForeignAnswer` when the mioID is not the known one.
+        Raises `LoginRefused` for 401 and 403, `AppTooOld` for 505, `ForeignAnswer` when the mioID is not the known one,
+        `Maintenance` or `HumanCheckNeeded` for a page that clearly is one.
         """
         page = await self._web.post(
             f"{BASE}/token",
             json_body={"loginId": credentials.username, "password": credentials.password},
             headers=_headers(f"appVersion={VERSION}"),
-            expect={_TOO_OLD},
+            expect=_EXPECTED,
         )
+        refuse_notice(page, self._web.now())
         if page.status in {401, 403}:
             raise LoginRefused
         mio_id, token = read_token(page)
@@ -130,12 +144,14 @@ class App:
     async def get(self, name: str, params: Mapping[str, str] | None = None, *, fresh: bool = False) -> dict[str, Any]:
         """Read one answer; a `fresh` one does not come out of the server's cache.
 
-        Raises `LoginExpired` and forgets the token when it is refused.
+        Raises `LoginExpired` and forgets the token when it is refused; what `read_answer` raises; and for notices as
+        `log_in`.
         """
         headers = _headers(f"Bearer {self._keep['token']},appVersion={VERSION}")
         if fresh:
             headers["ForceUpdate"] = "1"
-        page = await self._web.get(f"{BASE}/{name}", params=params, headers=headers, expect={_TOO_OLD})
+        page = await self._web.get(f"{BASE}/{name}", params=params, headers=headers, expect=_EXPECTED)
+        refuse_notice(page, self._web.now())
         if page.status in {401, 403}:
             self._keep.pop("token", None)
             await self._keep.save()

@@ -16,6 +16,7 @@ from .app import read_answer, read_token
 from .app_read import read_fees, read_lines, read_past
 from .bills import without_site
 from .join import pooled, used_in
+from .notices import refuse_notice
 from .parts import daily, monthly
 from .pool import app_pools, site_pools
 from .site import check_page, read_login, read_login_info
@@ -27,8 +28,13 @@ def _account(now: datetime, account_id: str | None = None, **content: Any) -> Ac
     return Account(carrier="iijmio", account_id=account_id or "", fetched_at=now, **content)
 
 
+def _answer(page: Page, now: datetime) -> dict[str, Any]:
+    refuse_notice(page, now)
+    return read_answer(page, None)
+
+
 def _top(page: Page, now: datetime) -> Account:
-    check_page(page, "top")
+    check_page(page, "top", now)
     contracts = read_top(page, now)
     known = [replace(contract, line_id=contract.contract) for contract in contracts]
     lines, problems = pooled(known, site_pools(contracts), now)
@@ -36,7 +42,7 @@ def _top(page: Page, now: datetime) -> Account:
 
 
 def _data_traffic(page: Page, now: datetime) -> Account:
-    content = read_answer(page, None)
+    content = _answer(page, now)
     shown = read_lines(content, now)
     lines, problems = pooled(shown, app_pools(shown, None), now)
     days = {seen.line_id: seen.daily for seen in shown}
@@ -45,7 +51,7 @@ def _data_traffic(page: Page, now: datetime) -> Account:
 
 
 def _past_data_traffic(page: Page, now: datetime) -> Account:
-    content = read_answer(page, None)
+    content = _answer(page, now)
     past = read_past(content, None, now.date())
     line = Line(
         line_id=str(content.get("serviceCode") or ""),
@@ -59,17 +65,17 @@ def _past_data_traffic(page: Page, now: datetime) -> Account:
 
 
 def _usage_fee(page: Page, now: datetime) -> Account:
-    content = read_answer(page, None)
+    content = _answer(page, now)
     return _account(now, content["mioId"], bills=without_site(read_fees(content)))
 
 
 def _bill_summary(page: Page, now: datetime) -> Account:
-    check_page(page, "getBillSummary")
+    check_page(page, "getBillSummary", now)
     return _account(now, bills=tuple(entry.bill for entry in read_bills(page)))
 
 
 def _suspension(page: Page, now: datetime) -> Account:
-    check_page(page, "getSuspensionInfo")
+    check_page(page, "getSuspensionInfo", now)
     return _account(now, bills=read_suspension(page, ()))
 
 
@@ -84,14 +90,14 @@ def _line_id[When: (date, Month)](table: Table[When]) -> str:
 
 
 def _days(page: Page, now: datetime) -> Account:
-    check_page(page, "viewdailydata")
+    check_page(page, "viewdailydata", now)
     tables = read_days(page)
     lines = [Line(line_id=_line_id(table), number=table.number, daily=daily([table.rows])) for table in tables]
     return _account(now, lines=tuple(lines), problems=_problems(tables))
 
 
 def _months(page: Page, now: datetime) -> Account:
-    check_page(page, "viewmonthlydata")
+    check_page(page, "viewmonthlydata", now)
     tables, problems, lines = read_months(page), [], []
     for table in tables:
         line = Line(line_id=_line_id(table), number=table.number, monthly=monthly([table.rows]))
@@ -105,21 +111,22 @@ def _months(page: Page, now: datetime) -> Account:
 
 
 def _detail(page: Page, now: datetime) -> Account:
-    check_page(page, "detail")
+    check_page(page, "detail", now)
     detail = read_detail(page)
     return _account(now, bills=(Bill(month=detail.month, amount=detail.amount, items=detail.items),))
 
 
 def _login(page: Page, now: datetime) -> Account:
-    read_login(page)
+    read_login(page, now)
     return _account(now)
 
 
 def _login_info(page: Page, now: datetime) -> Account:
-    return _account(now, read_login_info(page))
+    return _account(now, read_login_info(page, now))
 
 
 def _token(page: Page, now: datetime) -> Account:
+    refuse_notice(page, now)
     return _account(now, read_token(page)[0])
 
 

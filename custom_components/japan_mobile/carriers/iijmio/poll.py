@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
-from ..errors import CannotConnect, CarrierError, LayoutChanged, Maintenance, RateLimited
+from ..errors import CannotConnect, CarrierError, HumanCheckNeeded, LayoutChanged, Maintenance, RateLimited
 from ..model import Account, Line, Month, Part, Problem
 from .app import App, AppTooOld, Off
 from .app_read import Past, read_lines, read_past
@@ -99,7 +99,11 @@ class Poll:
         except AppTooOld as err:
             await self.app.rest(Off.TOO_OLD)
             self._lose_app(err)
-        except (CannotConnect, LayoutChanged) as err:
+        except HumanCheckNeeded as err:
+            await self.app.rest(Off.WALL)
+            self._lose_app(err)
+            self.note(part, err)
+        except (CannotConnect, LayoutChanged, Maintenance) as err:
             self._lose_app(err)
             self.note(part, err)
         return None
@@ -142,7 +146,7 @@ class Poll:
         try:
             content = await app.past_data_traffic(contract, line_id, fresh=self._fresh)
             past = read_past(content, contract, self.now.date())
-        except (LayoutChanged, CannotConnect) as err:
+        except (LayoutChanged, CannotConnect, Maintenance) as err:
             self.note(part, err, line_id)
             return None
         for error in past.problems:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 import re
 from typing import Any
 
@@ -11,6 +12,7 @@ from ..carrier import Credentials
 from ..errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused
 from ..keep import Keep
 from ..web import Page, Web
+from .notices import UNAVAILABLE, refuse_notice
 
 BASE = "https://www.iijmio.jp"
 
@@ -26,6 +28,10 @@ _PATHS = {
     "viewmonthlydata": "/service/setup/hdc/viewmonthlydata/",
     "detail": "/customer/bill/detail/",
 }
+_MARKS = {"viewdailydata": "viewdata", "viewmonthlydata": "viewdata", "detail": "bill-detail-top"}
+"""What the pages in HTML are known by. A page that has it is the wanted one, whatever notice stands on it."""
+
+_EXPECTED = frozenset({UNAVAILABLE})
 
 
 class Site:
@@ -43,43 +49,47 @@ class Site:
     async def warm_up(self) -> None:
         """Collect the cookies that the site wants before a login. No secret is sent.
 
-        Raises `CannotConnect` when the site is out, `LayoutChanged` when something else answers.
+        Raises `CannotConnect` or `Maintenance` when the site is out, `HumanCheckNeeded` for a wall before the login,
+        `LayoutChanged` when something else answers.
         """
         self._web.forget_cookies()
-        page = await self._web.get(f"{BASE}/auth/login/")
+        page = await self._web.get(f"{BASE}/auth/login/", expect=_EXPECTED)
+        refuse_notice(page, self._web.now())
         _refuse_error_page(page, "login")
         if page.status != 200:
             raise LayoutChanged("login", f"status {page.status}")
 
     async def log_in(self, credentials: Credentials) -> None:
-        """Send the credentials, once. Raises `LoginRefused`, or `LayoutChanged` for every answer that is not known."""
+        """Send the credentials, once. Raises what `read_login` raises."""
         body = {"mioId": credentials.username, "password": credentials.password}
-        read_login(await self._web.post(f"{BASE}/api/member/login", json_body=body))
+        page = await self._web.post(f"{BASE}/api/member/login", json_body=body, expect=_EXPECTED)
+        read_login(page, self._web.now())
         self._keep["signed_in"] = True
 
     async def mio_id(self) -> str | None:
         """The mioID of the sign-in (sheet, 3.2), None when the site does not say."""
-        page = await self._web.post(f"{BASE}/api/front/loginInfo", json_body={})
+        page = await self._web.post(f"{BASE}/api/front/loginInfo", json_body={}, expect=_EXPECTED)
         try:
-            return read_login_info(page)
+            return read_login_info(page, self._web.now())
         except LayoutChanged:
             return None
 
     async def get(self, name: str) -> Page:
         """GET a page or an answer. Raises `LoginExpired` and forgets the sign-in when it is gone."""
-        return await self._judged(name, await self._web.get(BASE + _PATHS[name]))
+        return await self._judged(name, await self._web.get(BASE + _PATHS[name], expect=_EXPECTED))
 
     async def post(self, name: str, form: Iterable[tuple[str, str]]) -> Page:
         """POST a form to a page; as `get`."""
-        return await self._judged(name, await self._web.post(BASE + _PATHS[name], form=form))
+        return await self._judged(name, await self._web.post(BASE + _PATHS[name], form=form, expect=_EXPECTED))
 
     async def top(self) -> Page:
         """What is left of every contract (sheet, 4.2)."""
-        return await self._judged("top", await self._web.post(BASE + _PATHS["top"], json_body={}))
+        page = await self._web.post(BASE + _PATHS["top"], json_body={}, expect=_EXPECTED)
+        return await self._judged("top", page)
 
     async def _judged(self, name: str, page: Page) -> Page:
         try:
-            check_page(page, name)
+            check_page(page, name, self._web.now())
         except LoginExpired:
             await self.forget()
             raise
@@ -93,11 +103,14 @@ class Site:
         await self._keep.save()
 
 
-def check_page(page: Page, name: str) -> None:
+def check_page(page: Page, name: str, now: datetime) -> None:
     """Raise what the sheet's table 8.1 says of an answer to a signed-in request.
 
-    `LoginExpired`, `CannotConnect` for the site's error page, `LayoutChanged` for an unknown status or error code.
+    `Maintenance`, `HumanCheckNeeded`, `LoginExpired`, `CannotConnect` for the site's error page, `LayoutChanged` for
+    an unknown status or error code.
     """
+    if page.status != 200 or name not in _MARKS or _MARKS[name] not in page.text:
+        refuse_notice(page, now)
     if page.status in _SIGNED_OUT_STATUS or "login" in page.url.path:
         raise LoginExpired("the member site wants a new login", "site")
     _refuse_error_page(page, name)
@@ -135,8 +148,12 @@ def _error_code(content: Mapping[str, Any]) -> str | None:
             return "error"
 
 
-def read_login(page: Page) -> None:
-    """Judge the answer to a login (sheet, 3.1). Raises `LoginRefused` or `LayoutChanged`."""
+def read_login(page: Page, now: datetime) -> None:
+    """Judge the answer to a login (sheet, 3.1).
+
+    Raises `LoginRefused`; `Maintenance` or `HumanCheckNeeded` for a page that clearly is one; `LayoutChanged`.
+    """
+    refuse_notice(page, now)
     if page.status != 200:
         raise LayoutChanged("login", f"status {page.status}")
     code = _error_code(json_object(page, "login"))
@@ -146,8 +163,9 @@ def read_login(page: Page) -> None:
         raise LayoutChanged("login", code)
 
 
-def read_login_info(page: Page) -> str | None:
-    """The mioID in `/api/front/loginInfo`. Raises `LayoutChanged`."""
+def read_login_info(page: Page, now: datetime) -> str | None:
+    """The mioID in `/api/front/loginInfo`. Raises `LayoutChanged`, and for notices as `read_login`."""
+    refuse_notice(page, now)
     if page.status != 200:
         raise LayoutChanged("loginInfo", f"status {page.status}")
     match json_object(page, "loginInfo").get("id_ma"):

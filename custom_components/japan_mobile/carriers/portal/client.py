@@ -7,10 +7,10 @@ from yarl import URL
 
 from ..assembly import Assembly, Reading, labels_of
 from ..carrier import Carrier, Client, Credentials
-from ..continuity import continued
+from ..continuity import Terms, continued
 from ..document import Document
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
-from ..keep import Keep
+from ..keep import Fits, Keep, is_flag, is_text
 from ..labels import key
 from ..model import Account, Bill, Line, Part, Problem
 from ..offers import Meaning, Offer, fitting, suggestions
@@ -19,7 +19,7 @@ from ..reading import plain
 from ..skeleton import skeleton
 from ..survey import Survey
 from ..web import Web, page_name
-from .memory import Memory
+from .memory import SHAPES, Memory
 from .pages import wanted
 from .presets import UNKNOWN, Preset
 from .signon import SignOn
@@ -37,6 +37,7 @@ class PortalClient(Client):
     """
 
     html = True
+    keeps: ClassVar[Mapping[str, Fits]] = {"account": is_text, "signed_in": is_flag, "home": is_text, **SHAPES}
     preset: ClassVar[Preset] = UNKNOWN
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
@@ -209,10 +210,10 @@ class PortalClient(Client):
     ) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
         """The lines; one that cannot follow upon what was read before comes without its figures."""
         known, problems, lines = self._memory.figures(choice), list(reading.problems), []
-        tolerance = max(reading.step, _LEAST_TOLERANCE)
+        terms = Terms(tolerance=max(reading.step, _LEAST_TOLERANCE))
         for line in reading.lines:
             try:
-                lines.append(continued(known.get(line.line_id), line, page, tolerance=tolerance))
+                lines.append(continued(known.get(line.line_id), line, page, terms))
             except LayoutChanged as err:
                 problems.append(Problem(part=Part.USAGE, error=err, line_id=line.line_id))
                 lines.append(Line(line_id=line.line_id, number=line.number, plan=line.plan))

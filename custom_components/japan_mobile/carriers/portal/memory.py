@@ -10,13 +10,23 @@ from typing import Any
 from yarl import URL
 
 from .. import wire
-from ..keep import Keep
+from ..keep import Fits, Keep, is_text, is_time, list_of, mapping_of
 from ..labels import key
 from ..model import Account, Line
 from ..survey import Survey
 
 _LOST = timedelta(days=1)
 """So long a label that is gone is not looked for again."""
+
+
+SHAPES: Mapping[str, Fits] = {
+    "seen": mapping_of(list_of(is_text)),
+    "labels": mapping_of(is_text),
+    "unclear": list_of(is_text),
+    "numbers": list_of(is_text),
+    "lost": mapping_of(is_time),
+    "last": lambda value: isinstance(value, dict) and "labels" in value and wire.is_account(value.get("account")),
+}
 
 
 class Memory:
@@ -26,13 +36,13 @@ class Memory:
         self._keep = keep
 
     def _mapping(self, name: str) -> dict[str, Any]:
-        found = self._keep.get(name)
-        return found if isinstance(found, dict) else {}
+        found: dict[str, Any] = self._keep.get(name, {})
+        return found
 
     @property
     def has_looked(self) -> bool:
         """Whether the portal was looked through before."""
-        return isinstance(self._keep.get("seen"), dict)
+        return "seen" in self._keep
 
     @property
     def suggested(self) -> dict[str, str]:
@@ -79,12 +89,9 @@ class Memory:
     def figures(self, choice: Mapping[str, str]) -> dict[str, Line]:
         """The figures that were accepted last, by line, if they were read by the same labels."""
         last = self._mapping("last")
-        if last.get("labels") != dict(choice):
+        if not last or last["labels"] != dict(choice):
             return {}
-        try:
-            return {line.line_id: line for line in wire.load(last["account"]).lines}
-        except KeyError, TypeError, ValueError:
-            return {}
+        return {line.line_id: line for line in wire.load(last["account"]).lines}
 
     def accept(self, lines: Iterable[Line], choice: Mapping[str, str], now: datetime) -> None:
         """Note figures that were accepted; those of other lines stay."""

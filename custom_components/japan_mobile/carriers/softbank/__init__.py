@@ -3,13 +3,14 @@
 Protocol: docs/carriers/softbank.md
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar, NoReturn
 
 from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
 from ..errors import CarrierError, CodeNeeded, LayoutChanged, LoginExpired, LoginRefused
 from ..forms import form_with
-from ..keep import Keep
+from ..keep import Fits, Keep, is_flag, is_text
 from ..model import Account, Bill, Line, Part, Problem
 from ..web import Web
 from .brand import SOFTBANK as SOFTBANK_NAMES, USAGE, YMOBILE as YMOBILE_NAMES, Brand
@@ -25,6 +26,12 @@ class SharedClient(Client):
     """One line. Keeps `cookies`, `username`, `signed_in`, `code` (a code was asked for once) and the last figures."""
 
     html = True
+    owner = "username"
+    keeps: ClassVar[Mapping[str, Fits]] = {
+        "username": is_text,
+        "signed_in": is_flag,
+        "code": is_flag,
+    }
     brand: ClassVar[Brand]
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
