@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ..carrier import PageReader
-from ..errors import LoginExpired
+from ..errors import LayoutChanged, LoginExpired
 from ..model import Account, Bucket, BucketKind, Line, Part, Problem, end_of_day
 from ..web import Page
 from .api import Json, Unauthorized, read_answer
@@ -32,9 +32,11 @@ def _content(page: Page) -> Json:
 
 def _token(page: Page, now: datetime) -> Account:
     try:
-        read_issued(page)
+        issued = read_issued(page)
     except Dead:
         raise LoginExpired from None
+    if issued.id_token is None:
+        raise LayoutChanged("token", "id_token")
     return _account(now)
 
 

@@ -39,9 +39,9 @@ _RUNNING: set[asyncio.Task[None]] = set()
 
 
 class Issued(NamedTuple):
-    """What a renewal brings."""
+    """What a renewal brings. Without a bearer it is incomplete, and yet the one refresh token that is still good."""
 
-    id_token: str
+    id_token: str | None
     refresh_token: str
     lifetime: timedelta
 
@@ -51,7 +51,10 @@ class Dead(Exception):
 
 
 class Tokens:
-    """The tokens of one account. Uses `refresh_token`, `id_token`, `id_expires`, `renewing`, `handed` and `salt` of the keep."""
+    """The tokens of one account.
+
+    Uses `refresh_token`, `id_token`, `id_expires`, `renewing`, `ended`, `handed` and `salt` of the keep.
+    """
 
     def __init__(self, web: Web, keep: Keep) -> None:
         self._web = web
@@ -76,7 +79,7 @@ class Tokens:
     async def _take(self, handed: str, about_to_send: Callable[[], Awaitable[None]]) -> None:
         async with self._keep.turn:
             if self.was_handed(handed):
-                raise LoginExpired(_SPENT)
+                raise LoginExpired(self._keep.get("ended") or _SPENT)
             await about_to_send()
             await self._exchange(handed, handed=True)
 
@@ -123,40 +126,33 @@ class Tokens:
             except CannotConnect:
                 lost = True
                 page = await self._send(token)  # it may have arrived or not: the carrier says which (sheet, 3.3)
-            issued = self._read(page)
+            issued = read_issued(page)
         except Dead:
-            self._forget(mark, handed=handed)
-            await self._keep.save()
-            raise LoginExpired(_LOST if lost else _DEAD) from None
-        self._keep.update(
-            refresh_token=issued.refresh_token,
-            id_token=issued.id_token,
-            id_expires=(self._web.now() + issued.lifetime).isoformat(),
-        )
-        self._note(mark, handed=handed)
-        await self._keep.save()
+            self._keep["ended"] = _LOST if lost else _DEAD
+            await self._know(mark, handed=handed)
+            raise LoginExpired(self._keep["ended"]) from None
+        self._keep.pop("ended", None)
+        self._keep["refresh_token"] = issued.refresh_token
+        if issued.id_token is not None:
+            self._keep["id_token"] = issued.id_token
+            self._keep["id_expires"] = (self._web.now() + issued.lifetime).isoformat()
+        await self._know(mark, handed=handed, alive=True)
+        if issued.id_token is None:
+            raise LayoutChanged(PAGE, "id_token")
 
-    def _read(self, page: Page) -> Issued:
-        try:
-            return read_issued(page)
-        except HalfIssued as err:
-            self._keep["refresh_token"] = err.refresh_token  # the old one is dead, whatever else is wrong
-            raise
+    async def _know(self, mark: str, *, handed: bool, alive: bool = False) -> None:
+        """Write down the outcome. A token that was handed in is not sent again."""
+        self._keep.pop("renewing", None)
+        if handed:
+            self._keep["handed"] = [*self._handed, mark][-_REMEMBERED:]
+        if not alive:
+            for key in ("refresh_token", "id_token", "id_expires"):
+                self._keep.pop(key, None)
+        await self._keep.save()
 
     async def _send(self, token: str) -> Page:
         form = (("grant_type", "refresh_token"), ("refresh_token", token), ("client_id", _CLIENT_ID))
         return await self._web.post(TOKEN, form=form)
-
-    def _forget(self, mark: str, *, handed: bool) -> None:
-        for key in ("refresh_token", "id_token", "id_expires"):
-            self._keep.pop(key, None)
-        self._note(mark, handed=handed)
-
-    def _note(self, mark: str, *, handed: bool) -> None:
-        """The outcome is known; a handed-in token is not sent again."""
-        self._keep.pop("renewing", None)
-        if handed:
-            self._keep["handed"] = [*self._handed, mark][-_REMEMBERED:]
 
     @property
     def _handed(self) -> list[str]:
@@ -167,19 +163,6 @@ class Tokens:
         """A keyed hash that recognises a token and does not tell it."""
         salt = str(self._keep.setdefault("salt", secrets.token_hex(32)))
         return hmac.new(salt.encode(), token.encode(), hashlib.sha256).hexdigest()[:32]
-
-
-class HalfIssued(LayoutChanged):
-    """An answer without a bearer, but with the one refresh token that is still good."""
-
-    def __init__(self, refresh_token: str) -> None:
-        super().__init__(PAGE, "id_token")
-        self.refresh_token = refresh_token
-
-    @property
-    def kind(self) -> str:
-        """For everybody else an answer that cannot be read."""
-        return LayoutChanged.__name__
 
 
 def read_issued(page: Page) -> Issued:
@@ -194,12 +177,12 @@ def read_issued(page: Page) -> Issued:
     if content.get("error") is not None:
         raise _refusal(content)
     match content:
-        case {"id_token": str(id_token), "refresh_token": str(refresh_token)} if id_token and refresh_token:
-            return Issued(id_token, refresh_token, _lifetime(content.get("expires_in")))
-        case {"refresh_token": str(refresh_token)} if refresh_token:
-            raise HalfIssued(refresh_token)
+        case {"refresh_token": str(refresh_token), **rest} if refresh_token:
+            bearer = rest.get("id_token")
+            bearer = bearer if isinstance(bearer, str) and bearer else None
+            return Issued(bearer, refresh_token, _lifetime(rest.get("expires_in")))
         case _:
-            raise LayoutChanged(PAGE, "id_token", "refresh_token")
+            raise LayoutChanged(PAGE, "refresh_token")
 
 
 def _refusal(content: dict[str, Any]) -> Exception:
