@@ -4,11 +4,12 @@ A person hands in a refresh token of the app; from then on the client lives on i
 asked: its login is made for people.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import override
 
 from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
-from ..errors import LayoutChanged, LoginExpired, RateLimited
+from ..cooldown import Cooldown
+from ..errors import LayoutChanged, LoginExpired
 from ..keep import Keep
 from ..model import Account, Part
 from ..web import Web
@@ -32,7 +33,7 @@ class MineoClient(Client):
         super().__init__(carrier, web, keep)
         self.tokens = Tokens(web, keep)
         self.api = Api(web, self.tokens)
-        self._switched: dict[str, datetime] = {}
+        self._cooldown = Cooldown(COOLDOWN)
 
     @override
     async def log_in(self, credentials: Credentials) -> None:
@@ -65,11 +66,7 @@ class MineoClient(Client):
             raise LoginExpired
         if line_id not in {entry.cust_id for entry in known_lines(self.keep)}:
             raise LayoutChanged("change_speed", "custId")
-        now = self.web.now()
-        since = now - self._switched[line_id] if line_id in self._switched else COOLDOWN
-        if timedelta(0) <= since < COOLDOWN:
-            raise RateLimited(COOLDOWN - since)
-        self._switched[line_id] = now
+        self._cooldown.begin(line_id, self.web.now())
         await self.api.switch(line_id, fast=fast)
 
 
