@@ -10,7 +10,7 @@ from custom_components.japan_mobile.carriers.errors import LayoutChanged
 from custom_components.japan_mobile.carriers.mineo import MineoClient
 from custom_components.japan_mobile.carriers.model import Account as Found, Part
 from simulator import TOKYO, Account, Clock, Fault, Kind, Simulator, World
-from simulator.portals.mineo import LOGIN, MineoPortal
+from simulator.portals.mineo import API, LOGIN, MineoPortal
 from simulator.portals.mineo_desk import Desk
 from tests.carriers.fetching import Disk, client_at, session_at
 from tests.worlds_mineo import mineo_customer
@@ -94,3 +94,9 @@ def missing(account: Found) -> list[tuple[Part, str | None, tuple[str, ...]]]:
         for problem in account.problems
         if isinstance(problem.error, LayoutChanged)
     ]
+
+
+def answering(name: str, content: dict[str, Any], times: int | None = None, code: str = "00") -> Fault:
+    """A call of the API that answers this instead."""
+    body = json.dumps({"resultCode": code, "messages": [None], **content})
+    return Fault(API, Kind.STATUS, path=f"/mineo/v1/{name}", status=200, body=body, times=times)
