@@ -39,10 +39,13 @@ class MineoClient(Client):
     async def log_in(self, credentials: Credentials) -> None:
         """Exchange the token that was handed in. Sheet, 3.
 
-        Raises `LoginExpired` for one that is spent, without a request where it was sent before; `CannotConnect` when
+        Raises `LoginExpired` for one that is spent, without a request where it was sent before, and where there is none; `CannotConnect` when
         it is not known whether it arrived; `LayoutChanged` for an answer that is not known.
         """
-        await self.tokens.take(credentials["refresh_token"].strip(), self.about_to_send)
+        handed = credentials.get("refresh_token", "").strip()
+        if not handed:  # it is good for one login, so nobody has stored it
+            raise LoginExpired
+        await self.tokens.take(handed, self.about_to_send)
 
     @override
     async def fetch(self, parts: frozenset[Part]) -> Account:
@@ -77,7 +80,7 @@ MINEO = Carrier(
     family="mineo",
     client=MineoClient,
     login=Login.TOKEN,
-    fields=(Field("refresh_token", "refresh_token", secret=True),),
+    fields=(Field("refresh_token", "refresh_token", secret=True, once=True),),
     hosts=("api.eonet.jp", "login.eonet.jp"),
     gigabyte=GIGABYTE,
     can=Can.REMAINING | Can.USED | Can.TOTAL | Can.BUCKETS | Can.THROTTLING
