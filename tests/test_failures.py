@@ -49,9 +49,11 @@ def test_all_errors_are_here() -> None:
 
 @pytest.mark.parametrize("error", ERRORS, ids=str)
 @pytest.mark.parametrize("language", ["en", "ja", "zh-Hans"])
-def test_every_error_can_be_told(error: CarrierError, language: str) -> None:
+@pytest.mark.parametrize("carrier", ["iijmio", "mineo"])
+def test_every_error_can_be_told(error: CarrierError, language: str, carrier: str) -> None:
+    """Of a carrier with a password, and of one with tokens."""
     texts = json.loads((TRANSLATIONS / f"{language}.json").read_text())
-    text = error_text(CARRIERS["iijmio"], error, {})
+    text = error_text(CARRIERS[carrier], error, {})
     told = [texts["config"]["error"][text.key], texts["exceptions"][text.key]["message"]]
     placeholders = dict(text.placeholders)
     if text.key in ISSUES:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypedDict
 
-from .carriers.carrier import Carrier
+from .carriers.carrier import Carrier, Login
 from .carriers.errors import (
     AccountActionNeeded,
     Action,
@@ -107,7 +107,9 @@ def error_text(carrier: Carrier, err: CarrierError, login: Mapping[str, str]) ->
             details |= {"page": err.page, "missing": ", ".join(err.missing) or "-"}
         case WrongBrand():
             details |= {"other": err.name}
-    return ErrorText(_key(err), {"carrier": called(carrier, login), "portal": carrier.address(login), **details})
+    spent = isinstance(err, LoginExpired) and carrier.login is Login.TOKEN
+    key = "token_spent" if spent else _key(err)
+    return ErrorText(key, {"carrier": called(carrier, login), "portal": carrier.address(login), **details})
 
 
 def _key(err: CarrierError) -> str:

@@ -2,10 +2,11 @@
 
 from .bmobile import BmobilePortal
 from .iijmio import IijmioPortal
+from .mineo import MineoPortal
 from .other import OtherPortal
 from .portal import Portal
 from .softbank import SoftbankPortal
 
 __all__ = ["PORTALS", "Portal"]
 
-PORTALS: tuple[type[Portal], ...] = (IijmioPortal, BmobilePortal, OtherPortal, SoftbankPortal)
+PORTALS: tuple[type[Portal], ...] = (IijmioPortal, BmobilePortal, MineoPortal, OtherPortal, SoftbankPortal)

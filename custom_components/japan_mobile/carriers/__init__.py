@@ -3,10 +3,11 @@
 from .bmobile import BMOBILE, HIS, NIHONTSUSHIN
 from .carrier import Carrier
 from .iijmio import IIJMIO
+from .mineo import MINEO
 from .portal import PORTALS
 from .softbank import SOFTBANK, YMOBILE
 
 CARRIERS: dict[str, Carrier] = {
-    carrier.key: carrier for carrier in (IIJMIO, SOFTBANK, YMOBILE, BMOBILE, NIHONTSUSHIN, HIS, *PORTALS)
+    carrier.key: carrier for carrier in (IIJMIO, SOFTBANK, YMOBILE, MINEO, BMOBILE, NIHONTSUSHIN, HIS, *PORTALS)
 }
 """The registry, in the order of the pick list."""

@@ -63,11 +63,15 @@ class StateFile:
             path.chmod(0o600)  # it may have been made by somebody who did not care
 
     def keeps(self, carrier: Carrier, credentials: Credentials) -> tuple[Keep, Keep]:
-        """Login state and ledger. Another user's login state is not used; his ledger goes on."""
+        """Login state and ledger. Another user's login state is not used; his ledger goes on.
+
+        Who logs in with secrets alone is another one when they are others.
+        """
         section = self._section(self._content, carrier.key)
         salt = section.setdefault("salt", secrets.token_hex(16))
         public = [credentials.get(field.key) for field in carrier.fields if not field.secret]
-        owner = hmac.new(str(salt).encode(), json.dumps(public).encode(), hashlib.sha256).hexdigest()
+        told = json.dumps(public or sorted(credentials.items()))
+        owner = hmac.new(str(salt).encode(), told.encode(), hashlib.sha256).hexdigest()
         if section.get("owner") != owner:
             section |= {"owner": owner, "login": {}}
         login, ledger = self._keep(section, "login"), self._keep(section, "ledger")

@@ -1,5 +1,6 @@
 """What has to survive a restart: the login state of a client, and the ledger of its logins."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,8 @@ class Keep(dict[str, Any]):
     """A JSON-able mapping with an awaited `save()`; whoever creates it decides where that writes.
 
     `save` returns when the content is on disk, so that what is saved may be relied on: a single-use token is saved
-    before the next request is sent.
+    before the next request is sent. `turn` is held by whoever exchanges such a token: another client of the same
+    account waits for it and looks again.
     """
 
     def __init__(
@@ -20,6 +22,7 @@ class Keep(dict[str, Any]):
     ) -> None:
         super().__init__(content or {})
         self._save = save
+        self.turn = asyncio.Lock()
 
     async def save(self) -> None:
         """Write the content to where it is kept; without such a place it lives as long as the process."""
