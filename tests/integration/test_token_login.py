@@ -60,7 +60,7 @@ async def test_a_token_is_handed_in_and_renewed(
     entry = await added(hass)
     assert entry.data == {"carrier": "mineo"}
     assert entry.title == "mineo 080-••••-0001"
-    assert state("data_remaining", "0002") == "1.0"
+    assert state("data_remaining", "tablet") == "1.0"
     for day in range(1, 4):
         await poll(timedelta(hours=24))
         assert simulator.journal.count(path=TOKEN) == 1 + day
@@ -95,7 +95,7 @@ async def test_a_token_that_is_lost_is_asked_for(
     form = await send(hass, form, {"refresh_token": portal.desk.app_login(customer)})
     assert (form["type"], form["reason"]) == (FlowResultType.ABORT, "reauth_successful")
     assert entry.data == {"carrier": "mineo"}
-    assert state("data_remaining", "0002") == "1.0"
+    assert state("data_remaining", "tablet") == "1.0"
 
 
 async def test_a_token_of_somebody_else_is_not_taken(

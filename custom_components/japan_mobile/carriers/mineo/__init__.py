@@ -4,18 +4,19 @@ A person hands in a refresh token of the app; from then on the client lives on i
 asked: its login is made for people.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import override
+from typing import ClassVar, override
 
 from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
 from ..cooldown import Cooldown
 from ..errors import LayoutChanged, LoginExpired
-from ..keep import Keep
+from ..keep import Fits, Keep, is_text, is_time, list_of, mapping_of
 from ..model import Account, Part
 from ..web import Web
 from .api import COOLDOWN, Api
 from .offline import PAGES
-from .poll import Poll, known_lines
+from .poll import Poll, is_charge, known_lines
 from .read import GIGABYTE
 from .tokens import Tokens
 
@@ -28,6 +29,13 @@ class MineoClient(Client):
 
     pages = PAGES
     lasting = frozenset({"account", "lines", "handed", "salt"})
+    keeps: ClassVar[Mapping[str, Fits]] = {
+        **dict.fromkeys(("account", "salt", "refresh_token", "id_token", "renewing", "ended"), is_text),
+        **dict.fromkeys(("id_expires", "listed"), is_time),
+        "handed": list_of(is_text),
+        "lines": list_of(lambda line: isinstance(line, dict) and is_text(line.get("id"))),
+        "charges": mapping_of(is_charge),
+    }
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
         super().__init__(carrier, web, keep)

@@ -21,12 +21,9 @@ _LINES = _CAPACITY | {Part.HISTORY}
 
 def known_lines(keep: Keep) -> tuple[Entry, ...]:
     """The lines that were listed last."""
-    found = keep.get("lines")
-    entries = found if isinstance(found, list) else []
     return tuple(
         Entry(cust_id=entry["id"], name=entry.get("name"), number=entry.get("number"))
-        for entry in entries
-        if isinstance(entry, dict) and isinstance(entry.get("id"), str)
+        for entry in keep.get("lines", [])
     )
 
 
@@ -147,8 +144,7 @@ class Poll:
     async def _with_charge_end(self, line: Line) -> Line:
         end = read_charge_end(await self._api.read("get_packetcharge_info", line.line_id))
         charge = {"total": bought(line), "expires": end.isoformat()}
-        charges = self._keep.get("charges")
-        charges = charges if isinstance(charges, dict) else {}
+        charges = self._keep.get("charges", {})
         if charges.get(line.line_id) != charge:
             self._keep["charges"] = charges | {line.line_id: charge}
             await self._keep.save()
@@ -156,11 +152,8 @@ class Poll:
 
     def _charge(self, cust_id: str) -> Charge | None:
         """What is known of the end of what was bought."""
-        match self._keep.get("charges"):
-            case {**charges} if cust_id in charges:
-                return _charge(charges[cust_id])
-            case _:
-                return None
+        found = self._keep.get("charges", {}).get(cust_id)
+        return None if found is None else Charge(total=found["total"], expires=date.fromisoformat(found["expires"]))
 
     async def _with_history(self, line: Line) -> Line:
         content = await self._api.read("get_traffic_history", line.line_id)
@@ -184,12 +177,12 @@ def with_charge_end(line: Line, end: date, today: date) -> Line:
     )
 
 
-def _charge(told: Any) -> Charge | None:
-    match told:
-        case {"total": int(total), "expires": str(expires)}:
-            return Charge(total=total, expires=date.fromisoformat(expires))
-        case _:
-            return None
+def is_charge(told: Any) -> bool:
+    """Whether this can be what was kept of a purchase."""
+    try:
+        return isinstance(told["total"], int) and bool(date.fromisoformat(told["expires"]))
+    except KeyError, TypeError, ValueError:
+        return False
 
 
 def _bare(entry: Entry) -> Line:
