@@ -4,8 +4,9 @@ from .bmobile import BmobilePortal
 from .iijmio import IijmioPortal
 from .other import OtherPortal
 from .portal import Portal
+from .povo import PovoPortal
 from .softbank import SoftbankPortal
 
 __all__ = ["PORTALS", "Portal"]
 
-PORTALS: tuple[type[Portal], ...] = (IijmioPortal, BmobilePortal, OtherPortal, SoftbankPortal)
+PORTALS: tuple[type[Portal], ...] = (IijmioPortal, BmobilePortal, OtherPortal, SoftbankPortal, PovoPortal)

@@ -49,8 +49,10 @@ async def client_at(
 
 
 def credentials_for(customer: Customer) -> dict[str, str]:
-    """What a customer types in: the portal's address too, where only he knows it."""
+    """What a customer types in: the portal's address too, where only he knows it; or an e-mail address alone."""
     asked = {field.key for field in CARRIERS[customer.carrier].fields}
+    if "email" in asked:
+        return {"email": customer.usernames[0]}
     return credentials_with_address(customer) if "url" in asked else credentials_of(customer)
 
 

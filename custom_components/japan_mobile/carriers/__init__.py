@@ -4,9 +4,10 @@ from .bmobile import BMOBILE, HIS, NIHONTSUSHIN
 from .carrier import Carrier
 from .iijmio import IIJMIO
 from .portal import PORTALS
+from .povo import POVO
 from .softbank import SOFTBANK, YMOBILE
 
 CARRIERS: dict[str, Carrier] = {
-    carrier.key: carrier for carrier in (IIJMIO, SOFTBANK, YMOBILE, BMOBILE, NIHONTSUSHIN, HIS, *PORTALS)
+    carrier.key: carrier for carrier in (SOFTBANK, YMOBILE, POVO, IIJMIO, BMOBILE, NIHONTSUSHIN, HIS, *PORTALS)
 }
 """The registry, in the order of the pick list."""
