@@ -97,18 +97,19 @@ class Poll:
         """The toppings and totals of now, and whether the list of toppings was read for it."""
         known = load(self._keep.get("toppings"))
         known = known and known.at(self._now)
-        shown = None
-        if known is not None and known.spent and known.unlimited is False and known.turn and self._has_to_renew:
-            shown = await self._toppings()
-            if shown is not None and known.same(shown):
-                return replace(known, turn=False), True
+        first = known is not None and known.spent and known.unlimited is False and known.turn and self._has_to_renew
+        shown = await self._toppings() if first else None
+        if known is not None and shown is not None and known.same(shown):
+            return replace(known, turn=False), True
         totals = read_totals(await self._api.get("plan"))
         holds = known is not None and _holds(known, totals)
-        if shown is None and (not holds or Part.CONTRACT in self._parts or not self._api.renewed):
+        wanted = not holds or Part.CONTRACT in self._parts or not self._api.renewed
+        if wanted and not first:
             shown = await self._toppings()
         if shown is not None:
             return combined(shown, totals, self._now), True
-        if known is None or not holds:  # the list could not be had, and its problem is noted
+        if known is None or not holds or ((first or wanted) and known.spent):
+            # The list could not be had, and its problem is noted. With nothing left, there may be an unlimited topping.
             return Known(toppings=(), totals=totals, readable=False, missing=True), False
         return replace(known, totals=totals, turn=True), False
 
