@@ -6,13 +6,13 @@
 | GET /journal, DELETE /journal | the request log; forget it |
 | GET /saw?secret= | hosts that were sent a secret |
 | GET /secrets | every secret, token and cookie |
-| GET /sms?carrier= | the codes sent by SMS, the newest last |
+| GET /sms?carrier=, GET /mail?carrier= | the codes sent by SMS or e-mail, the newest last |
 | GET /clock, POST /clock | `{"now": ISO, "speed": N, "advance": seconds}`, each optional |
 | GET /faults, POST /faults, DELETE /faults | switch a fault on (the fields of `Fault`); clear all |
 | POST /accounts/CARRIER/ACCOUNT | changes, see `_CHANGES` |
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 import json
@@ -23,6 +23,7 @@ from aiohttp import web
 from .clock import TOKYO
 from .faults import Fault
 from .people import Account
+from .portals.portal import Mail, Sms
 
 if TYPE_CHECKING:
     from .server import Simulator
@@ -42,6 +43,7 @@ class Control:
             ("GET", "saw"): self._saw,
             ("GET", "secrets"): self._secrets,
             ("GET", "sms"): self._sms,
+            ("GET", "mail"): self._mail,
             ("GET", "clock"): self._clock,
             ("POST", "clock"): self._set_clock,
             ("GET", "faults"): self._faults,
@@ -81,13 +83,10 @@ class Control:
         return self._simulator.secrets()
 
     async def _sms(self, request: web.Request, _rest: list[str]) -> list[Json]:
-        wanted = request.query.get("carrier")
-        return [
-            {**asdict(sms), "when": sms.when.isoformat()}
-            for portal in self._simulator.portals
-            for sms in portal.sms
-            if wanted in (None, sms.carrier)
-        ]
+        return _messages(request, (sms for portal in self._simulator.portals for sms in portal.sms))
+
+    async def _mail(self, request: web.Request, _rest: list[str]) -> list[Json]:
+        return _messages(request, (mail for portal in self._simulator.portals for mail in portal.mails))
 
     async def _clock(self, _request: web.Request, _rest: list[str]) -> Json:
         clock = self._simulator.world.clock
@@ -196,6 +195,11 @@ _CHANGES: dict[str, Callable[[Simulator, Account, Any], None]] = {
     "lines": _lines,
     "options": _options,
 }
+
+
+def _messages(request: web.Request, sent: Iterable[Sms | Mail]) -> list[Json]:
+    wanted = request.query.get("carrier")
+    return [{**asdict(one), "when": one.when.isoformat()} for one in sent if wanted in (None, one.carrier)]
 
 
 async def _body(request: web.Request) -> Json:

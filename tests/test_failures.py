@@ -37,6 +37,7 @@ ERRORS: list[CarrierError] = [
     *(AccountActionNeeded(action) for action in Action),
     Maintenance(),
     RateLimited(),
+    RateLimited(timedelta(seconds=30)),
     CannotConnect("host could not be reached"),
     LayoutChanged("top", "remaining"),
     ForeignAnswer("an answer for another customer"),

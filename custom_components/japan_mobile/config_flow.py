@@ -87,8 +87,13 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         assert self._trial is not None
         try:
             account = await self._trial.submit(user_input[CONF_CODE].strip())
-        except CodeNeeded:
-            return self._code_form("code", ErrorText("code_wrong", {}))
+        except CodeNeeded as err:
+            if self._trial.challenge is not None:
+                return self._code_form("code", ErrorText("code_wrong", {}))
+            # The code was right, and yet the carrier lets nobody in.
+            return self._form(
+                self._login_step, self._known_carrier, self._typed, error_text(self._known_carrier, err, self._typed)
+            )
         except LoginExpired:
             return self._code_form("code_expired")
         except CarrierError as err:

@@ -44,6 +44,10 @@ _ACTION_KEYS = {
 """What the user has to do is a sentence of its own in every language: no word of ours is filled into another text."""
 
 
+_BRIEF = timedelta(minutes=1)
+"""A pause that a person can wait for."""
+
+
 class Translated(TypedDict):
     """The keywords with which Home Assistant's exceptions are translated."""
 
@@ -113,8 +117,11 @@ def error_text(carrier: Carrier, err: CarrierError, login: Mapping[str, str]) ->
 
 
 def _key(err: CarrierError) -> str:
-    if isinstance(err, AccountActionNeeded):
-        return _ACTION_KEYS[err.action]
+    match err:
+        case AccountActionNeeded():
+            return _ACTION_KEYS[err.action]
+        case RateLimited(retry_after=timedelta() as pause) if pause <= _BRIEF:
+            return "rate_limited_briefly"
     return next(key for kind, key in _KEYS.items() if isinstance(err, kind))
 
 

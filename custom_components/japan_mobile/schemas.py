@@ -22,7 +22,11 @@ from .carriers.carrier import Carrier, Field
 from .carriers.offers import Meaning, Offer
 from .const import CONF_CARRIER, CONF_CODE, CONF_LOW_PERCENT
 
-_TYPES = {"username": (TextSelectorType.TEXT, "username"), "url": (TextSelectorType.URL, "url")}
+_TYPES = {
+    "username": (TextSelectorType.TEXT, "username"),
+    "email": (TextSelectorType.EMAIL, "email"),
+    "url": (TextSelectorType.URL, "url"),
+}
 _SECRETS = {"password": "current-password"}
 
 

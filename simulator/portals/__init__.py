@@ -5,8 +5,9 @@ from .iijmio import IijmioPortal
 from .mineo import MineoPortal
 from .other import OtherPortal
 from .portal import Portal
+from .povo import PovoPortal
 from .softbank import SoftbankPortal
 
 __all__ = ["PORTALS", "Portal"]
 
-PORTALS: tuple[type[Portal], ...] = (IijmioPortal, BmobilePortal, MineoPortal, OtherPortal, SoftbankPortal)
+PORTALS: tuple[type[Portal], ...] = (IijmioPortal, BmobilePortal, MineoPortal, OtherPortal, PovoPortal, SoftbankPortal)

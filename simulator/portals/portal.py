@@ -33,10 +33,21 @@ class Sms:
     when: datetime
 
 
+@dataclass(frozen=True)
+class Mail:
+    """A message with a one-time code, as it reached a mailbox."""
+
+    carrier: str
+    account_id: str
+    to: str
+    code: str
+    when: datetime
+
+
 class Portal(ABC):
     """A carrier family's servers. A new one is made for every world, so that no sign-in outlives its world.
 
-    `sms` holds every message that was sent, the newest last: a test asks it whether anybody was waiting for one.
+    `sms` and `mails` hold every message that was sent, the newest last: a test asks whether anybody was waiting for one.
     """
 
     carriers: ClassVar[tuple[str, ...]]
@@ -48,6 +59,7 @@ class Portal(ABC):
         self.world = world
         self.journal = journal
         self.sms: list[Sms] = []
+        self.mails: list[Mail] = []
 
     @abstractmethod
     async def answer(self, request: web.Request) -> web.StreamResponse:

@@ -49,10 +49,12 @@ async def client_at(
 
 
 def credentials_for(customer: Customer) -> dict[str, str]:
-    """What a customer types in: the portal's address too, where only he knows it; a token where there is no password."""
+    """What a customer types in: the portal's address too, where only he knows it; a token or an address alone elsewhere."""
     asked = {field.key for field in CARRIERS[customer.carrier].fields}
     if asked == {"refresh_token"}:
         return {"refresh_token": customer.password}
+    if "email" in asked:
+        return {"email": customer.usernames[0]}
     return credentials_with_address(customer) if "url" in asked else credentials_of(customer)
 
 

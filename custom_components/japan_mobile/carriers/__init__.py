@@ -5,9 +5,10 @@ from .carrier import Carrier
 from .iijmio import IIJMIO
 from .mineo import MINEO
 from .portal import PORTALS
+from .povo import POVO
 from .softbank import SOFTBANK, YMOBILE
 
 CARRIERS: dict[str, Carrier] = {
-    carrier.key: carrier for carrier in (IIJMIO, SOFTBANK, YMOBILE, MINEO, BMOBILE, NIHONTSUSHIN, HIS, *PORTALS)
+    carrier.key: carrier for carrier in (IIJMIO, SOFTBANK, YMOBILE, POVO, MINEO, BMOBILE, NIHONTSUSHIN, HIS, *PORTALS)
 }
 """The registry, in the order of the pick list."""

@@ -144,10 +144,16 @@ class Challenge(Protocol):
 
     @property
     def destination(self) -> str | None:
-        """The last digits of where the code goes or went; None when the page does not say."""
+        """Where the code goes or went: the last digits of a number, or an e-mail address with its name hidden.
+
+        None when the page does not say.
+        """
 
     async def send(self) -> None:
-        """Have the code sent. Does nothing when it was sent already. Raises `LoginExpired` when the login is over."""
+        """Have the code sent. Does nothing when it was sent already.
+
+        Raises `LoginExpired` when the login is over, `RateLimited` when the last one was sent a moment ago.
+        """
 
     async def submit(self, code: str) -> None:
         """Go on with the code.

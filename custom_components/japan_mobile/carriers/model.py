@@ -235,13 +235,16 @@ def _merge(known: Line | None, newer: Line, asked: AbstractSet[Part], read: Abst
     if known is None:
         return newer
     base = newer if Part.USAGE in asked else known
-    history = newer if Part.HISTORY in read else known
+    daily, monthly = (newer.daily, newer.monthly) if Part.HISTORY in read else (known.daily, known.monthly)
+    if Part.HISTORY in asked - read:  # days can be read where months cannot
+        daily, monthly = newer.daily or known.daily, newer.monthly or known.monthly
+    same_allowance = newer.shared_with == known.shared_with and newer.unlimited == known.unlimited
     return replace(
         base,
         number=base.number or newer.number or known.number,
         plan=newer.plan or known.plan,
-        # A line that joined or left a pool has another allowance now, whatever it was before.
-        total=known.total if newer.total is None and newer.shared_with == known.shared_with else newer.total,
-        daily=history.daily,
-        monthly=history.monthly,
+        # A line that joined or left a pool, or became unlimited, has another allowance now, whatever it was before.
+        total=known.total if newer.total is None and same_allowance else newer.total,
+        daily=daily,
+        monthly=monthly,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from .carrier import Challenge, Client, Credentials
+from .carrier import Challenge, Client, Credentials, Login
 from .errors import CannotConnect, CarrierError, CodeNeeded, HumanCheckNeeded, LoginExpired, LoginRefused
 from .ledger import ACCEPTED, Ledger
 from .model import Account, Part
@@ -26,6 +26,8 @@ class Session:
             try:
                 return await self._read(parts)
             except LoginExpired as err:
+                if self.client.carrier.login is Login.EMAIL_CODE:
+                    raise CodeNeeded from err  # a login that is nothing but a code is a person's to begin
                 if renewed & {err.login, ""}:
                     raise HumanCheckNeeded("the carrier accepts the login and then wants another one") from err
                 self.ledger.allow(self.credentials, self.client.web.now())

@@ -215,7 +215,7 @@ class Web:
         if page.status in expect or (page.status < 500 and page.status != 429):
             return page
         if page.status == 429:
-            raise RateLimited(_retry_after(page, self.now()))
+            raise RateLimited(retry_after(page, self.now()))
         raise CannotConnect(f"{page.name} answered {page.status}")
 
     def cookies(self) -> list[dict[str, Any]]:
@@ -295,7 +295,7 @@ async def _body(answer: aiohttp.ClientResponse, name: str) -> bytes:
     return bytes(body)
 
 
-def _retry_after(page: Page, now: datetime) -> timedelta | None:
+def retry_after(page: Page, now: datetime) -> timedelta | None:
     """The header's seconds or date as a time from now on; None when it says nothing useful."""
     text = page.headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdigit():
