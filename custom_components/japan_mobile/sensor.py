@@ -9,6 +9,7 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, Sen
 from homeassistant.const import EntityCategory, UnitOfInformation, UnitOfRatio
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
 
 from .carriers.carrier import Can, Carrier
 from .carriers.model import TOKYO, Account, Bill, BillState, BucketKind, Line, Month, Part
@@ -63,6 +64,16 @@ def latest_bill(account: Account) -> Bill | None:
 def estimated_bill(account: Account) -> Bill | None:
     """The newest estimate."""
     return _newest(account, lambda bill: bill.state is BillState.ESTIMATED)
+
+
+def paid_at_once(account: Account, line_id: str, month: Month) -> int | None:
+    """What was paid for a line in the running month the moment it was bought, where the carrier tells it."""
+    paid = [
+        bill.amount
+        for bill in account.bills
+        if (bill.line_id, bill.month, bill.state) == (line_id, month, BillState.PAID) and bill.amount is not None
+    ]
+    return sum(paid) if paid else None
 
 
 def _newest(account: Account, wanted: Callable[[Bill], bool]) -> Bill | None:
@@ -184,6 +195,15 @@ ACCOUNT_SENSORS = (
 SUPPORT = SensorEntityDescription(key="support", translation_key="support", entity_category=EntityCategory.DIAGNOSTIC)
 
 
+PAID = SensorEntityDescription(
+    key="paid_this_month",
+    translation_key="paid_this_month",
+    device_class=SensorDeviceClass.MONETARY,
+    native_unit_of_measurement="JPY",
+    suggested_display_precision=0,
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant, entry: JapanMobileConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
@@ -200,9 +220,12 @@ async def async_setup_entry(
         coordinator,
         async_add_entities,
         lambda line, key: [
-            LineSensor(coordinator, description, line, key)
-            for description in LINE_SENSORS
-            if description.needs in coordinator.can
+            *(
+                LineSensor(coordinator, description, line, key)
+                for description in LINE_SENSORS
+                if description.needs in coordinator.can
+            ),
+            *([PaidSensor(coordinator, PAID, line, key)] if Can.PAID_AT_ONCE in coordinator.can else []),
         ],
     )
 
@@ -249,6 +272,20 @@ class LineSensor(LineEntity, SensorEntity):
         if self.state_class is not SensorStateClass.TOTAL or line is None or line.cycle is None:
             return None
         return datetime.combine(line.cycle.start, datetime.min.time(), TOKYO)
+
+
+class PaidSensor(LineEntity, SensorEntity):
+    """What was paid for a line this month, without a bill."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        return self.coordinator.fresh(Part.BILLS)
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        return paid_at_once(self.coordinator.data, self._line_id, Month.of(dt_util.now(TOKYO).date()))
 
 
 class AccountSensor(AccountEntity, SensorEntity):

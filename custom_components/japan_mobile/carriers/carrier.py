@@ -42,6 +42,7 @@ class Can(Flag):
     MONTHLY_HISTORY = auto()
     SWITCH = auto()
     SUSPENSION = auto()
+    PAID_AT_ONCE = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ POVO = Carrier(
     hosts=("app.povo.jp",),
     gigabyte=GIGABYTE,
     can=Can.REMAINING | Can.USED | Can.TOTAL | Can.BUCKETS
-    | Can.BILLS | Can.ESTIMATE | Can.DAILY_HISTORY | Can.MONTHLY_HISTORY,
+    | Can.BILLS | Can.ESTIMATE | Can.DAILY_HISTORY | Can.MONTHLY_HISTORY | Can.SUSPENSION | Can.PAID_AT_ONCE,
     pace=Pace(usage=timedelta(hours=1)),
     support=Support("https://povo.jp/"),
     evidence=Evidence("2026-09", "three public programs that ran against the live service"),
