@@ -159,6 +159,24 @@ def test_history_that_could_not_be_read_stays() -> None:
     assert problem in found.problems
 
 
+def test_days_are_taken_where_months_could_not_be_read() -> None:
+    """What a failed part did bring replaces what it was before."""
+    day = DailyUsage(day=date(2026, 8, 2), total=5)
+    problem = Problem(part=Part.HISTORY, error=LayoutChanged("usage-history"))
+    found = KNOWN.updated(
+        newer(lines=(Line(line_id="a", daily=(day,)),), problems=(problem,)), frozenset({Part.HISTORY})
+    )
+    assert found.lines[0].daily == (day,)
+
+
+def test_a_line_that_became_unlimited_has_no_allowance() -> None:
+    """What it was before is not its size any more, nor while nobody knows whether it is unlimited."""
+    measured = KNOWN.updated(newer(lines=(Line(line_id="a", total=3, unlimited=False),)), frozenset({Part.USAGE}))
+    for unlimited in (True, None):
+        now = newer(lines=(Line(line_id="a", unlimited=unlimited),))
+        assert measured.updated(now, frozenset({Part.USAGE})).lines[0].total is None
+
+
 def test_months() -> None:
     """Months count over the turn of the year and know their days."""
     assert Month(2026, 12).plus(1) == Month(2027, 1)
