@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 from .carriers.carrier import Can, Carrier
 from .carriers.errors import CarrierError, CodeNeeded, ForeignAnswer, LoginExpired, LoginRefused
 from .carriers.ledger import Ledger
-from .carriers.model import TOKYO, Account, Line, Part, end_of_day
+from .carriers.model import Account, Line, Part, end_of_day
 from .carriers.session import Session
 from .carriers.web import Web, cookie_jar
 from .choice import narrowed
@@ -70,7 +70,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         client = carrier.client(carrier, web, store.login)
         labels = entry.data.get(CONF_LABELS)
         client.choose(labels)
-        self.can = narrowed(carrier.can, labels)
+        self.can = narrowed(carrier.can_with(credentials), labels)
         self.called = called(carrier, credentials)
         self.session = Session(client, credentials, Ledger(store.ledger))
         self._starting = True
@@ -100,7 +100,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
     def shown(self, line_id: str) -> Line | None:
         """The line, if what is known of it still holds: not stale, and of the running cycle."""
         line = self.data.line(line_id) if dt_util.utcnow() - self.data.fetched_at < STALE_AFTER[Part.USAGE] else None
-        if line is None or (line.cycle is not None and line.cycle.end < dt_util.now(TOKYO).date()):
+        if line is None or (line.cycle is not None and line.cycle.end < dt_util.now(self.carrier.zone).date()):
             return None
         return line
 
@@ -113,7 +113,8 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
     def _plan_expiry(self) -> None:
         """Write the states again when the figures go stale or their cycle ends, whatever polling does by then."""
         self._forget_expiry()
-        ends = [end_of_day(line.cycle.end) + timedelta(seconds=2) for line in self.data.lines if line.cycle]
+        last = {line.cycle.end for line in self.data.lines if line.cycle}
+        ends = [end_of_day(day, self.carrier.zone) + timedelta(seconds=2) for day in last]
         now = dt_util.utcnow()
         stale = [at + STALE_AFTER[part] for part, at in self.store.read.items()]
         moments = [at for at in (*ends, *stale, self.data.fetched_at + STALE_AFTER[Part.USAGE]) if at > now]

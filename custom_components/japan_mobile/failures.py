@@ -17,6 +17,7 @@ from .carriers.errors import (
     LoginExpired,
     LoginRefused,
     Maintenance,
+    NotPermitted,
     RateLimited,
     WrongBrand,
 )
@@ -40,6 +41,7 @@ _ACTION_KEYS = {
     Action.CONSENT: "action_consent",
     Action.PASSWORD: "action_password",
     Action.CANCELLED_LINE: "action_cancelled_line",
+    Action.PERMISSION: "action_permission",
 }
 """What the user has to do is a sentence of its own in every language: no word of ours is filled into another text."""
 
@@ -107,6 +109,8 @@ def error_text(carrier: Carrier, err: CarrierError, login: Mapping[str, str]) ->
             details |= {"page": err.page, "missing": ", ".join(err.missing) or "-"}
         case WrongBrand():
             details |= {"other": err.name}
+        case NotPermitted():
+            details |= {"page": err.operation}
     return ErrorText(_key(err), {"carrier": called(carrier, login), "portal": carrier.address(login), **details})
 
 

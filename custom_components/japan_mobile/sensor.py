@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .carriers.carrier import Can, Carrier
-from .carriers.model import TOKYO, Account, Bill, BillState, BucketKind, Line, Month, Part
+from .carriers.model import Account, Bill, BillState, BucketKind, Line, Month, Part
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import AccountEntity, LineEntity, add_for_lines
 
@@ -223,7 +223,7 @@ class LineSensor(LineEntity, SensorEntity):
         line = self.line
         if self.state_class is not SensorStateClass.TOTAL or line is None or line.cycle is None:
             return None
-        return datetime.combine(line.cycle.start, datetime.min.time(), TOKYO)
+        return datetime.combine(line.cycle.start, datetime.min.time(), self.coordinator.carrier.zone)
 
 
 class AccountSensor(AccountEntity, SensorEntity):
