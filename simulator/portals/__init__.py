@@ -5,7 +5,8 @@ from .iijmio import IijmioPortal
 from .other import OtherPortal
 from .portal import Portal
 from .softbank import SoftbankPortal
+from .soracom import SoracomPortal
 
 __all__ = ["PORTALS", "Portal"]
 
-PORTALS: tuple[type[Portal], ...] = (IijmioPortal, BmobilePortal, OtherPortal, SoftbankPortal)
+PORTALS: tuple[type[Portal], ...] = (IijmioPortal, BmobilePortal, OtherPortal, SoftbankPortal, SoracomPortal)
