@@ -23,7 +23,7 @@ from .carriers.offers import Meaning, Offer
 from .const import CONF_CARRIER, CONF_CODE, CONF_LOW_PERCENT
 
 _TYPES = {"username": (TextSelectorType.TEXT, "username"), "url": (TextSelectorType.URL, "url")}
-_SECRETS = {"password": "current-password"}
+_SECRETS = {"password": "current-password", "mfa_code": "one-time-code"}
 
 
 def carriers() -> probatio.Schema:

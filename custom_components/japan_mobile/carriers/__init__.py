@@ -5,8 +5,9 @@ from .carrier import Carrier
 from .iijmio import IIJMIO
 from .portal import PORTALS
 from .softbank import SOFTBANK, YMOBILE
+from .soracom import SORACOM
 
 CARRIERS: dict[str, Carrier] = {
-    carrier.key: carrier for carrier in (IIJMIO, SOFTBANK, YMOBILE, BMOBILE, NIHONTSUSHIN, HIS, *PORTALS)
+    carrier.key: carrier for carrier in (IIJMIO, SOFTBANK, YMOBILE, BMOBILE, NIHONTSUSHIN, HIS, SORACOM, *PORTALS)
 }
 """The registry, in the order of the pick list."""
