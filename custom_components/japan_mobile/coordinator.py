@@ -74,6 +74,8 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.called = called(carrier, credentials)
         self.session = Session(client, credentials, Ledger(store.ledger))
         self._starting = True
+        self._indexed: Account | None = None
+        self._index: dict[str, Line] = {}
         self._cancel_expiry: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._forget_expiry)
 
@@ -99,10 +101,17 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
 
     def shown(self, line_id: str) -> Line | None:
         """The line, if what is known of it still holds: not stale, and of the running cycle."""
-        line = self.data.line(line_id) if dt_util.utcnow() - self.data.fetched_at < STALE_AFTER[Part.USAGE] else None
+        fresh = dt_util.utcnow() - self.data.fetched_at < STALE_AFTER[Part.USAGE]
+        line = self._line(line_id) if fresh else None
         if line is None or (line.cycle is not None and line.cycle.end < dt_util.now(self.carrier.zone).date()):
             return None
         return line
+
+    def _line(self, line_id: str) -> Line | None:
+        """The line as it was read last. Hundreds of lines ask for themselves at every poll, so they are not searched."""
+        if self._indexed is not self.data:
+            self._indexed, self._index = self.data, {line.line_id: line for line in self.data.lines}
+        return self._index.get(line_id)
 
     @override
     def _async_refresh_finished(self) -> None:

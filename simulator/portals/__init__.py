@@ -4,9 +4,17 @@ from .bmobile import BmobilePortal
 from .iijmio import IijmioPortal
 from .other import OtherPortal
 from .portal import Portal
+from .sakura import SakuraPortal
 from .softbank import SoftbankPortal
 from .soracom import SoracomPortal
 
 __all__ = ["PORTALS", "Portal"]
 
-PORTALS: tuple[type[Portal], ...] = (IijmioPortal, BmobilePortal, OtherPortal, SoftbankPortal, SoracomPortal)
+PORTALS: tuple[type[Portal], ...] = (
+    IijmioPortal,
+    BmobilePortal,
+    OtherPortal,
+    SoftbankPortal,
+    SoracomPortal,
+    SakuraPortal,
+)

@@ -4,10 +4,12 @@ from .bmobile import BMOBILE, HIS, NIHONTSUSHIN
 from .carrier import Carrier
 from .iijmio import IIJMIO
 from .portal import PORTALS
+from .sakura import SAKURA
 from .softbank import SOFTBANK, YMOBILE
 from .soracom import SORACOM
 
 CARRIERS: dict[str, Carrier] = {
-    carrier.key: carrier for carrier in (IIJMIO, SOFTBANK, YMOBILE, BMOBILE, NIHONTSUSHIN, HIS, SORACOM, *PORTALS)
+    carrier.key: carrier
+    for carrier in (IIJMIO, SOFTBANK, YMOBILE, BMOBILE, NIHONTSUSHIN, HIS, SORACOM, SAKURA, *PORTALS)
 }
 """The registry, in the order of the pick list."""

@@ -32,7 +32,7 @@ MAX_REDIRECTS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 2**16
 # A part of a path that is long and has digits in it: the id of a customer, a line or a file.
-_ID = re.compile(r"(?<=/)(?=[^/]*\d)[^/]{9,}", re.ASCII)
+_ID = re.compile(r"(?<=/)(?=[^/]*\d)[^/]{8,}", re.ASCII)
 _ANYWHERE = frozenset({"accept", "accept-language", "content-type", "user-agent"})
 """The headers that may follow a redirect to another host. Whatever else a client sends may let somebody in."""
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
