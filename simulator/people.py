@@ -174,7 +174,8 @@ class Bill:
 class Account:
     """A customer. `usernames` are all that the login accepts; `arrears` counts debts that no bill shows.
 
-    `grant_months` says how long a monthly grant lives (2: to the end of the next month); 0: no monthly grant.
+    `grant_months` says how long a monthly grant lives (2: to the end of the next month); 0: no monthly grant. `utc`:
+    the days and months of its lines begin at midnight UTC, not in Tokyo.
     """
 
     carrier: str
@@ -189,6 +190,7 @@ class Account:
     suspended: date | None = None
     since: date = date(2021, 4, 1)
     grant_months: int = 2
+    utc: bool = False
     options: Any = None
 
     def line(self, line_id: str) -> Line:

@@ -6,11 +6,11 @@ carrier's own; `World.truth` hands that out in the JSON form of an account.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zlib import crc32
 
-from .clock import Clock, Month
+from .clock import TOKYO, Clock, Month
 from .people import Account, Grant, GrantKind, Line, Usage
 
 type Truth = Callable[[World, Account, str], dict[str, Any]]
@@ -51,6 +51,10 @@ class World:
         """The day in Tokyo."""
         return self.now().date()
 
+    def day_of(self, account: Account) -> date:
+        """The day by which an account counts."""
+        return self.now().astimezone(_zone(account)).date()
+
     def account(self, carrier: str, account_id: str) -> Account:
         """One account. Raises KeyError."""
         for account in self.accounts:
@@ -77,7 +81,7 @@ class World:
     def use(self, carrier: str, account_id: str, line_id: str, *, fast: int = 0, slow: int = 0) -> None:
         """Use data on a line now, in bytes."""
         account = self.account(carrier, account_id)
-        today = self.today()
+        today = self.day_of(account)
         _book(account, account.line(line_id), today, Usage(fast, slow))
 
     def secrets(self) -> list[str]:
@@ -89,13 +93,15 @@ class World:
         # A clock that was set back takes nothing back, and gives nothing twice.
         start = self.settled or now
         self.settled = max(start, now)
-        for since, until in _days(start, now):
-            for account in self.accounts:
-                for line in account.lines:
-                    if line.rate:
-                        self._live(account, line, since, until)
-            if until.day == 1 and until.time() == time.min:
-                self._renew(until.date())
+        for zone in (TOKYO, UTC):
+            accounts = [account for account in self.accounts if _zone(account) is zone]
+            for since, until in _days(start.astimezone(zone), now.astimezone(zone)):
+                for account in accounts:
+                    for line in account.lines:
+                        if line.rate:
+                            self._live(account, line, since, until)
+                if until.day == 1 and until.time() == time.min:
+                    _renew(accounts, until.date())
 
     def _live(self, account: Account, line: Line, since: datetime, until: datetime) -> None:
         day = since.date()
@@ -115,15 +121,20 @@ class World:
             share += _HOURS[hour % 24] * whim * (3_600_000 if hour < hours else rest)
         return line.rate * mood * share // (100 * 100 * 100 * 3_600_000)
 
-    def _renew(self, first: date) -> None:
-        """Give each pool its grant of a new month."""
-        for account in self.accounts:
-            if not account.grant_months:
-                continue
-            expires = Month.of(first).plus(account.grant_months - 1).last
-            for pool in account.pools.values():
-                size = sum(line.plan.size or 0 for line in account.members(pool.pool_id))
-                pool.grants.append(Grant(GrantKind.BASE, size, size, expires))
+
+def _renew(accounts: list[Account], first: date) -> None:
+    """Give each pool its grant of a new month."""
+    for account in accounts:
+        if not account.grant_months:
+            continue
+        expires = Month.of(first).plus(account.grant_months - 1).last
+        for pool in account.pools.values():
+            size = sum(line.plan.size or 0 for line in account.members(pool.pool_id))
+            pool.grants.append(Grant(GrantKind.BASE, size, size, expires))
+
+
+def _zone(account: Account) -> tzinfo:
+    return UTC if account.utc else TOKYO
 
 
 def _book(account: Account, line: Line, day: date, usage: Usage) -> None:

@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 from .carriers.carrier import Can, Carrier
 from .carriers.errors import CarrierError, CodeNeeded, ForeignAnswer, LoginExpired, LoginRefused
 from .carriers.ledger import Ledger
-from .carriers.model import TOKYO, Account, Line, Part, end_of_day
+from .carriers.model import Account, Line, Part, end_of_day
 from .carriers.session import Session
 from .carriers.web import Web, cookie_jar
 from .choice import narrowed
@@ -72,10 +72,12 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         client = carrier.client(carrier, web, store.login)
         labels = entry.data.get(CONF_LABELS)
         client.choose(labels)
-        self.can = narrowed(carrier.can, labels)
+        self.can = narrowed(carrier.can_with(credentials), labels)
         self.called = called(carrier, credentials)
         self.session = Session(client, credentials, Ledger(store.ledger))
         self._starting = True
+        self._indexed: Account | None = None
+        self._index: dict[str, Line] = {}
         self._cancel_expiry: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._forget_expiry)
 
@@ -101,10 +103,17 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
 
     def shown(self, line_id: str) -> Line | None:
         """The line, if what is known of it still holds: not stale, and of the running cycle."""
-        line = self.data.line(line_id) if dt_util.utcnow() - self.data.fetched_at < STALE_AFTER[Part.USAGE] else None
-        if line is None or (line.cycle is not None and line.cycle.end < dt_util.now(TOKYO).date()):
+        fresh = dt_util.utcnow() - self.data.fetched_at < STALE_AFTER[Part.USAGE]
+        line = self._line(line_id) if fresh else None
+        if line is None or (line.cycle is not None and line.cycle.end < dt_util.now(self.carrier.zone).date()):
             return None
         return line
+
+    def _line(self, line_id: str) -> Line | None:
+        """The line as it was read last. Hundreds of lines ask for themselves at every poll, so they are not searched."""
+        if self._indexed is not self.data:
+            self._indexed, self._index = self.data, {line.line_id: line for line in self.data.lines}
+        return self._index.get(line_id)
 
     @override
     def _async_refresh_finished(self) -> None:
@@ -115,7 +124,8 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
     def _plan_expiry(self) -> None:
         """Write the states again when the figures go stale or their cycle ends, whatever polling does by then."""
         self._forget_expiry()
-        ends = [end_of_day(line.cycle.end) + timedelta(seconds=2) for line in self.data.lines if line.cycle]
+        last = {line.cycle.end for line in self.data.lines if line.cycle}
+        ends = [end_of_day(day, self.carrier.zone) + timedelta(seconds=2) for day in last]
         now = dt_util.utcnow()
         stale = [at + STALE_AFTER[part] for part, at in self.store.read.items()]
         moments = [at for at in (*ends, *stale, self.data.fetched_at + STALE_AFTER[Part.USAGE]) if at > now]

@@ -17,6 +17,7 @@ from .carriers.errors import (
     LoginExpired,
     LoginRefused,
     Maintenance,
+    NotPermitted,
     RateLimited,
     WrongBrand,
 )
@@ -40,6 +41,7 @@ _ACTION_KEYS = {
     Action.CONSENT: "action_consent",
     Action.PASSWORD: "action_password",
     Action.CANCELLED_LINE: "action_cancelled_line",
+    Action.PERMISSION: "action_permission",
 }
 """What the user has to do is a sentence of its own in every language: no word of ours is filled into another text."""
 
@@ -111,6 +113,8 @@ def error_text(carrier: Carrier, err: CarrierError, login: Mapping[str, str]) ->
             details |= {"page": err.page, "missing": ", ".join(err.missing) or "-"}
         case WrongBrand():
             details |= {"other": err.name}
+        case NotPermitted():
+            details |= {"page": err.operation}
     spent = isinstance(err, LoginExpired) and carrier.login is Login.TOKEN
     key = "token_spent" if spent else _key(err)
     return ErrorText(key, {"carrier": called(carrier, login), "portal": carrier.address(login), **details})

@@ -17,6 +17,7 @@ ISSUES = {
     "action_consent": "action_consent_phone",
     "action_password": "action_password_phone",
     "action_cancelled_line": "action_cancelled_line_phone",
+    "action_permission": "action_permission_phone",
     "layout_changed": "layout_changed_phone",
     "foreign_answer": "foreign_answer_phone",
 }

@@ -27,7 +27,7 @@ _TYPES = {
     "email": (TextSelectorType.EMAIL, "email"),
     "url": (TextSelectorType.URL, "url"),
 }
-_SECRETS = {"password": "current-password"}
+_SECRETS = {"password": "current-password", "mfa_code": "one-time-code"}
 
 
 def carriers() -> probatio.Schema:

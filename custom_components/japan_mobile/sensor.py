@@ -12,7 +12,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .carriers.carrier import Can, Carrier
-from .carriers.model import TOKYO, Account, Bill, BillState, BucketKind, Line, Month, Part
+from .carriers.model import Account, Bill, BillState, BucketKind, Line, Month, Part
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import AccountEntity, LineEntity, add_for_lines
 from .identity import masked
@@ -271,7 +271,7 @@ class LineSensor(LineEntity, SensorEntity):
         line = self.line
         if self.state_class is not SensorStateClass.TOTAL or line is None or line.cycle is None:
             return None
-        return datetime.combine(line.cycle.start, datetime.min.time(), TOKYO)
+        return datetime.combine(line.cycle.start, datetime.min.time(), self.coordinator.carrier.zone)
 
 
 class PaidSensor(LineEntity, SensorEntity):
@@ -285,7 +285,9 @@ class PaidSensor(LineEntity, SensorEntity):
     @property
     @override
     def native_value(self) -> int | None:
-        return paid_at_once(self.coordinator.data, self._line_id, Month.of(dt_util.now(TOKYO).date()))
+        return paid_at_once(
+            self.coordinator.data, self._line_id, Month.of(dt_util.now(self.coordinator.carrier.zone).date())
+        )
 
 
 class AccountSensor(AccountEntity, SensorEntity):

@@ -6,8 +6,19 @@ from .mineo import MineoPortal
 from .other import OtherPortal
 from .portal import Portal
 from .povo import PovoPortal
+from .sakura import SakuraPortal
 from .softbank import SoftbankPortal
+from .soracom import SoracomPortal
 
 __all__ = ["PORTALS", "Portal"]
 
-PORTALS: tuple[type[Portal], ...] = (IijmioPortal, BmobilePortal, MineoPortal, OtherPortal, PovoPortal, SoftbankPortal)
+PORTALS: tuple[type[Portal], ...] = (
+    IijmioPortal,
+    BmobilePortal,
+    MineoPortal,
+    OtherPortal,
+    PovoPortal,
+    SakuraPortal,
+    SoftbankPortal,
+    SoracomPortal,
+)

@@ -17,6 +17,8 @@ from simulator import Simulator, session as simulated_session
 from simulator.people import Account as Customer
 from tests.worlds import credentials_of
 from tests.worlds_other import credentials_with_address
+from tests.worlds_sakura import credentials_of as sakura_credentials_of
+from tests.worlds_soracom import credentials_of as soracom_credentials_of
 
 ALL = frozenset(Part)
 
@@ -50,6 +52,10 @@ async def client_at(
 
 def credentials_for(customer: Customer) -> dict[str, str]:
     """What a customer types in: the portal's address too, where only he knows it; a token or an address alone elsewhere."""
+    if customer.carrier == "soracom":
+        return soracom_credentials_of(customer)
+    if customer.carrier == "sakura":
+        return sakura_credentials_of(customer)
     asked = {field.key for field in CARRIERS[customer.carrier].fields}
     if asked == {"refresh_token"}:
         return {"refresh_token": customer.password}

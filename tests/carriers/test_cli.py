@@ -1,11 +1,7 @@
 """The `script/carrier` command: what it prints, how it ends, and what it leaves on disk."""
 
-import asyncio
-from collections.abc import Iterator
 import json
-from pathlib import Path
 import stat
-import threading
 from typing import Any
 
 import pytest
@@ -15,58 +11,8 @@ from custom_components.japan_mobile.carriers.cli_network import connect_to
 from custom_components.japan_mobile.carriers.errors import CodeNeeded
 from custom_components.japan_mobile.carriers.iijmio import IIJmioClient
 from simulator import Fault, Kind, Simulator
-from simulator.demo import credentials, demo_world
+from tests.carriers.command import Command
 from tests.worlds import credentials_of
-
-
-@pytest.fixture
-def portal(socket_enabled: None) -> Iterator[Simulator]:
-    """A simulator on a loop of its own, because the command runs a loop itself. Its clock is the real one."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    sim = Simulator(demo_world(speed=0))
-    asyncio.run_coroutine_threadsafe(sim.start(), loop).result()
-    yield sim
-    asyncio.run_coroutine_threadsafe(sim.stop(), loop).result()
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
-
-
-class Command:
-    """Runs the command at a portal."""
-
-    def __init__(self, sim: Simulator, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-        self.folder = folder
-        ca = folder / "ca.pem"
-        ca.write_text(sim.ca_pem)
-        self.reach = ["--connect-to", f":443:127.0.0.1:{sim.port}", "--cacert", str(ca)]
-        self.errors = ""
-
-    def run(self, *arguments: str) -> tuple[int, Any]:
-        """Exit status and JSON."""
-        status = main([*arguments, "--json"])
-        printed = self._capsys.readouterr()
-        self.errors = printed.err
-        return status, json.loads(printed.out)
-
-    def fetch(self, *arguments: str, **typed: str) -> tuple[int, Any]:
-        """Fetch with the demo's credentials, some of them replaced."""
-        return self.fetch_from("iijmio", credentials() | typed, *arguments)
-
-    def fetch_from(self, carrier: str, typed: dict[str, str], *arguments: str) -> tuple[int, Any]:
-        """Fetch from any carrier."""
-        file = self.folder / "credentials.json"
-        file.write_text(json.dumps(typed))
-        return self.run("fetch", carrier, "--credentials", str(file), *self.reach, *arguments)
-
-
-@pytest.fixture
-def command(portal: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
-    """The command, pointed at the portal."""
-    return Command(portal, tmp_path, capsys)
 
 
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:
@@ -266,7 +212,7 @@ def test_files_nested_without_end(command: Command) -> None:
 
 def test_a_name_with_blanks(portal: Simulator, command: Command) -> None:
     """They are taken away from the name, and stay in the password."""
-    name, password = credentials().values()
+    name, password = credentials_of(portal.world.of("iijmio")[0]).values()
     assert command.fetch("--parts", "usage", username=f" {name}\u3000")[0] == 0
     assert {login.username for login in portal.journal.logins()} == {name}
     assert command.fetch("--parts", "usage", password=f"{password} ")[0] == 3

@@ -15,8 +15,8 @@ from simulator import TOKYO, Account, Clock, Simulator, World
 from simulator.portals.povo_data import bills, plan, users
 from simulator.portals.povo_figures import GIGABYTE
 from simulator.portals.povo_screens import toppings
+from tests.carriers.command import Command
 from tests.carriers.povo import EMAIL, NOW, customer_of, portal_of, topping
-from tests.carriers.test_cli import Command
 
 TYPED = {"email": EMAIL}
 

@@ -6,9 +6,15 @@ from .iijmio import IIJMIO
 from .mineo import MINEO
 from .portal import PORTALS
 from .povo import POVO
+from .sakura import SAKURA
 from .softbank import SOFTBANK, YMOBILE
+from .soracom import SORACOM
 
 CARRIERS: dict[str, Carrier] = {
-    carrier.key: carrier for carrier in (IIJMIO, SOFTBANK, YMOBILE, POVO, MINEO, BMOBILE, NIHONTSUSHIN, HIS, *PORTALS)
+    carrier.key: carrier
+    for carrier in (
+        *(IIJMIO, SOFTBANK, YMOBILE, POVO, MINEO, BMOBILE, NIHONTSUSHIN, HIS, SORACOM, SAKURA),
+        *PORTALS,
+    )
 }
 """The registry, in the order of the pick list."""

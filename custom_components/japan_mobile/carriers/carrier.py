@@ -3,12 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import Flag, StrEnum, auto
 from typing import ClassVar, NamedTuple, Protocol
 
 from .keep import Fits, Keep, is_cookie, list_of
-from .model import Account, Part
+from .model import TOKYO, Account, Part
 from .offers import Offer
 from .places import Unusable, places_of
 from .web import Page, Web
@@ -58,6 +58,10 @@ class Field:
     required: bool = True
     options: tuple[str, ...] = ()
     once: bool = False
+
+
+NONE = "none"
+"""The value of a field with options that asks for nothing."""
 
 
 class Pace(NamedTuple):
@@ -251,9 +255,11 @@ class Carrier:
     `gigabyte` is what the carrier calls 1 GB, in bytes: 10**9 or 2**30. `hosts` are the only hosts that requests,
     and therefore credentials, ever go to; the first one is the portal's. An entry that begins with a dot (`.example.jp`)
     allows the hosts below that domain, for a sign-on whose host is not recorded; the domain must be the carrier's own.
+    A star stands for a part of a name, of a host that the carrier's own answers lead to and that no secret goes to.
     Without any, the person types the portal's address, and the hosts follow from that (`places`). `confirms`: what is
     read is told by labels alone, so a person has to look at it first. `ways` are sets of fields of which one has to be
-    filled in, where there are several ways to log in.
+    filled in, where there are several ways to log in. `switched` is what a carrier can tell only where a field of the
+    login form asks for it with another value than `none`. In `zone` its days and months begin.
     """
 
     key: str
@@ -271,6 +277,8 @@ class Carrier:
     evidence: Evidence
     confirms: bool = False
     ways: tuple[frozenset[str], ...] = ()
+    switched: tuple[tuple[str, Can], ...] = ()
+    zone: tzinfo = TOKYO
 
     def check(self, credentials: Mapping[str, str]) -> None:
         """Raise `Unusable` for what cannot be a login, before anything is sent."""
@@ -284,6 +292,14 @@ class Carrier:
             begun = max(self.ways, key=lambda way: len(way & filled))
             raise Unusable(next(field.key for field in self.fields if field.key in begun - filled), "empty")
         self.places(credentials)
+
+    def can_with(self, credentials: Mapping[str, str]) -> Can:
+        """What the carrier can tell by what was typed into the login form."""
+        can = self.can
+        for key, told in self.switched:
+            if credentials.get(key, "") in {"", NONE}:
+                can &= ~told
+        return can
 
     def places(self, credentials: Mapping[str, str]) -> tuple[str, ...]:
         """The hosts that an account may talk to. Raises `Unusable` for an address that cannot be a portal's."""

@@ -8,7 +8,7 @@ import sys
 
 import aiohttp
 
-from .carrier import Carrier, Challenge
+from .carrier import Carrier, Challenge, Credentials
 from .cli_network import ConnectTo, connector
 from .cli_record import Recorder
 from .cli_state import StateFile, Usage, read_credentials
@@ -37,7 +37,7 @@ class FetchOptions:
 
 async def fetch(carrier: Carrier, options: FetchOptions) -> Account:
     """Log in as far as needed and read the parts. Raises `CarrierError` or `Usage`."""
-    credentials = read_credentials(options.credentials, carrier)
+    credentials = _with_typed_code(carrier, read_credentials(options.credentials, carrier), options.code)
     login, ledger = StateFile(options.state).keeps(carrier, credentials)
     recorder = _recorder(options.record)
     async with aiohttp.ClientSession(
@@ -54,6 +54,12 @@ async def fetch(carrier: Carrier, options: FetchOptions) -> Account:
         except CodeNeeded as needed:
             await _with_code(session, needed, options.code)
         return await session.fetch(options.parts)
+
+
+def _with_typed_code(carrier: Carrier, credentials: Credentials, code: str | None) -> Credentials:
+    """The credentials, with the code of the command line in the field for it, where the login form has one."""
+    fields = {field.key: code.strip() for field in carrier.fields if field.once} if code else {}
+    return Credentials({**credentials, **fields})
 
 
 def _recorder(folder: Path | None) -> Recorder | None:

@@ -86,6 +86,7 @@ class Action(StrEnum):
     CONSENT = "consent"
     PASSWORD = "password"
     CANCELLED_LINE = "cancelled_line"
+    PERMISSION = "permission"
 
 
 class AccountActionNeeded(CarrierError):
@@ -94,6 +95,15 @@ class AccountActionNeeded(CarrierError):
     def __init__(self, action: Action) -> None:
         super().__init__(f"the carrier wants the account's owner to act: {action}")
         self.action = action
+
+
+class NotPermitted(AccountActionNeeded):
+    """The login is good, but may not do what `operation` names in the carrier's own words: its owner can allow it."""
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(Action.PERMISSION)
+        self.operation = operation
+        self.args = (f"the login has no permission for {operation}",)
 
 
 class Maintenance(CarrierError):

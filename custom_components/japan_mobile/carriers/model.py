@@ -6,7 +6,7 @@ carrier did not say, never zero. `wire.py` turns all of it into JSON and back.
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -96,9 +96,9 @@ class Cycle(NamedTuple):
         return cls(month.first, month.last)
 
 
-def end_of_day(day: date) -> datetime:
-    """The last second of a day in Japan: when an amount that is good through that day expires."""
-    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=TOKYO)
+def end_of_day(day: date, zone: tzinfo = TOKYO) -> datetime:
+    """The last second of a day, in Japan: when an amount that is good through that day expires."""
+    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,8 @@ class Session:
         finally:
             self.client.before_login = None
         if begun:  # a login that was there already is no attempt
-            await self.ledger.end(self.credentials, ACCEPTED)
+            code = any(self.credentials.get(field.key) for field in self.client.carrier.fields if field.once)
+            await self.ledger.end(self.credentials, ACCEPTED, with_code=code)
 
     async def _note(self, err: CarrierError, begin: Callable[[], Awaitable[None]], *, begun: bool) -> None:
         """Write down how a login failed.

@@ -31,6 +31,10 @@ MAX_BODY = 4 * 2**20
 MAX_REDIRECTS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 2**16
+# A part of a path that is long and has digits in it: the id of a customer, a line or a file.
+_ID = re.compile(r"(?<=/)(?=[^/]*\d)[^/]{8,}", re.ASCII)
+_ANYWHERE = frozenset({"accept", "accept-language", "content-type", "user-agent"})
+"""The headers that may follow a redirect to another host. Whatever else a client sends may let somebody in."""
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 
 
@@ -75,8 +79,8 @@ class Page:
 
 
 def page_name(url: URL) -> str:
-    """Host and path of an address: enough to know the page, free of what a query may tell."""
-    return f"{url.host}{url.path}"
+    """Host and path of an address: enough to know the page, free of what a query may tell, and of ids in the path."""
+    return f"{url.host}{_ID.sub('…', url.path)}"
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -97,7 +101,8 @@ def decode(body: bytes, content_type: str = "") -> str:
 class Web:
     """Requests of one account. The session must have a cookie jar of its own.
 
-    A host that begins with a dot stands for every host below that domain, the domain itself not among them.
+    A host that begins with a dot stands for every host below that domain, the domain itself not among them. A star in
+    a host stands for letters, digits and hyphens.
     """
 
     def __init__(
@@ -110,6 +115,7 @@ class Web:
     ) -> None:
         self._session = session
         self._hosts = frozenset(host for host in hosts if not host.startswith("."))
+        self._shapes = tuple(_shape(host) for host in hosts if "*" in host)
         self._domains = tuple(host for host in hosts if host.startswith("."))
         self._now = now
         self._recorder = recorder
@@ -122,7 +128,7 @@ class Web:
 
     async def get(
         self,
-        url: str,
+        url: str | URL,
         *,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
@@ -134,7 +140,7 @@ class Web:
 
     async def post(
         self,
-        url: str,
+        url: str | URL,
         *,
         form: Iterable[tuple[str, str]] | None = None,
         json_body: Any = None,
@@ -177,13 +183,14 @@ class Web:
                 if url.host != page.url.host:
                     if data is not None:
                         raise ForeignAnswer(f"{page.name} sends what was posted on to another host")
-                    headers = _without(headers, "Authorization")
+                    headers = {name: value for name, value in (headers or {}).items() if name.lower() in _ANYWHERE}
         raise LayoutChanged(page.name, f"an end of more than {MAX_REDIRECTS} redirects")
 
     def declares(self, url: URL) -> bool:
         """Whether requests may go to an address: by TLS, to a host that the carrier declares."""
         host = url.host or ""
-        declared = host in self._hosts or host.endswith(self._domains)
+        shaped = any(shape.fullmatch(host) for shape in self._shapes)
+        declared = shaped or host in self._hosts or host.endswith(self._domains)
         return url.scheme == "https" and declared and url.port == 443 and not url.user and not url.password
 
     def check(self, url: URL) -> None:
@@ -269,6 +276,10 @@ class Web:
     def forget_cookies(self) -> None:
         """Empty the jar, as before a new login."""
         self._session.cookie_jar.clear()
+
+
+def _shape(host: str) -> re.Pattern[str]:
+    return re.compile(re.escape(host).replace(r"\*", "[a-z0-9-]+"))
 
 
 def _without(headers: Mapping[str, str] | None, left_out: str) -> dict[str, str]:

@@ -1,0 +1,148 @@
+"""SORACOM: the carrier's official API, on two coverages. Protocol: docs/carriers/soracom.md"""
+
+from datetime import UTC, timedelta
+
+from ..carrier import NONE, Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
+from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
+from ..keep import Keep
+from ..model import Account, Bill, Line, Part, Problem
+from ..web import Web
+from .api import HOSTS, Api, Coverage
+from .billing import together
+from .offline import PAGES
+from .poll import Poll
+from .sims import Sim
+
+BOTH = "both"
+_LINES = frozenset({Part.USAGE, Part.HISTORY, Part.CONTRACT})
+
+
+class SoracomClient(Client):
+    """One operator. Keeps `coverage`, `estimate`, `operator_id` and `tokens`; the list of SIMs while it lives."""
+
+    pages = PAGES
+
+    def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
+        super().__init__(carrier, web, keep)
+        self._apis = {coverage: Api(web, keep, coverage) for coverage in Coverage}
+        self._sims: dict[Coverage, tuple[Sim, ...] | None] = {}
+
+    async def log_in(self, credentials: Credentials) -> None:
+        """Log in to each coverage that was chosen and has no token. Sheet, 3.
+
+        Raises `LoginRefused`; `ForeignAnswer` for another operator than before; `CannotConnect` or `LayoutChanged`
+        for answers that tell nothing.
+        """
+        self.keep["coverage"] = credentials["coverage"]
+        self.keep["estimate"] = credentials.get("estimate") or NONE
+        for api in self._chosen():
+            if not api.has_token:
+                await self.about_to_send()
+                operator = await api.log_in(credentials)
+                if self.keep.setdefault("operator_id", operator) != operator:
+                    self._forget()
+                    await self.keep.save()
+                    raise ForeignAnswer("auth: a login for another operator")
+                await self.keep.save()
+
+    def _forget(self) -> None:
+        self._sims.clear()
+        for key in ("tokens", "operator_id"):
+            self.keep.pop(key, None)
+
+    def _chosen(self) -> list[Api]:
+        chosen = self.keep.get("coverage")
+        return [api for coverage, api in self._apis.items() if chosen in {coverage.value, BOTH}]
+
+    async def fetch(self, parts: frozenset[Part]) -> Account:
+        """Read the given parts.
+
+        A steady poll of USAGE is one request a SIM, or two for all where there are more than a few. Figures that could
+        not be read are None, with a `Problem` that says why.
+        """
+        apis = self._chosen()
+        if not apis:
+            raise LoginExpired
+        operator = apis[0].operator
+        for api in apis:
+            await api.renew()
+        try:
+            return await self._account(apis, operator, parts)
+        except ForeignAnswer:
+            self._forget()
+            await self.keep.save()
+            raise
+
+    async def _account(self, apis: list[Api], operator: str, parts: frozenset[Part]) -> Account:
+        polls = {
+            api.coverage: Poll(api, parts, self._sims.get(api.coverage), str(self.keep.get("estimate"))) for api in apis
+        }
+        lines: list[Line] = []
+        for coverage, poll in polls.items():
+            if parts & _LINES:
+                lines += await poll.lines()
+                self._sims[coverage] = poll.sims
+        bills = await _bills(polls) if Part.BILLS in parts else ()
+        _refuse_nothing(list(polls.values()))
+        if len({line.line_id for line in lines}) != len(lines):
+            raise LayoutChanged("listSims", "simId", "twice")
+        problems: list[Problem] = [problem for poll in polls.values() for problem in poll.problems]
+        return Account(
+            carrier=self.carrier.key,
+            account_id=operator,
+            fetched_at=self.web.now(),
+            lines=tuple(lines),
+            bills=bills,
+            problems=tuple(dict.fromkeys(problems)),
+        )
+
+
+async def _bills(polls: dict[Coverage, Poll]) -> tuple[Bill, ...]:
+    """The bills of all coverages; none, with a problem, where one of them could not be read: half of a sum is wrong."""
+    found = {coverage: await poll.bills() for coverage, poll in polls.items()}
+    read = {coverage: bills for coverage, bills in found.items() if bills is not None}
+    return together(read) if len(read) == len(found) else ()
+
+
+def _refuse_nothing(polls: list[Poll]) -> None:
+    """Raise what stopped the polls, where they have read nothing at all."""
+    stopped = next((poll.stopped for poll in polls if poll.stopped is not None), None)
+    if stopped is not None and not any(poll.read for poll in polls):
+        raise stopped
+
+
+SORACOM = Carrier(
+    key="soracom",
+    name="SORACOM",
+    name_ja="SORACOM",
+    family="soracom",
+    client=SoracomClient,
+    login=Login.API_KEY,
+    fields=(
+        Field("coverage", "カバレッジタイプ", options=(Coverage.JAPAN, Coverage.GLOBAL, BOTH)),
+        Field("auth_key_id", "認証キー ID", required=False),
+        Field("auth_key", "認証キーシークレット", secret=True, required=False),
+        Field("email", "メールアドレス", required=False),
+        Field("operator_id", "オペレーター ID", required=False),
+        Field("user_name", "ユーザー名", required=False),
+        Field("password", "パスワード", secret=True, required=False),
+        Field("mfa_code", "認証コード", secret=True, required=False, once=True),
+        Field("estimate", "バンドル", required=False, options=(NONE, "decimal", "binary")),
+    ),
+    ways=(
+        frozenset({"auth_key_id", "auth_key"}),
+        frozenset({"operator_id", "user_name", "password"}),
+        frozenset({"email", "password"}),
+    ),
+    # The last two are where the API puts exported files: the definition's examples begin with this name, and show
+    # stores of the carrier at both addresses. No key is ever sent there.
+    hosts=(*HOSTS.values(), "soracom-*.s3.amazonaws.com", "soracom-*.s3.ap-northeast-1.amazonaws.com"),
+    gigabyte=10**9,
+    can=Can.USED | Can.REMAINING | Can.TOTAL | Can.BILLS | Can.ESTIMATE | Can.ARREARS
+    | Can.DAILY_HISTORY | Can.MONTHLY_HISTORY,
+    switched=(("estimate", Can.REMAINING | Can.TOTAL),),
+    zone=UTC,
+    pace=Pace(usage=timedelta(hours=1)),
+    support=Support("https://console.soracom.io/"),
+    evidence=Evidence("2026-06", "the carrier's own OpenAPI definition"),
+)  # fmt: skip
