@@ -1,7 +1,7 @@
 """What a poll of povo asks for, and what is made of each answer. Sheet 4 to 6, 8, 10."""
 
 from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 import json
 from typing import Any
 
@@ -14,68 +14,13 @@ from custom_components.japan_mobile.carriers.errors import (
     LayoutChanged,
     RateLimited,
 )
-from custom_components.japan_mobile.carriers.model import Account as Read, BillState, BucketKind, Line as ReadLine, Part
-from simulator import TOKYO, Account, Fault, Kind, Simulator
+from custom_components.japan_mobile.carriers.model import BucketKind, Part
+from simulator import Account, Fault, Kind
 from simulator.people import Grant, GrantKind
 from simulator.portals.povo_figures import GIGABYTE, use
-from tests.carriers.fetching import ALL, Disk, session_at, told
+from tests.carriers.fetching import ALL, told
 from tests.carriers.povo import NOW, customer_of, enter, portal_of, running, topping
-
-USAGE = frozenset({Part.USAGE})
-HOUR = timedelta(hours=1)
-PLAN = "/api/v3/user-service/v4/jp/ja/mobile/account/usage/plan/get"
-USERS = "/api/v3/user-service/v4/jp/ja/mobile/users"
-TOKEN = f"{USERS}/token"
-TILES = "/api/v1/quilt/page/user-plan-details-v2"
-HISTORY = "/api/v1/quilt/page/usage-history"
-BILLS = "/api/v3/user-service/v5/jp/ja/mobile/layout/bills/info"
-
-
-class Home:
-    """A customer's client that is made anew for each poll, as after a restart."""
-
-    def __init__(self, sim: Simulator, customer: Account) -> None:
-        self.sim = sim
-        self.customer = customer
-        self.disk = Disk()
-        self.asked: list[str] = []
-
-    async def poll(self, after: timedelta = HOUR, parts: frozenset[Part] = USAGE) -> Read:
-        """Let time pass and read; `asked` are the paths of the requests."""
-        self.sim.world.clock.advance(after)
-        before = len(self.sim.journal.calls)
-        async with session_at(self.sim, self.customer, self.disk) as session:
-            try:
-                return await session.fetch(parts)
-            finally:
-                self.asked = [call.path for call in self.sim.journal.calls[before:]]
-
-    async def line(self, after: timedelta = HOUR, parts: frozenset[Part] = USAGE) -> ReadLine:
-        """The line, which has to be what the world says."""
-        account = await self.poll(after, parts)
-        assert account.problems == ()
-        self.check(account, parts)
-        return account.lines[0]
-
-    def check(self, account: Read, parts: frozenset[Part]) -> None:
-        """Usage figures are the truth, buckets within what the app rounds by."""
-        [mine], [theirs] = told(account)["lines"], self.sim.world.truth("povo", self.customer.account_id)["lines"]
-        ours, shown = mine.pop("buckets"), theirs.pop("buckets")
-        if Part.HISTORY not in parts:
-            theirs |= {"daily": [], "monthly": []}
-        assert mine == theirs
-        assert [(one["kind"], one["expires"], one["total_bytes"]) for one in ours] == [
-            (one["kind"], one["expires"], one["total_bytes"]) for one in shown
-        ]
-        for one, other in zip(ours, shown, strict=True):
-            if one["remaining_bytes"] != other["remaining_bytes"]:
-                assert abs(one["remaining_bytes"] - other["remaining_bytes"]) <= GIGABYTE // 100
-
-    async def error(self, after: timedelta = HOUR, parts: frozenset[Part] = USAGE) -> CarrierError:
-        """What a poll ends in."""
-        with pytest.raises(CarrierError) as caught:
-            await self.poll(after, parts)
-        return caught.value
+from tests.carriers.povo_home import BILLS, HOUR, PLAN, TILES, TOKEN, USERS, Home, grants
 
 
 @pytest.fixture
@@ -94,11 +39,6 @@ async def home(socket_enabled: None, customer: Account) -> AsyncIterator[Home]:
         yield home
         assert len(portal_of(sim).mails) == 1
         assert portal_of(sim).harm == []
-
-
-def grants(customer: Account) -> list[Grant]:
-    """What the customer has bought."""
-    return customer.pools["own"].grants
 
 
 # Cost
@@ -345,231 +285,3 @@ async def test_an_account_that_cannot_be_read(home: Home, body: str) -> None:
     home.disk.saved["login"] = json.dumps(state)
     home.sim.faults.add(Fault("*", Kind.STATUS, path=USERS, status=200, body=body, times=1))
     assert isinstance(await home.error(timedelta(minutes=1)), LayoutChanged)
-
-
-# Toppings that cannot be read (sheet 10)
-
-
-@pytest.mark.parametrize("text", ["∞", "0.75GB", "750MB / 3000MB", "4.00GB / 3.00GB", "1,2GB / 3GB"])
-async def test_a_tile_that_cannot_be_read(home: Home, customer: Account, text: str) -> None:
-    """The rest stays usable: the exact totals, and the other topping without a guess at what is left in it."""
-    customer.options.odd_tile = text
-    grants(customer).append(topping(20, 12.5, NOW + timedelta(days=90)))
-    account = await home.poll()
-    [problem] = account.problems
-    assert isinstance(problem.error, LayoutChanged)
-    assert problem.error.missing[0] == "remaining"
-    line = account.lines[0]
-    assert (line.unlimited, line.suspends) == (None, None)
-    assert line.remaining == 13 * GIGABYTE + GIGABYTE // 4
-    assert [(one.total, one.remaining) for one in line.buckets] == [(20 * GIGABYTE, 12 * GIGABYTE + GIGABYTE // 2)]
-    later = await home.poll()
-    assert (home.asked, str(later.problems[0].error)) == ([TOKEN, PLAN], str(problem.error))
-    assert [one.remaining for one in later.lines[0].buckets] == [None]
-
-
-async def test_a_tile_that_cannot_be_read_beside_nothing(home: Home, customer: Account) -> None:
-    """It could be an unlimited one, so nothing is said of what is left."""
-    customer.options.odd_tile = "たくさん"
-    grants(customer)[0].left = 0
-    account = await home.poll()
-    line = account.lines[0]
-    assert (line.unlimited, line.remaining, line.used, line.total) == (None, None, None, None)
-
-
-@pytest.mark.parametrize("heading", ["あたらしい区分", "プラン"])
-async def test_a_group_that_is_not_known(home: Home, customer: Account, heading: str) -> None:
-    customer.options.heading = heading
-    account = await home.poll(timedelta(minutes=1))
-    assert account.lines[0].unlimited is None
-    assert account.lines[0].remaining == 3 * GIGABYTE // 4
-    assert account.problems
-
-
-async def test_an_unlimited_call_topping_is_not_unlimited_data(home: Home, customer: Account) -> None:
-    """Nor is it a data topping; while it runs, it puts the suspension off."""
-    customer.options.calls = (NOW + timedelta(days=30),)
-    line = await home.line(timedelta(minutes=1))
-    assert (line.unlimited, line.remaining) == (False, 3 * GIGABYTE // 4)
-    assert line.suspends == date(2026, 12, 20) + timedelta(days=181)
-    customer.options.calls = (None,)
-    line = await home.line(timedelta(minutes=1))
-    assert (line.unlimited, line.suspends) == (False, None)
-
-
-async def test_nothing_without_the_sentence_is_not_believed(home: Home, customer: Account) -> None:
-    customer.options.no_sentence = True
-    account = await home.poll(timedelta(days=8), ALL)
-    assert [str(problem.error) for problem in account.problems] == [
-        "user-plan-details-v2 could not be read: povo-tile-plan-detail"
-    ]
-    assert (account.lines[0].unlimited, account.lines[0].remaining) == (None, None)
-    customer.options.no_sentence = False
-    await home.line()
-
-
-async def test_tiles_that_do_not_agree_with_the_totals(home: Home, customer: Account) -> None:
-    customer.options.over = 10**6
-    account = await home.poll()
-    assert [str(problem.error) for problem in account.problems] == [
-        "user-plan-details-v2 could not be read: remaining, does not agree with the totals"
-    ]
-    assert (account.lines[0].buckets, account.lines[0].remaining) == ((), 3 * GIGABYTE // 4)
-
-
-async def test_a_list_of_toppings_that_is_out(home: Home, customer: Account) -> None:
-    """What a total still proves is said; what was bought meanwhile is not made up."""
-    home.sim.faults.add(Fault("*", Kind.STATUS, path=TILES, status=500))
-    account = await home.poll(timedelta(minutes=1))
-    assert account.problems[0].part is Part.USAGE
-    home.check(account, USAGE)
-    grants(customer).append(topping(20, 20, NOW + timedelta(days=90)))
-    account = await home.poll()
-    line = account.lines[0]
-    assert (line.unlimited, line.buckets, line.remaining) == (None, (), 20 * GIGABYTE + 3 * GIGABYTE // 4)
-    home.sim.faults.clear()
-    await home.line()
-
-
-async def test_kept_figures_that_are_damaged_are_read_again(home: Home) -> None:
-    state = json.loads(home.disk.saved["login"])
-    home.disk.saved["login"] = json.dumps(state | {"toppings": {"toppings": []}})
-    await home.line()
-    assert home.asked == [TOKEN, PLAN, TILES]
-
-
-# The suspension
-
-
-async def test_the_day_of_the_suspension(home: Home, customer: Account) -> None:
-    """181 days after the newest topping ends; it is remembered after the topping has gone, and over a new login."""
-    end = date(2026, 11, 27) + timedelta(days=181)
-    for after in (HOUR, timedelta(days=8), timedelta(days=100)):
-        assert (await home.line(after)).suspends == end
-    grants(customer).append(topping(1, 1, home.sim.world.now() + timedelta(days=7)))
-    longer = (await home.line()).suspends
-    assert longer == (home.sim.world.now() + timedelta(days=7, hours=-1)).date() + timedelta(days=181)
-    async with session_at(home.sim, customer, home.disk) as session:
-        session.client.keep.forget(session.client.lasting)
-        assert "last_expiry" in session.client.keep
-    assert (await home.line(timedelta(days=181 + 8))).suspends is None
-
-
-# History and bills
-
-
-async def test_months_with_other_labels(home: Home, customer: Account) -> None:
-    """They cost the months alone."""
-    customer.options.month_label = "{month}月"
-    account = await home.poll(HOUR, ALL)
-    assert [str(problem.error) for problem in account.problems] == ["usage-history could not be read: title, month"]
-    assert (len(account.lines[0].daily), account.lines[0].monthly) == (31, ())
-
-
-def _graph(*entries: Any) -> str:
-    graph = {"type": "povo-tile-graph", "data": {"graph_details": list(entries)}}
-    return json.dumps({"widgets": [{"type": "list", "components": [graph]}]})
-
-
-def _entry(title: str = "2026年 11月 19日", usage: Any = 1.23, subtitle: Any = "データ使用量: 1.23GB") -> Any:
-    return {"time": "19日", "usage": usage, "tooltip": {"title": title, "subtitle": subtitle}}
-
-
-@pytest.mark.parametrize(
-    ("body", "missing"),
-    [
-        ('{"widgets":[]}', ("povo-tile-graph",)),
-        ('{"widgets":{}}', ("widgets",)),
-        (_graph({"usage": 1}), ("tooltip",)),
-        (_graph(_entry(), _entry()), ("title", "date")),
-        (_graph(_entry("2026年 11月 22日")), ("title", "date")),
-        (_graph(_entry("19日")), ("title", "date")),
-        (_graph(_entry(usage=None)), ("usage", "number")),
-        (_graph(_entry(usage=-1)), ("usage", "number")),
-        (_graph(_entry(usage=1.5)), ("usage", "two values")),
-    ],
-)
-async def test_days_that_cannot_be_read(home: Home, body: str, missing: tuple[str, ...]) -> None:
-    home.sim.faults.add(Fault("*", Kind.STATUS, path=HISTORY, status=200, body=body, times=2))
-    account = await home.poll(HOUR, ALL)
-    error = account.problems[0].error
-    assert isinstance(error, LayoutChanged)
-    assert error.missing == missing
-    assert account.lines[0].daily == ()
-
-
-async def test_a_day_without_a_text_beside_it(home: Home) -> None:
-    home.sim.faults.add(Fault("*", Kind.STATUS, path=HISTORY, status=200, body=_graph(_entry(subtitle=None)), times=2))
-    account = await home.poll(HOUR, ALL)
-    assert [day.total for day in account.lines[0].daily] == [round(1.23 * GIGABYTE)]
-
-
-async def test_an_unpaid_bill_is_not_called_unpaid(home: Home, customer: Account) -> None:
-    """Its shape is unproved: the portal's own word stands beside it."""
-    customer.bills[0].unpaid = True
-    account = await home.poll(HOUR, ALL)
-    assert (account.bills[0].state, account.bills[0].items) == (BillState.UNKNOWN, (("未払い", 330),))
-    assert account.bills[0].due is None
-
-
-async def test_what_was_paid_at_once_is_the_lines(home: Home, customer: Account) -> None:
-    customer.options.at_once = (("データ追加1GB(7日間)", 390),)
-    account = await home.poll(HOUR, ALL)
-    [paid] = [bill for bill in account.bills if bill.line_id is not None]
-    assert (paid.line_id, paid.amount, paid.state) == ("LW0000000001", 390, BillState.PAID)
-    assert str(paid.month) == "2026-11"
-
-
-@pytest.mark.parametrize(
-    ("change", "missing", "left"),
-    [
-        ({"code": 1}, ("code",), 0),
-        ({"code": None}, ("code",), 0),
-        ({"past_bills": None}, ("past_bills",), 2),
-        ({"past_bills": {"list": [1]}}, ("past_bills",), 2),
-        ({"upcoming_bill": []}, ("upcoming_bill",), 7),
-        ({"upcoming_bill": {"total": {"value": 1.5, "postfix": "JPY"}}}, ("total", "number"), 7),
-        ({"upcoming_bill": {"total": {"value": 1, "postfix": "USD"}}}, ("total", "unit"), 7),
-        ({"upcoming_bill": {"total": 1}}, ("total", "object"), 7),
-        ({"upcoming_bill": {"total": {"value": None, "postfix": "JPY"}}}, ("total", "number"), 7),
-        ({"instant_charges": 7}, ("instant_charges",), 7),
-    ],
-)
-async def test_bills_that_cannot_be_read(home: Home, change: Any, missing: tuple[str, ...], left: int) -> None:
-    """A section costs itself alone."""
-    from simulator.portals.povo_data import bills
-
-    body = json.dumps(bills(home.customer) | change)
-    home.sim.faults.add(Fault("*", Kind.STATUS, path=BILLS, status=200, body=body))
-    account = await home.poll(HOUR, ALL)
-    [problem] = account.problems
-    assert isinstance(problem.error, LayoutChanged)
-    assert (problem.part, problem.error.missing, len(account.bills)) == (Part.BILLS, missing, left)
-
-
-async def test_bills_of_two_months(home: Home, customer: Account) -> None:
-    """The title and the time of a bill have to agree, and no month comes twice."""
-    customer.options.bad_time = True
-    account = await home.poll(HOUR, ALL)
-    assert [str(problem.error) for problem in account.problems] == ["bills could not be read: title, two values"]
-    customer.options.bad_time = False
-    customer.bills.append(customer.bills[0])
-    account = await home.poll(HOUR, ALL)
-    assert "twice" in str(account.problems[0].error)
-
-
-async def test_optional_sections(home: Home) -> None:
-    body = json.dumps({"code": 0, "past_bills": {"list": []}})
-    home.sim.faults.add(Fault("*", Kind.STATUS, path=BILLS, status=200, body=body))
-    account = await home.poll(HOUR, ALL)
-    assert (account.bills, account.problems) == ((), ())
-
-
-@pytest.mark.parametrize("times", [datetime(2026, 12, 31, 23, 59, 58, tzinfo=TOKYO)])
-async def test_around_a_years_end(socket_enabled: None, times: datetime) -> None:
-    customer = customer_of(topping(3, 0.4, times + timedelta(minutes=1)), topping(20, 20, times + timedelta(hours=13)))
-    async with running(customer, times) as sim:
-        home = Home(sim, customer)
-        await enter(sim, customer, home.disk)
-        await home.line(timedelta(0), ALL)
-        await home.line(timedelta(minutes=30), ALL)

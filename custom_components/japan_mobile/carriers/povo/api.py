@@ -3,10 +3,7 @@
 `Api` sends and judges; what the answers say is read elsewhere.
 """
 
-from base64 import urlsafe_b64decode
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-import json
 import re
 import secrets
 from typing import Any
@@ -14,18 +11,15 @@ from uuid import uuid4
 
 from ..carrier import Credentials
 from ..errors import (
-    CarrierError,
     ForeignAnswer,
     HumanCheckNeeded,
     LayoutChanged,
     LoginExpired,
-    Maintenance,
     RateLimited,
 )
 from ..keep import Keep
-from ..reading import Unreadable, lossy
-from ..signs import sign
-from ..web import Page, Web, retry_after
+from ..web import Page, Web
+from .answers import WRONG_DEVICE, answer, as_object, claims, codes, limited, moment_of, named, refusal, shown_instead
 
 BASE = "https://app.povo.jp"
 VERSION = "1.70.0-JP"
@@ -47,11 +41,7 @@ READS: Mapping[str, tuple[str, dict[str, str]]] = {
 }
 """What is read, by the name that errors give it."""
 
-_WRONG_DEVICE = "403001"
-_CODE = re.compile(r"[A-Za-z0-9_.\-]{1,40}", re.ASCII)
-_TOKEN = re.compile(r"[A-Za-z0-9_\-=]+(?:\.[A-Za-z0-9_\-=]*){2}", re.ASCII)
 _HEADER = re.compile(r"[\x21-\x7e]{1,200}")
-_MILLISECONDS_FROM = 10**11
 
 
 class Api:
@@ -127,7 +117,7 @@ class Api:
                 "request_type": "LOGIN_EMAIL_OTP",
             },
         )
-        return _named(self._result(page), "auth_id")
+        return named(self._result(page), "auth_id")
 
     async def send_code(self, auth_id: str, code: str) -> bool:
         """Exchange the code for a token, which is saved. False: the code was refused."""
@@ -140,20 +130,20 @@ class Api:
             },
         )
         if page.status == 401 and self._limit(page) is None:
-            _object(page, "login")
+            as_object(page, "login")
             return False
         result = self._result(page)
         if "pin_token" in result:
             raise LayoutChanged("login", "pin_token")
-        await self._take(_named(result, "auth_token"))
+        await self._take(named(result, "auth_token"))
         return True
 
     def _result(self, page: Page) -> dict[str, Any]:
         """The result of a login answer, in the order of the sheet's checks (3)."""
         if (limit := self._limit(page)) is not None:
             raise limit
-        content = _object(page, "login")
-        if page.status == 403 and _WRONG_DEVICE in codes(content):
+        content = as_object(page, "login")
+        if page.status == 403 and WRONG_DEVICE in codes(content):
             raise LoginExpired("the carrier does not know this device any more")
         if page.status != 200 or content.get("success") is not True:
             raise HumanCheckNeeded if "captcha" in page.text.lower() else refusal("login", page, content)
@@ -171,7 +161,7 @@ class Api:
 
     async def _take(self, token: str) -> None:
         """Keep a token, which is on disk before it is used. Raises `ForeignAnswer` when it is another customer's."""
-        owner = _named(claims(token), "external_id")
+        owner = named(claims(token), "external_id")
         if not _HEADER.fullmatch(owner):
             raise LayoutChanged("login", "external_id")
         if self._keep.setdefault("external_id", owner) != owner:
@@ -188,17 +178,17 @@ class Api:
     @property
     def expired(self) -> bool:
         """Whether the token's time is over, or not known."""
-        end = _moment(claims(self.token or "").get("exp"))
+        end = moment_of(claims(self.token or "").get("exp"))
         return end is None or self._web.now() >= end
 
     async def _renew(self) -> None:
         """Renew the token, which works after its end too. Raises `LoginExpired` when it is refused."""
         page = await self._web.get(BASE + _RENEW, headers=await self._headers(inside=True), expect={429})
-        if page.status in {401, 403} and self._limit(page) is None and _shown(page) is None:
+        if page.status in {401, 403} and self._limit(page) is None and shown_instead(page) is None:
             await self.forget()
             raise LoginExpired("the carrier does not renew the login")
         self.renewed = True
-        await self._take(_named(self._result(page), "auth_token"))
+        await self._take(named(self._result(page), "auth_token"))
 
     # Reading
 
@@ -215,7 +205,7 @@ class Api:
         if page.status == 401 and not self.renewed:
             await self._renew()
             page = await self._read(name)
-        if page.status == 401 and _shown(page) is None:
+        if page.status == 401 and shown_instead(page) is None:
             await self.forget()
             raise LoginExpired
         try:
@@ -229,102 +219,3 @@ class Api:
         return await self._web.get(
             BASE + path, params=params or None, headers=await self._headers(inside=True), expect={429}
         )
-
-
-def answer(page: Page, name: str, now: datetime) -> dict[str, Any]:
-    """The JSON object of an answer to a data call. Raises what the sheet's table (8) says of any other."""
-    if (limit := limited(page, now)) is not None:
-        raise limit
-    content = _object(page, name)
-    if page.status == 403 and _WRONG_DEVICE in codes(content):
-        raise LoginExpired("the carrier does not know this device any more")
-    if page.status != 200 or content.get("success") is False:
-        raise refusal(name, page, content)
-    return content
-
-
-def limited(page: Page, now: datetime) -> RateLimited | None:
-    """The error of a 429, or of a body that names the end of a block; None for anything else."""
-    try:
-        content = page.json()
-    except LayoutChanged:
-        content = None
-    until = next((_moment(part["block_until"]) for part in _parts(content) if "block_until" in part), None)
-    blocked = any("block_until" in part for part in _parts(content))
-    if page.status != 429 and not blocked:
-        return None
-    return RateLimited(until - now if until is not None and until > now else retry_after(page, now))
-
-
-def codes(content: Any) -> set[str]:
-    """The codes that an answer gives for a failure, at whatever depth the sheet has seen them."""
-    found = {str(part["code"]).strip() for part in _parts(content) if isinstance(part.get("code"), int | str)}
-    return {code for code in found if _CODE.fullmatch(code)}
-
-
-def _parts(content: Any) -> list[dict[str, Any]]:
-    """An answer and the objects in which it may hold what went wrong."""
-    if not isinstance(content, dict):
-        return []
-    inner = (content.get(key) for key in ("failure", "result", "error"))
-    return [content, *(part for part in inner if isinstance(part, dict))]
-
-
-def refusal(name: str, page: Page, content: Any) -> CarrierError:
-    """The error for an answer that is none: it names the status or the carrier's own code."""
-    told = sorted(codes(content) - {str(page.status)})
-    status = [] if page.status == 200 else [f"status {page.status}"]
-    return LayoutChanged(name, *([*status, *told] or ["success"]))
-
-
-def _object(page: Page, name: str) -> dict[str, Any]:
-    try:
-        return page.json_object()
-    except LayoutChanged as err:
-        raise _shown(page) or LayoutChanged(name, *err.missing) from None
-
-
-def _shown(page: Page) -> CarrierError | None:
-    """What a page for people, in place of an answer, says is the matter: maintenance, or a wall against robots."""
-    seen = sign(page) if page.body.lstrip()[:1] == b"<" else None
-    error = seen.error() if seen else None
-    return error if isinstance(error, Maintenance | HumanCheckNeeded) else None
-
-
-def _named(content: Mapping[str, Any], key: str) -> str:
-    """A text that has to be there. Raises `LayoutChanged(login, …)`."""
-    match content.get(key):
-        case str(text) if text.strip():
-            return text
-        case _:
-            raise LayoutChanged("login", key)
-
-
-def claims(token: str) -> dict[str, Any]:
-    """What a token says of itself, unverified: it is ours, and only told us when to renew it. Raises `LayoutChanged`."""
-    if not _TOKEN.fullmatch(token):
-        raise LayoutChanged("login", "auth_token")
-    payload = token.split(".")[1]
-    try:
-        content = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except ValueError:
-        content = None
-    if not isinstance(content, dict):
-        raise LayoutChanged("login", "auth_token")
-    return content
-
-
-def _moment(value: Any) -> datetime | None:
-    """A time as epoch seconds or milliseconds, number or text, or as ISO text; None for anything else."""
-    try:
-        stamp = lossy(value)
-    except Unreadable:
-        stamp = None
-    try:
-        if stamp is not None:
-            seconds = stamp / 1000 if stamp > _MILLISECONDS_FROM else stamp
-            return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=float(seconds))
-        moment = datetime.fromisoformat(value)
-    except OverflowError, TypeError, ValueError:
-        return None
-    return moment if moment.tzinfo else None

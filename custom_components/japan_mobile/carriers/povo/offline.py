@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import LayoutChanged
 from ..model import Account, Bucket, BucketKind, Line, Part, Problem
 from ..web import Page
-from .api import answer
+from .answers import answer
 from .balance import Known, with_balance
 from .bills import read_bills
 from .history import read_days, read_months
