@@ -7,12 +7,10 @@ from hypothesis import strategies as st
 
 from simulator.clock import TOKYO, Clock, Month
 from simulator.people import Account, Bill, Grant, GrantKind, Invoice, Item, Line, Plan, Pool, Usage
-from simulator.portals.soracom_desk import kind_of, typed
+from simulator.portals.soracom_desk import typed
 from simulator.portals.soracom_options import SimOptions, SoracomOptions
 from simulator.world import World
 from tests.worlds import moments
-
-__all__ = ["credentials_of", "kind_of", "many", "soracom_worlds"]
 
 OPERATOR = "OP0000000001"
 SECRET = "secret-TEST-Akari-0001"
