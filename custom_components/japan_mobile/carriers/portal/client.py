@@ -10,7 +10,7 @@ from ..carrier import Carrier, Client, Credentials
 from ..continuity import Terms, continued
 from ..document import Document
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
-from ..keep import Fits, Keep, is_flag, is_text
+from ..keep import Fits, Keep, is_flag, is_text, list_of
 from ..labels import key
 from ..model import Account, Bill, Line, Part, Problem
 from ..offers import Meaning, Offer, fitting, suggestions
@@ -19,7 +19,7 @@ from ..reading import plain
 from ..skeleton import skeleton
 from ..survey import Survey
 from ..web import Web, page_name
-from .memory import SHAPES, Memory
+from .memory import SHAPES, Memory, is_address
 from .pages import wanted
 from .presets import UNKNOWN, Preset
 from .signon import SignOn
@@ -37,7 +37,12 @@ class PortalClient(Client):
     """
 
     html = True
-    keeps: ClassVar[Mapping[str, Fits]] = {"account": is_text, "signed_in": is_flag, "home": is_text, **SHAPES}
+    keeps: ClassVar[Mapping[str, Fits]] = {
+        "account": is_text,
+        "signed_in": is_flag,
+        "doors": list_of(is_address),
+        **SHAPES,
+    }
     preset: ClassVar[Preset] = UNKNOWN
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:

@@ -19,8 +19,16 @@ _LOST = timedelta(days=1)
 """So long a label that is gone is not looked for again."""
 
 
+def is_address(value: Any) -> bool:
+    """An address that was written down."""
+    try:
+        return is_text(value) and URL(value).absolute
+    except ValueError:
+        return False
+
+
 SHAPES: Mapping[str, Fits] = {
-    "seen": mapping_of(list_of(is_text)),
+    "seen": lambda value: mapping_of(list_of(is_text))(value) and all(map(is_address, value)),
     "labels": mapping_of(is_text),
     "unclear": list_of(is_text),
     "numbers": list_of(is_text),
