@@ -105,6 +105,9 @@ def reorder(tree: Tree, random: Random, _: Scene) -> bool:
     for parent in tree.body.walk():
         for tag in ("table", "dl", "div", "p", "section"):
             movable = [one for one in parent.elements if one.tag == tag and _is_whole(one)]
+            headed = [one for one in movable if _is_headed(one)]
+            if len(headed) > 1:
+                movable = [one for one in movable if one not in headed]
             if len(movable) > 1:
                 parents.append((parent, movable))
     if not parents:
@@ -141,6 +144,14 @@ def _next(told: Iterator[str], _: re.Match[str]) -> str:
 def _entry(pair: tuple[str, str], quote: str, blank: str) -> str:
     key, value = pair
     return f"{quote}{key}{quote}:{blank}{quote}{value}{quote}"
+
+
+def _is_headed(element: Element) -> bool:
+    """Whether a heading just before it is its own, so that it does not move alone."""
+    assert element.parent is not None
+    around = element.parent.elements
+    place = around.index(element)
+    return place > 0 and around[place - 1].tag in {"h1", "h2", "h3", "h4"}
 
 
 def _is_whole(element: Element) -> bool:

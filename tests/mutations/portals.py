@@ -158,7 +158,7 @@ def portal_case(world: World, random: Random) -> Case:
         strings=options.style.startswith("json"),
     )
     truth = compared_truth(later, choice)
-    also = {} if dated else _flat_cycle(later, truth, month)
+    also = {} if dated else _flat_cycle(truth, month)
     return Case(after[place], scene, truth, read, also)
 
 
@@ -191,8 +191,7 @@ def compared_truth(world: World, choice: Mapping[str, str]) -> Json:
     return _flat(truth if "bill" in choice else truth | {"bills": []})
 
 
-def _flat_cycle(world: World, truth: Json, month: Month) -> Json:
+def _flat_cycle(truth: Json, month: Month) -> Json:
     """The month that a heading may add where none was told."""
-    [account] = world.accounts
     days = {"cycle_start": month.first.isoformat(), "cycle_end": month.last.isoformat()}
     return {name: day for name in truth for end, day in days.items() if name.endswith(f" {end}")}

@@ -21,8 +21,8 @@ def restate(tree: Tree, random: Random, scene: Scene) -> bool:
         state = _read(code)
         if state is None:
             continue
-        new = _written(_moved(state, random), random)
-        script.children = [Text(_STATE.sub(lambda _, new=new: new, code))]
+        start, end = code.index("{"), code.rindex("}") + 1
+        script.children = [Text(code[:start] + _written(_moved(state, random), random) + code[end:])]
         changed = True
     return changed
 

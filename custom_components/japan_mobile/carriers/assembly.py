@@ -104,8 +104,8 @@ class Assembly:
 
     def _blank(self, line_id: str) -> Line:
         number = line_id if self.numbers else None
-        plans = {plan for survey in self._surveys if (plan := self._plan(survey, number)) is not None}
-        return Line(line_id=line_id, number=number, plan=plans.pop() if len(plans) == 1 else None)
+        plans = {key(plan): plan for survey in self._surveys if (plan := self._plan(survey, number)) is not None}
+        return Line(line_id=line_id, number=number, plan=next(iter(plans.values())) if len(plans) == 1 else None)
 
     def _plan(self, survey: Survey, number: str | None) -> str | None:
         """The plan that a page tells of a line: one that names other lines alone tells nothing of it."""

@@ -124,14 +124,15 @@ class Survey:
     def plan(self, number: str | None) -> str | None:
         """The plan of a line, or of the only one; None where the page does not say it, or says several."""
         found = {
-            plain(pair.text)
+            key(pair.text): plain(pair.text)
             for pair in self._pairs
             if _PLAN_LABEL.fullmatch(key(pair.label))
             and not absent(pair.text)
+            and form(plain(pair.text)) in {Form.LABEL, Form.OTHER}
             and len(pair.text) <= _LONGEST_PLAN
             and (number is None or self._owner(pair.place)[0] in {number, None})
         }
-        return found.pop() if len(found) == 1 else None
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _owner(self, place: str) -> tuple[str | None, bool]:
         """The telephone number nearest to a place; and whether several are equally near."""
