@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 import re
 
-from tests.mutations.cosmetic import amounts
+from tests.mutations.amounts import amounts
 from tests.mutations.kinds import Scene, insert, labels_in, mutation, of_labels, squeezed, told_in, values_in
 from tests.mutations.tree import Element, Tree
 
