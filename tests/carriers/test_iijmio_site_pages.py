@@ -155,7 +155,7 @@ def test_days_that_cannot_be_read(read: Reader, old: str, new: str, problem: str
 
 def test_pages_that_are_none(read: Reader) -> None:
     """Another page, the error page, the login page."""
-    assert read.refused("viewdailydata", "<html><div class='viewdatas'>") == ["div.viewdata"]
+    assert read.refused("viewdailydata", "<html><div class='viewdatas'>") == ["対象日"]
     assert read("viewdailydata", "システムエラー")[0] == 6
     login = "https://www.iijmio.jp/auth/login/"
     assert read("viewdailydata", DAILY, "--url", login)[1]["error"]["kind"] == "LoginExpired"
