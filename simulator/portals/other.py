@@ -67,14 +67,14 @@ class OtherPortal(Portal):
             account = desk.inside(request)
             if name == "contract/":
                 return desk.html("ご契約内容", "<h1>ご契約内容</h1><p>お申込み日：2021年4月1日</p>")
-            return MyPages(desk).answer(request, account, name) or self._missing(request, desk)
+            return MyPages(desk).answer(request.query, account, name) or self._missing(request, desk)
         return self._missing(request, desk)
 
     def _start(self, request: web.Request, desk: Desk, login: LoginPages) -> web.Response:
         site = desk.site
         found = desk.visit(request)
         if found is not None:
-            told = MyPages(desk).answer(request, found[1], "") if request.path == site.home else None
+            told = MyPages(desk).answer(request.query, found[1], "") if request.path == site.home else None
             return told or redirect(site.home)
         match desk.options.entry or site.entry:
             case "link":

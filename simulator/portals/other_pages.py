@@ -1,5 +1,6 @@
 """The pages behind the login: home, usage, data left, bill, earlier months; and links that must not be followed."""
 
+from collections.abc import Mapping
 from html import escape
 
 from aiohttp import web
@@ -49,18 +50,18 @@ class MyPages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def answer(self, request: web.Request, account: Account, name: str) -> web.Response | None:
+    def answer(self, query: Mapping[str, str], account: Account, name: str) -> web.Response | None:
         """One page; None for what is not there."""
         kinds = self._kinds(account, name)
         if name and not kinds:
             return None
         month = Month.of(self._desk.world.today())
-        asked = request.query.get("month", "")
+        asked = query.get("month", "")
         if name == "usage/" and asked in self._archive(account):
             month, kinds = self._archive(account)[asked], ("used",)
         lines = account.lines
         if options_of(account).lines == "links":
-            place = request.query.get("line", "1")
+            place = query.get("line", "1")
             known = place.isascii() and place.isdigit() and 1 <= int(place) <= len(lines)
             lines = [lines[int(place) - 1 if known else 0]]
         title = PAGES.get(name, "マイページ")

@@ -112,7 +112,7 @@ async def test_an_empty_account(sim: Simulator, customer: Account) -> None:
     sim.faults.add(body(WEB, MONTHLY, "<div class='service-headline'>4か月間のデータ利用量を照会します。</div>"))
     sim.faults.add(body(WEB, "/api/member/top", '{"serviceInfoList":[]}'))
     async with session_at(sim, customer) as session:
-        with pytest.raises(LayoutChanged, match="viewdata"):  # what the site's page of nobody looks like is unknown
+        with pytest.raises(LayoutChanged, match="対象月"):  # what the site's page of nobody looks like is unknown
             await session.fetch(USAGE)
         sim.faults.add(Fault(WEB, Kind.STATUS, status=503))
         assert (await session.fetch(USAGE)).lines == ()
@@ -165,7 +165,7 @@ async def test_a_monthly_page_of_another_form(sim: Simulator, customer: Account)
     """What is left is known, what was used is not, and nothing is put in its place."""
     account = await read_with(sim, customer, USAGE, Fault(WEB, Kind.HTML, path=MONTHLY))
     assert all(line.used is None and line.remaining is not None for line in account.lines)
-    assert problems(account) == {("usage", None, "viewmonthlydata could not be read: div.viewdata")}
+    assert problems(account) == {("usage", None, "viewmonthlydata could not be read: 対象月")}
     assert sim.journal.count(path="/pastDataTraffic") == 0
 
 

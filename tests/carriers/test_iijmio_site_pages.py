@@ -1,5 +1,6 @@
 """The member site of IIJmio: the sheet's answers and pages, and their variants."""
 
+import re
 from typing import Any
 
 import pytest
@@ -125,6 +126,39 @@ def test_days(read: Reader) -> None:
     ]
 
 
+@pytest.mark.parametrize("classes", [r' class="[^"]*"', r'(?<= class=")'])
+def test_classes_do_not_matter(read: Reader, classes: str) -> None:
+    """Tables are known by their heads, whatever the classes are called."""
+    assert read("viewdailydata", re.sub(classes, "x-" if "?<=" in classes else "", DAILY)) == read(
+        "viewdailydata", DAILY
+    )
+
+
+def test_whose_table_it_is(read: Reader) -> None:
+    """Each table belongs to the line of its own block; one that stands with two lines belongs to none."""
+    block = DAILY[DAILY.index('<div class="viewdata">') :]
+    other = block.replace("00000001", "00000002").replace("0000-0001", "0000-0002").replace("1,214MB", "96MB")
+    _, found = read("viewdailydata", block + other)
+    shown = {line["line_id"]: line["daily"][-1]["fast_bytes"] for line in found["lines"]}
+    assert shown == {"hdu00000001": 1_214_000_000, "hdu00000002": 96_000_000}
+    headless, _, table = other.rpartition("<table")
+    two = block[: block.index("<table")] + "</div>" + headless
+    assert not any(
+        line["daily"] for line in read("viewdailydata", f"<div>{two}</div><table{table}")[1].get("lines", [])
+    )
+    gone = read("viewdailydata", block[: block.index("<table")] + "</div>" + other)[1]["lines"]
+    assert [line["line_id"] for line in gone if line["daily"]] == ["hdu00000002"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("高速通信利用量", "低速通信利用量"), ("低速通信利用量", "高速通信利用量"), ("低速", "高速"), ("高速", "低速")],
+)
+def test_columns_that_have_changed(read: Reader, old: str, new: str) -> None:
+    """The heads stand in the sheet's order, each once, or nothing below them counts."""
+    assert read.line("viewdailydata", DAILY.replace(old, new))["daily"] == []
+
+
 def test_months(read: Reader) -> None:
     """Used is this month's fast data; "no data" from before June 2021 says nothing."""
     line = read.line("viewmonthlydata", MONTHLY)
@@ -155,7 +189,7 @@ def test_days_that_cannot_be_read(read: Reader, old: str, new: str, problem: str
 
 def test_pages_that_are_none(read: Reader) -> None:
     """Another page, the error page, the login page."""
-    assert read.refused("viewdailydata", "<html><div class='viewdatas'>") == ["div.viewdata"]
+    assert read.refused("viewdailydata", "<html><div class='viewdatas'>") == ["対象日"]
     assert read("viewdailydata", "システムエラー")[0] == 6
     login = "https://www.iijmio.jp/auth/login/"
     assert read("viewdailydata", DAILY, "--url", login)[1]["error"]["kind"] == "LoginExpired"

@@ -97,9 +97,9 @@ async def test_a_choice_from_the_start(sim: Simulator, customer: Account) -> Non
         session.client.choose({"remaining": "残りデータ量", "used": "なかった量"})
         account = await session.fetch(ALL)
         assert (account.lines[0].remaining, account.lines[0].used) == (16_750_000_000, None)
-        assert reasons(account) == [("used",)]
+        assert reasons(account) == [("なかった量",)]
         sim.journal.clear()
-        assert reasons(await session.fetch(USAGE)) == [("used",)]
+        assert reasons(await session.fetch(USAGE)) == [("なかった量",)]
         assert len(sim.journal.calls) == 1  # it is not looked for at every poll
         sim.world.clock.set(sim.world.now() + timedelta(days=1, minutes=1))
         sim.journal.clear()
@@ -108,7 +108,7 @@ async def test_a_choice_from_the_start(sim: Simulator, customer: Account) -> Non
         session.client.choose({"used": "なかった量"})
         with pytest.raises(LayoutChanged) as caught:
             await session.fetch(ALL)
-    assert caught.value.missing == ("used",)
+    assert caught.value.missing == ("なかった量",)
     assert caught.value.skeleton
 
 
@@ -125,7 +125,7 @@ async def test_a_label_that_moves(sim: Simulator, customer: Account) -> None:
         customer.options.labels = {"used": "つかった量"}
         account = await session.fetch(ALL)
     assert (account.lines[0].used, account.lines[0].remaining) == (None, 16_750_000_000)
-    assert reasons(account) == [("used",)]
+    assert reasons(account) == [("ご利用データ量",)]
 
 
 async def test_swapped_labels_are_noticed(sim: Simulator, customer: Account) -> None:

@@ -51,7 +51,7 @@ async def test_what_is_refused(sim: Simulator, customer: Account, page: str, why
     async with session_at(sim, customer) as session:
         session.client.choose(LABELS)
         account = await session.fetch(ALL)
-    assert [reason for reason in reasons(account) if reason[0] != "bill"] == why
+    assert reasons(account) == [(LABELS[meaning], *more) for meaning, *more in why]
     for meaning, *_ in why:
         assert all(getattr(line, meaning) is None for line in account.lines)
     assert account.bills[0].amount == 2178
@@ -62,7 +62,7 @@ async def test_bills_that_disagree(sim: Simulator, customer: Account) -> None:
     sim.faults.add(fault(rows(ご請求金額="100円") + rows(ご請求金額="200円"), "/mypage/bill/"))
     async with session_at(sim, customer) as session:
         account = await session.fetch(ALL)
-    assert (account.bills, reasons(account)) == ((), [("bill", "two values")])
+    assert (account.bills, reasons(account)) == ((), [("ご請求金額", "two values")])
 
 
 async def test_an_estimate(sim: Simulator, customer: Account) -> None:
@@ -131,7 +131,7 @@ async def test_lines_without_numbers(socket_enabled: None) -> None:
         async with session_at(sim, customer) as session:
             account = await session.fetch(ALL)
     assert [line.used for line in account.lines] == [None]
-    assert ("used", "two values") in reasons(account)
+    assert ("ご利用データ量", "two values") in reasons(account)
 
 
 async def test_too_many_lines(socket_enabled: None) -> None:
@@ -180,7 +180,7 @@ async def test_figures_of_nobody(sim: Simulator, customer: Account) -> None:
     async with session_at(sim, customer) as session:
         account = await session.fetch(ALL)
         assert [line.remaining for line in account.lines] == [None, None]
-        assert reasons(account) == [("remaining", "line")]
+        assert reasons(account) == [("残りデータ量", "line")]
         sim.faults.clear()
         sim.faults.add(fault(links, "/mypage/"))
         sim.faults.add(fault(rows(対象月="2026年8月", 残りデータ量="1GB"), "/mypage/usage/"))
@@ -188,7 +188,7 @@ async def test_figures_of_nobody(sim: Simulator, customer: Account) -> None:
         session.client.choose({"remaining": "残りデータ量", "used": "使用量"})
         account = await session.fetch(USAGE)
     assert [(line.remaining, line.used) for line in account.lines] == [(1_000_000_000, None)]
-    assert reasons(account) == [("used", "period", "two values")]
+    assert reasons(account) == [("使用量", "period", "two values")]
 
 
 async def test_a_page_that_leads_away(sim: Simulator, customer: Account) -> None:

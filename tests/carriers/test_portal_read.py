@@ -78,7 +78,7 @@ def test_doubts(read: Reading) -> None:
         {"label": "remaining", "why": "two labels: 残りデータ量, データ残高"},
     ]
     found = read("portal", "usage", TABLE.replace("2026年8月", "2026年7月"))[1]
-    assert {"label": "remaining", "why": "period"} in found["doubts"]
+    assert {"label": "残りデータ量", "why": "period"} in found["doubts"]
 
 
 def test_for_people(read: Reading) -> None:

@@ -2,13 +2,13 @@
 
 from random import Random
 
-from tests.mutations.kinds import Scene, insert, mutation, named
+from tests.mutations.kinds import Scene, insert, mutation, named, squeezed
 from tests.mutations.tree import Element, Tree
 
 
 @mutation("extra table", cosmetic=True)
-def extra_table(tree: Tree, random: Random, _: Scene) -> bool:
-    """A table of something else, with numbers of its own."""
+def extra_table(tree: Tree, random: Random, scene: Scene) -> bool:
+    """A table of something else, with numbers of its own: what the page calls by a label of its figures is that."""
     rows = random.choice(
         (
             [("お問い合わせ", "157"), ("受付時間", "9:00～20:00")],
@@ -19,7 +19,8 @@ def extra_table(tree: Tree, random: Random, _: Scene) -> bool:
         )
     )
     table = Element("table", {"class": named(random)})
-    for label, value in rows:
+    own = {squeezed(label) for label in scene.labels}
+    for label, value in [row for row in rows if row[0] not in own]:
         table.add(Element("tr", {}, Element("th", {}, label), Element(random.choice(["td", "td", "th"]), {}, value)))
     insert(
         tree, random, Element(random.choice(["h2", "h3"]), {}, random.choice(["サポート", "その他", "お知らせ"])), table

@@ -5,7 +5,8 @@ from functools import partial
 from random import Random
 import re
 
-from tests.mutations.kinds import Scene, insert, labels_in, mutation, named, squeezed, values_in
+from tests.mutations.amounts import amounts
+from tests.mutations.kinds import Scene, insert, labels_in, mutation, named, told_in, values_in
 from tests.mutations.tree import INLINE, VOID, Element, Text, Tree
 
 _WIDE = str.maketrans("0123456789.,GMB/", "０１２３４５６７８９．，ＧＭＢ／")
@@ -105,6 +106,9 @@ def reorder(tree: Tree, random: Random, _: Scene) -> bool:
     for parent in tree.body.walk():
         for tag in ("table", "dl", "div", "p", "section"):
             movable = [one for one in parent.elements if one.tag == tag and _is_whole(one)]
+            headed = [one for one in movable if _is_headed(one)]
+            if len(headed) > 1:
+                movable = [one for one in movable if one not in headed]
             if len(movable) > 1:
                 parents.append((parent, movable))
     if not parents:
@@ -141,6 +145,14 @@ def _next(told: Iterator[str], _: re.Match[str]) -> str:
 def _entry(pair: tuple[str, str], quote: str, blank: str) -> str:
     key, value = pair
     return f"{quote}{key}{quote}:{blank}{quote}{value}{quote}"
+
+
+def _is_headed(element: Element) -> bool:
+    """Whether a heading just before it is its own, so that it does not move alone."""
+    assert element.parent is not None
+    around = element.parent.elements
+    place = around.index(element)
+    return place > 0 and around[place - 1].tag in {"h1", "h2", "h3", "h4"}
 
 
 def _is_whole(element: Element) -> bool:
@@ -187,7 +199,7 @@ def split_label(tree: Tree, random: Random, scene: Scene) -> bool:
     for text in found:
         cut = random.randint(1, len(text.source) - 1)
         halves = text.source[:cut], text.source[cut:]
-        if "&" in text.source:
+        if "&" in text.source or text.quoted:
             continue
         _put(text, [Element(random.choice(["span", "b"]), {}, halves[0]), Text(halves[1])])
     return bool(found)
@@ -220,6 +232,8 @@ def wrap_cells(tree: Tree, random: Random, _: Scene) -> bool:
 @mutation("white space", cosmetic=True)
 def blanks(tree: Tree, random: Random, scene: Scene) -> bool:
     for text in [*labels_in(tree, scene), *values_in(tree)]:
+        if text.quoted:
+            continue
         # Beside other text of its line a blank would mean something.
         if text.parent is not None and text.parent.tag not in INLINE and not text.parent.elements:
             text.source = random.choice(_BLANKS) + text.source + random.choice(_BLANKS)
@@ -228,29 +242,29 @@ def blanks(tree: Tree, random: Random, scene: Scene) -> bool:
 
 
 @mutation("full width", cosmetic=True)
-def widen(tree: Tree, random: Random, _: Scene) -> bool:
-    found = [text for text in values_in(tree) if "&" not in text.source]
+def widen(tree: Tree, random: Random, scene: Scene) -> bool:
+    found = [text for text in told_in(tree, scene) if "&" not in text.source and "\\" not in text.source]
     for text in random.sample(found, random.randint(1, len(found))) if found else []:
         text.source = text.source.translate(_WIDE)
     return bool(found)
 
 
 @mutation("blank before the unit", cosmetic=True)
-def spaced_unit(tree: Tree, random: Random, _: Scene) -> bool:
-    found = [text for text in values_in(tree) if re.search(r"\d[GM]B", text.source)]
+def spaced_unit(tree: Tree, random: Random, scene: Scene) -> bool:
+    found = [text for text in told_in(tree, scene) if re.search(r"\d[GM]B", text.source)]
     blank = random.choice([" ", "\u00a0", "\n", "&nbsp;"])
     for text in found:
-        text.source = re.sub(r"(\d)([GM]B)", rf"\1{blank}\2", text.source)
+        text.source = re.sub(r"(\d)([GM]B)", rf"\1{' ' if text.quoted else blank}\2", text.source)
     return bool(found)
 
 
 @mutation("thousands' commas", cosmetic=True)
-def commas(tree: Tree, _: Random, __: Scene) -> bool:
+def commas(tree: Tree, _: Random, scene: Scene) -> bool:
     changed = False
-    for text in values_in(tree):
+    for text in told_in(tree, scene):
         before = text.source
         text.source = re.sub(
-            r"(?<![\d.,年月])\d{4,}(?=(?:\.\d+)?(?:\s*[GM]B|\s*$))", lambda m: f"{int(m[0]):,}", text.source
+            r"(?<![\d.,年月-])\d{4,}(?=(?:\.\d+)?(?:\s*[GM]B|\s*$))", lambda m: f"{int(m[0]):,}", text.source
         )
         if text.source == before:
             text.source = re.sub(r"(?<=\d),(?=\d{3})", "", text.source)
@@ -263,51 +277,8 @@ def convert(tree: Tree, random: Random, scene: Scene) -> bool:
     """The other unit, and the number to match."""
     if not scene.converts:
         return False
-    told = [Reunit(element) for element in tree.body.walk()]
-    found = [one for one in told if one.possible]
+    found = amounts(tree, scene)
     if not found:
         return False
     random.choice(found).convert()
     return True
-
-
-class Reunit:
-    """An element whose text is a number and its unit, alone or in a number's element before the unit."""
-
-    def __init__(self, element: Element) -> None:
-        texts = list(element.texts())
-        self.number: Text | None = None
-        self.unit: Text | None = None
-        if (
-            len(texts) == 1
-            and texts[0].parent is element
-            and re.fullmatch(r"[/／\s]*[\d,.]+\s*[GM]B\s*", texts[0].source)
-        ):
-            self.number = self.unit = texts[0]
-        elif (
-            len(texts) > 1
-            and re.fullmatch(r"[\d,.]+", texts[-2].source)
-            and re.fullmatch(r"\s*[GM]B", texts[-1].source)
-        ):
-            alone = len(texts) == 2 or not re.search(r"[\d.,]\s*$", texts[-3].source)
-            if texts[-1].parent is element and alone:
-                self.number, self.unit = texts[-2], texts[-1]
-
-    @property
-    def possible(self) -> bool:
-        """Whether it is one."""
-        return self.number is not None
-
-    def convert(self, *, keep_number: bool = False) -> None:
-        """The other unit, the number with it unless it is to be kept."""
-        assert self.number is not None
-        assert self.unit is not None
-        to_mega = "GB" in squeezed(self.unit.source)
-        if not keep_number:
-            match = re.search(r"[\d,.]+", self.number.source)
-            assert match is not None
-            hundredths = round(float(match[0].replace(",", "")) * (1_000_000 if to_mega else 1))
-            whole, rest = divmod(hundredths, 1000)
-            new = f"{whole}.{rest:03}".rstrip("0").rstrip(".")
-            self.number.source = self.number.source.replace(match[0], new)
-        self.unit.source = self.unit.source.replace("GB", "MB") if to_mega else self.unit.source.replace("MB", "GB")

@@ -5,8 +5,8 @@ from dataclasses import replace
 from random import Random
 import re
 
-from tests.mutations.cosmetic import Reunit
-from tests.mutations.kinds import Scene, insert, labels_in, mutation, squeezed, values_in
+from tests.mutations.amounts import amounts
+from tests.mutations.kinds import Scene, insert, labels_in, mutation, of_labels, squeezed, told_in, values_in
 from tests.mutations.tree import Element, Tree
 
 _AMOUNT = re.compile(r"[\d０-９][\d０-９,，.．]*")
@@ -83,11 +83,11 @@ def other_heading(tree: Tree, random: Random, scene: Scene) -> bool:
 
 @mutation("a value empty", cosmetic=False)
 def empty(tree: Tree, random: Random, scene: Scene) -> bool:
-    found = values_in(tree)
+    found = told_in(tree, scene)
     if found and not scene.keys:
-        text = random.choice(found)
+        text = random.choice(of_labels(tree, scene, found, random))
         how = random.choice(["blank", "dash", "number", "gone"])
-        if how == "gone" and text.parent is not None and text.parent.tag not in {"td", "th", "dd"}:
+        if how == "gone" and text.parent is not None and text.parent.tag not in {"td", "th", "dd", "script"}:
             text.parent.remove()
         elif how == "number":
             text.source = _AMOUNT.sub("", text.source)
@@ -99,17 +99,21 @@ def empty(tree: Tree, random: Random, scene: Scene) -> bool:
 
 
 @mutation("a value in words", cosmetic=False)
-def in_words(tree: Tree, random: Random, _: Scene) -> bool:
-    found = values_in(tree)
+def in_words(tree: Tree, random: Random, scene: Scene) -> bool:
+    found = told_in(tree, scene)
     if not found:
         return False
-    random.choice(found).source = random.choice(["使い放題", "取得できません", "計算中", "***", "--.--GB"])
+    random.choice(of_labels(tree, scene, found, random)).source = random.choice(
+        ["使い放題", "取得できません", "計算中", "***", "--.--GB"]
+    )
     return True
 
 
 @mutation("a unit changed, the number kept", cosmetic=False)
-def reunit(tree: Tree, random: Random, _: Scene) -> bool:
-    found = [one for element in tree.body.walk() if (one := Reunit(element)).possible]
+def reunit(tree: Tree, random: Random, scene: Scene) -> bool:
+    numbers = {id(one.number): one for one in amounts(tree, scene)}
+    near = of_labels(tree, scene, [one.number for one in numbers.values()], random)
+    found = [numbers[id(text)] for text in near]
     if found:
         random.choice(found).convert(keep_number=True)
         return True
@@ -120,11 +124,12 @@ def reunit(tree: Tree, random: Random, _: Scene) -> bool:
 
 
 @mutation("a unit gone", cosmetic=False)
-def no_unit(tree: Tree, random: Random, _: Scene) -> bool:
-    found = [text for text in tree.body.texts() if re.search("[GM]B", text.source)]
+def no_unit(tree: Tree, random: Random, scene: Scene) -> bool:
+    shown = [*tree.body.texts(), *(tree.strings() if scene.strings else [])]
+    found = [text for text in shown if re.search("[GM]B", text.source)]
     if not found:
         return False
-    text = random.choice(found)
+    text = random.choice(of_labels(tree, scene, found, random))
     text.source = re.sub(r"\s*[GM]B", "", text.source)
     return True
 
@@ -135,7 +140,10 @@ def contradict(tree: Tree, random: Random, scene: Scene) -> bool:
     found = labels_in(tree, scene)
     if not found:
         return False
-    label, size = random.choice(found).source, f"{random.randint(1, 90)}.{random.randrange(100):02}GB"
+    label = random.choice(found).source
+    size = f"{random.randint(1, 90)}.{random.randrange(100):02}GB"
+    if "料金" in label or "請求" in label or "支払" in label:
+        size = f"{random.randint(1, 90)},{random.randrange(1000):03}円"
     insert(
         tree,
         random,
@@ -160,8 +168,13 @@ def no_block(tree: Tree, random: Random, _: Scene) -> bool:
 
 
 @mutation("cut off", cosmetic=False)
-def cut_off(tree: Tree, random: Random, _: Scene) -> bool:
+def cut_off(tree: Tree, random: Random, scene: Scene) -> bool:
     """A page that ended too early."""
+    if scene.strings and random.random() < 0.7:
+        code = random.choice(tree.strings() or [None])
+        if code is not None and code.parent is not None:
+            del code.parent.children[code.parent.children.index(code) :]
+            return True
     texts = list(tree.body.texts())
     if len(texts) < 2:
         return False

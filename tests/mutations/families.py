@@ -1,14 +1,9 @@
 """The portals whose pages are changed: their pages from drawn worlds, the truth, and our reading of them."""
 
-from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from random import Random
-from typing import Any
-
-from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as st
-from yarl import URL
 
 from custom_components.japan_mobile.carriers import CARRIERS, wire
 from custom_components.japan_mobile.carriers.bmobile import understood
@@ -21,7 +16,6 @@ from custom_components.japan_mobile.carriers.softbank.brand import SOFTBANK, YMO
 from custom_components.japan_mobile.carriers.softbank.doors import Where, judge
 from custom_components.japan_mobile.carriers.softbank.follow import Seen, Told, followed
 from custom_components.japan_mobile.carriers.softbank.usage import read_usage
-from custom_components.japan_mobile.carriers.web import Page
 from simulator.clock import Month
 from simulator.people import GB, MB, Usage
 from simulator.portals.bmobile_figures import digits, used_megabytes
@@ -29,78 +23,19 @@ from simulator.portals.bmobile_pages import entries_of, status_page
 from simulator.portals.softbank_data import usage_page
 from simulator.portals.softbank_figures import figures_of
 from simulator.world import World
+from tests.mutations.cases import Case, Family, Found, as_page, later_on
 from tests.mutations.kinds import Scene
+from tests.mutations.portals import portal_case
 from tests.worlds_bmobile import bmobile_worlds
+from tests.worlds_other import STYLES, other_worlds
 from tests.worlds_softbank import softbank_worlds, ymobile_worlds
 
-type Json = dict[str, Any]
 STEP = GB // 100
-
-
-@dataclass(frozen=True)
-class Found:
-    """What was read of a line, as JSON, and the names of what could not be."""
-
-    line: Json
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Case:
-    """One page, the truth about its line, and our reading: it raises a `CarrierError`, or finds something."""
-
-    page: str
-    scene: Scene
-    truth: Json
-    read: Callable[[str], Found]
-
-
-@dataclass(frozen=True)
-class Family:
-    """A portal. `cases` makes one case of a drawn world."""
-
-    name: str
-    worlds: tuple[st.SearchStrategy[World], ...]
-    case: Callable[[World, Random], Case]
-
-    def cases(self, count: int, number: int) -> list[Case]:
-        """As many cases as worlds are asked for; the same seed gives the same."""
-        random = Random(f"{self.name}/{number}")
-        each = -(-count // len(self.worlds))
-        return [self.case(world, random) for strategy in self.worlds for world in _drawn(strategy, each, number)]
-
-
-def _drawn(strategy: st.SearchStrategy[World], count: int, number: int) -> list[World]:
-    found: list[World] = []
-
-    @seed(number)
-    @settings(max_examples=count, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    @given(strategy)
-    def draw(world: World) -> None:
-        found.append(deepcopy(world))
-
-    draw()
-    return found
-
-
-def as_page(html: str, url: str) -> Page:
-    """An answer with that page."""
-    return Page(URL(url), 200, {"Content-Type": "text/html; charset=utf-8"}, html.encode())
 
 
 def _line_json(line: Line, now: datetime, problems: tuple[Problem, ...] = ()) -> Found:
     told = wire.dump(Account(carrier="", account_id="", fetched_at=now, lines=(line,)))["lines"][0]
     return Found(told, tuple(str(problem.error) for problem in problems))
-
-
-def _later(world: World, random: Random) -> World:
-    """The same world some hours later on the same day, nothing used yet."""
-    later = deepcopy(world)
-    now = world.now()
-    evening = now.replace(hour=23, minute=59, second=59, microsecond=0)
-    later.clock.set(min(max(now, evening), now + timedelta(hours=random.randint(1, 6))))
-    later.settled = later.clock.now()
-    return later
 
 
 # -- SoftBank and Y!mobile
@@ -132,7 +67,7 @@ _LABELS = {
 
 
 def _softbank_case(world: World, random: Random, brand: Brand) -> Case:
-    later = _later(world, random)
+    later = later_on(world, random)
     [customer], [changed] = world.accounts, later.accounts
     left = figures_of(later, changed).remaining // STEP
     used = random.randint(min(1, left), min(left, 1 + figures_of(later, changed).total // STEP // 20)) * STEP
@@ -181,7 +116,7 @@ def _month_before(world: World, random: Random) -> World:
 
 
 def _bmobile_case(world: World, random: Random) -> Case:
-    later = _later(world, random)
+    later = later_on(world, random)
     [customer], [changed] = world.accounts, later.accounts
     shown = random.choice(list(entries_of(changed)))
     line = entries_of(changed)[shown]
@@ -229,6 +164,11 @@ FAMILIES = {
             "bmobile",
             tuple(bmobile_worlds(carrier=carrier) for carrier in ("bmobile", "nihontsushin", "his")),
             _bmobile_case,
+        ),
+        Family(
+            "portal",
+            (*(other_worlds(style=style) for style in STYLES), other_worlds(lines=3)),
+            portal_case,
         ),
     )
 }

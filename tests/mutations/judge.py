@@ -4,15 +4,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from custom_components.japan_mobile.carriers.errors import CarrierError
-from tests.mutations import beside, cosmetic, damaging
-from tests.mutations.families import Case, Family, Found
+from tests.mutations import beside, cosmetic, damaging, strings
+from tests.mutations.cases import Case, Family, Found, Json
 from tests.mutations.kinds import MUTATIONS, Mutation
 from tests.mutations.tree import Tree
 
-assert beside and cosmetic and damaging  # noqa: PT018 - imported to fill MUTATIONS
+assert beside and cosmetic and damaging and strings  # noqa: PT018 - imported to fill MUTATIONS
 
 RIGHT, UNAVAILABLE, WRONG = "right", "unavailable", "wrong"
 VERDICTS = (RIGHT, UNAVAILABLE, WRONG)
@@ -111,15 +110,15 @@ def verdict(case: Case, page: str) -> tuple[str, str]:
         found = case.read(page)
     except CarrierError as err:
         return UNAVAILABLE, f"{err.kind}: {err}"
-    return compared(found, case.truth)
+    return compared(found, case.truth, case.also)
 
 
-def compared(found: Found, truth: dict[str, Any]) -> tuple[str, str]:
+def compared(found: Found, truth: Json, also: Json) -> tuple[str, str]:
     """A value that differs is wrong; one that is not there is unavailable if a reason is named, else wrong."""
     missing = []
-    for name, value in truth.items():
-        read = found.line[name]
-        if read == value:
+    for name, value in {**dict.fromkeys(found.line), **truth}.items():
+        read = found.line.get(name)
+        if read == value or (name in also and read == also[name]):
             continue
         if read not in (None, []) or not found.reasons:
             return WRONG, f"{name}: {read} instead of {value}; {found.reasons}"

@@ -14,8 +14,8 @@ class Scene:
     """One page and what is known of it. `labels` and `keys` (of scripts) are what names the figures on it.
 
     `month` is a heading of the current month, and `other_month` one of another, for a page that does not say it. `past`
-    is the whole page of another month, where the page says its month. `converts`: the sheet knows other units. `zeros` are
-    keys that were the empty text, which means 0 (sheet, 4.2), on the page before: empty once more, they still say so.
+    is the whole page of another month, where the page says its month. `converts`: the sheet knows other units. `strings`:
+    labels and values are strings of a script. `zeros` are keys that were the empty text, which means 0 (sheet, 4.2), on the page before: empty once more, they still say so.
     """
 
     labels: tuple[str, ...]
@@ -24,6 +24,7 @@ class Scene:
     other_month: str = ""
     past: str = ""
     converts: bool = False
+    strings: bool = False
     zeros: frozenset[str] = frozenset()
 
 
@@ -55,15 +56,25 @@ def mutation(name: str, *, cosmetic: bool) -> Callable[[Change], Change]:
 _AMOUNT = re.compile(r"[\d０-９][\d０-９,，.．]*\s*(?:[GMＧＭ][BＢ]|円)?")
 
 
+_MOSTLY = 0.7
+
+
 def squeezed(text: str) -> str:
     """A text as labels are compared: half-width, without blanks."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def labels_in(tree: Tree, scene: Scene) -> list[Text]:
-    """The texts that are labels of figures."""
+    """The texts that are labels of figures; of a text with its value after a colon, the label is made one of its own."""
     names = {squeezed(label) for label in scene.labels}
-    return [text for text in tree.body.texts() if squeezed(text.source).rstrip(":") in names]
+    for text in list(tree.body.texts()):
+        label, colon, value = text.source.partition("：")
+        if colon and value and squeezed(label) in names and text.parent is not None:
+            place = text.parent.children.index(text)
+            text.source = label
+            text.parent.add(Text(colon + value), place + 1)
+    shown = [*tree.body.texts(), *(tree.strings() if scene.strings else [])]
+    return [text for text in shown if squeezed(text.source).rstrip(":") in names]
 
 
 def values_in(tree: Tree) -> list[Text]:
@@ -75,6 +86,26 @@ def values_in(tree: Tree) -> list[Text]:
         and text.parent.tag not in {"option", "a", "select"}
         and (_AMOUNT.search(squeezed(text.source)) is not None)
     ]
+
+
+def told_in(tree: Tree, scene: Scene) -> list[Text]:
+    """As `values_in`, with the strings of scripts where those are what is shown."""
+    strings = [text for text in tree.strings() if _AMOUNT.search(text.source)] if scene.strings else []
+    return [*values_in(tree), *strings]
+
+
+def of_labels(tree: Tree, scene: Scene, texts: list[Text], random: Random) -> list[Text]:
+    """Mostly those of the texts that stand just after labels, if there are any; else all."""
+    labels = {id(text) for text in labels_in(tree, scene)}
+    shown = [*tree.body.texts(), *(tree.strings() if scene.strings else [])]
+    near = {
+        id(text)
+        for place, label in enumerate(shown)
+        if id(label) in labels
+        for text in shown[place + 1 : place + (3 if label.quoted else 2)]
+    }
+    chosen = [text for text in texts if id(text) in near]
+    return chosen if chosen and random.random() < _MOSTLY else texts
 
 
 def blocks(tree: Tree) -> list[Element]:

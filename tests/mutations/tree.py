@@ -8,19 +8,21 @@ from typing import override
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 INLINE = frozenset({"a", "b", "em", "font", "i", "small", "span", "strong"})
 _CODE = frozenset({"script", "style"})
+_QUOTED = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 
 
 class Text:
-    """A piece of text as it stands in the source, or a comment or doctype (`raw`)."""
+    """A piece of text as it stands in the source, or a comment or doctype (`raw`), or a string of a script (`quoted`)."""
 
-    def __init__(self, source: str, *, raw: bool = False) -> None:
+    def __init__(self, source: str, *, raw: bool = False, quoted: bool = False) -> None:
         self.source = source
         self.raw = raw
+        self.quoted = quoted
         self.parent: Element | None = None
 
     def copy(self) -> Text:
         """The same text once more."""
-        return Text(self.source, raw=self.raw)
+        return Text(self.source, raw=self.raw, quoted=self.quoted)
 
 
 class Element:
@@ -126,10 +128,28 @@ class Tree(Element):
         """The code of the page's scripts."""
         return [text for script in self.all("script") for text in script.children if isinstance(text, Text)]
 
+    def strings(self) -> list[Text]:
+        """What stands between double quotes in the page's scripts, each as a text of its own."""
+        for script in self.all("script"):
+            if len(script.children) == 1 and isinstance(script.children[0], Text):
+                code, script.children = script.children[0].source, []
+                for number, bit in enumerate(_QUOTED.split(code)):
+                    quote = '"' if number % 2 else ""
+                    for text in (Text(quote), Text(_shown(bit), quoted=True), Text(quote)) if quote else (Text(bit),):
+                        script.add(text)
+        return [text for text in self.scripts() if text.quoted]
+
     def __str__(self) -> str:
         out: list[str] = []
         _write(self, out)
         return "".join(out)
+
+
+def _shown(string: str) -> str:
+    """A string of a script as a person reads it; what is not ASCII need not be escaped."""
+    return re.sub(
+        r"\\u([0-9a-fA-F]{4})", lambda code: sign if (sign := chr(int(code[1], 16))) > "\x7f" else code[0], string
+    )
 
 
 def _write(node: Element | Text, out: list[str]) -> None:

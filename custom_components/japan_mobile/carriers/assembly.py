@@ -3,16 +3,17 @@
 Whatever contradicts anything else that the pages say is left out, with a problem that says why.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations
 import re
+from typing import NamedTuple
 
 from .errors import LayoutChanged
 from .labels import key
 from .model import Bill, BillState, Cycle, Line, Month, Part, Problem
-from .offers import Meaning
+from .offers import Meaning, OfferKind
 from .skeleton import skeleton
 from .survey import Figure, Survey
 
@@ -24,37 +25,68 @@ _GIGA = 10**9
 type Seen = tuple[Survey, Figure]
 
 
+class Told(NamedTuple):
+    """A volume that a page tells of a line, chosen or not: its label as labels are compared, and where it stands."""
+
+    label: str
+    page: str
+    spot: int
+    value: int
+    unit: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the pages gave. `step` is the coarsest last digit among the volumes."""
+    """What the pages gave. `step` is the coarsest last digit among the volumes; `told` are all figures of each line."""
 
     lines: tuple[Line, ...]
     bills: tuple[Bill, ...]
     problems: tuple[Problem, ...]
     step: int
+    told: Mapping[str, tuple[Told, ...]] = field(default_factory=dict)
 
 
 class Assembly:
     """Reads chosen labels from pages.
 
-    `name` is the line's id where no telephone number is told; `known` are the numbers that were told before, for pages
-    that tell none.
+    `name` is the line's id where no telephone number is told; `known` are the numbers that were told before, by the name
+    of the page.
     """
 
-    def __init__(self, surveys: Sequence[Survey], now: datetime, *, name: str, known: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        surveys: Sequence[Survey],
+        now: datetime,
+        *,
+        name: str,
+        known: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
         self._surveys = surveys
         self._now = now
         self._name = name
-        self.numbers = tuple(dict.fromkeys(n for survey in surveys for n in survey.numbers)) or tuple(known)
+        self._known = known or {}
+        told = (number for survey in surveys for number in survey.numbers)
+        before = (number for numbers in self._known.values() for number in numbers)
+        self.numbers = tuple(dict.fromkeys((*told, *before)))
+        self._labels: Mapping[Meaning, str] = {}
         self._problems: list[Problem] = []
         self._step = 0
 
     def read(self, choice: Mapping[str, str], parts: frozenset[Part]) -> Reading:
         """The lines for USAGE or CONTRACT, the bill for BILLS."""
-        labels = {Meaning(meaning): label for meaning, label in choice.items()}
+        self._labels = labels = {Meaning(meaning): label for meaning, label in choice.items()}
         lines = self._lines(labels) if parts & {Part.USAGE, Part.CONTRACT} else ()
         bills = self._bills(labels) if Part.BILLS in parts else ()
-        return Reading(lines, bills, tuple(self._problems), self._step)
+        told = {line.line_id: self._told(line.line_id) for line in lines}
+        return Reading(lines, bills, tuple(self._problems), self._step, told)
+
+    def _told(self, line_id: str) -> tuple[Told, ...]:
+        return tuple(
+            Told(key(figure.label), survey.address, figure.spot, figure.value, figure.unit)
+            for survey in self._surveys
+            for figure in survey.figures
+            if figure.kind is OfferKind.VOLUME and figure.value is not None and self._owner(survey, figure) == line_id
+        )
 
     def _labelled(self, label: str) -> list[Seen]:
         return [
@@ -72,8 +104,8 @@ class Assembly:
 
     def _blank(self, line_id: str) -> Line:
         number = line_id if self.numbers else None
-        plans = {plan for survey in self._surveys if (plan := self._plan(survey, number)) is not None}
-        return Line(line_id=line_id, number=number, plan=plans.pop() if len(plans) == 1 else None)
+        plans = {key(plan): plan for survey in self._surveys if (plan := self._plan(survey, number)) is not None}
+        return Line(line_id=line_id, number=number, plan=next(iter(plans.values())) if len(plans) == 1 else None)
 
     def _plan(self, survey: Survey, number: str | None) -> str | None:
         """The plan that a page tells of a line: one that names other lines alone tells nothing of it."""
@@ -88,7 +120,7 @@ class Assembly:
             return
         groups: dict[str, list[Seen]] = {}
         for survey, figure in found:
-            owner = self._owner(figure)
+            owner = self._owner(survey, figure)
             if owner is None:
                 self._note(meaning, None, survey, "line")
                 return
@@ -99,9 +131,10 @@ class Assembly:
             elif (one := self._one(meaning, line_id, groups[line_id])) is not None:
                 own[line_id] = self._with(line, meaning, one, groups[line_id][0][0])
 
-    def _owner(self, figure: Figure) -> str | None:
-        """The line of a figure; None where it could be of several."""
-        if figure.several:
+    def _owner(self, survey: Survey, figure: Figure) -> str | None:
+        """The line of a figure; None where it could be of several: of one, too, that its page no longer names."""
+        before = self._known.get(survey.address, ())
+        if figure.several or (len(before) > 1 and set(before) - set(survey.numbers)):
             return None
         if figure.number is not None:
             return figure.number
@@ -147,9 +180,7 @@ class Assembly:
 
     def _consistent(self, line: Line) -> Line:
         """The line, unless what is left and what was used do not make up the allowance."""
-        if line.remaining is None or line.used is None or line.total is None:
-            return line
-        if abs(line.remaining + line.used - line.total) <= 2 * self._step:
+        if adds_up(line, 2 * self._step):
             return line
         self._note(Meaning.TOTAL, line.line_id, self._surveys[0], "sum")
         return replace(line, cycle=None, remaining=None, used=None, total=None)
@@ -166,13 +197,27 @@ class Assembly:
         figure = self._one(Meaning.BILL, "", found)
         if figure is None:
             return ()
+        if len(figure.cycles) > 1 and _month(figure.cycles) is None:
+            self._note(Meaning.BILL, None, found[0][0], "month", "two values")
         state = BillState.ESTIMATED if _ESTIMATED.search(figure.label) else BillState.UNKNOWN
         return (Bill(month=_month(figure.cycles), amount=figure.value, state=state),)
 
     def _note(self, meaning: Meaning, line_id: str | None, survey: Survey, *why: str) -> None:
-        error = LayoutChanged(survey.doc.name, meaning.value, *why, skeleton=skeleton(survey.doc))
+        # The portal's own word comes first: it is what a person finds on the page.
+        error = LayoutChanged(
+            survey.doc.name, self._labels.get(meaning, meaning.value), *why, skeleton=skeleton(survey.doc)
+        )
         part = Part.BILLS if meaning is Meaning.BILL else Part.USAGE
         self._problems.append(Problem(part=part, error=error, line_id=line_id or None))
+
+
+def adds_up(line: Line, tolerance: int) -> bool:
+    """Whether what is left and what was used make up the allowance, as far as they are told."""
+    if line.remaining is None or line.total is None:
+        return True
+    if line.used is None:
+        return line.remaining <= line.total + tolerance
+    return abs(line.remaining + line.used - line.total) <= tolerance
 
 
 def _agree(figures: Iterable[Figure]) -> bool:

@@ -12,7 +12,8 @@ _WIDEST = 60
 class Grid:
     """One table; a cell that spans several columns or rows stands in each of them."""
 
-    def __init__(self, rows: list[list[Node]]) -> None:
+    def __init__(self, table: Node, rows: list[list[Node]]) -> None:
+        self.table = table
         self.rows = rows
 
     def row_pairs(self) -> Iterator[tuple[Node, Node, str | None]]:
@@ -113,7 +114,7 @@ def _grid(table: Node) -> Grid:
                     carried[len(line)] = (cell, down - 1)
                 line.append(cell)
         found.append(line)
-    return Grid(found)
+    return Grid(table, found)
 
 
 def grids(doc: Document) -> Iterator[Grid]:

@@ -36,7 +36,7 @@ _LONGEST_PLAN = 60
 class Figure:
     """A value beside its label. `why` says what is doubtful where `value` is None; `step` is what its last digit counts.
 
-    `number` is the line's, if one stands nearer than others; `several`: several do. `cycles` are the times told for it.
+    `unit` is the one that it is told in. `spot` counts the figures of the page in the order in which they stand. `number` is the line's, if one stands nearer than others; `several`: several do. `cycles` are the times told for it.
     """
 
     label: str
@@ -45,7 +45,9 @@ class Figure:
     page: str
     kind: OfferKind | None
     value: int | None
+    unit: str
     step: int
+    spot: int
     why: str
     number: str | None
     several: bool
@@ -65,6 +67,11 @@ class Survey:
         self.now = now
         self._today = now.date()
         self._cells = {cell.place: row for grid in grids(doc) for row in grid.rows for cell in row}
+
+    @property
+    def address(self) -> str:
+        """Where the page stands, as it is remembered."""
+        return str(self.doc.url.with_fragment(None))
 
     @cached_property
     def _pairs(self) -> tuple[Pair, ...]:
@@ -95,12 +102,13 @@ class Survey:
     def figures(self) -> tuple[Figure, ...]:
         """All figures of the page, as far as they are of now."""
         shown = [pair for pair in self._pairs if _is_figure(pair)]
+        spots = self._spots(shown)
         told = self._periods(shown)  # those of earlier months too, so that their months are not taken for others'
         found: dict[tuple[str, str, str | None], Figure] = {}
         for pair, cycles in zip(shown, told, strict=True):
             if self._is_earlier(pair):
                 continue
-            figure = self._figure(pair, cycles)
+            figure = self._figure(pair, cycles, spots[pair])
             found.setdefault((key(figure.label), key(figure.text), figure.number), figure)
         return tuple(found.values())
 
@@ -116,14 +124,15 @@ class Survey:
     def plan(self, number: str | None) -> str | None:
         """The plan of a line, or of the only one; None where the page does not say it, or says several."""
         found = {
-            plain(pair.text)
+            key(pair.text): plain(pair.text)
             for pair in self._pairs
             if _PLAN_LABEL.fullmatch(key(pair.label))
             and not absent(pair.text)
+            and form(plain(pair.text)) in {Form.LABEL, Form.OTHER}
             and len(pair.text) <= _LONGEST_PLAN
             and (number is None or self._owner(pair.place)[0] in {number, None})
         }
-        return found.pop() if len(found) == 1 else None
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _owner(self, place: str) -> tuple[str | None, bool]:
         """The telephone number nearest to a place; and whether several are equally near."""
@@ -160,7 +169,11 @@ class Survey:
         return [tuple(dict.fromkeys(cycles)) for cycles in told]
 
     def _of_headings(self, pair: Pair) -> Iterator[Cycle]:
+        """What headings say: of a bill only those that speak of bills, for others tell the month of usage."""
+        of_money = _read(pair)[0] is OfferKind.YEN
         for text in (pair.under, *self._titles):
+            if of_money and not _BILLED.search(text):
+                continue
             if (cycle := told_cycle(text, self._today, labelled=False)) is not None:
                 yield cycle
 
@@ -170,8 +183,14 @@ class Survey:
         first = [node.text for node in self.doc.nodes if node.tag in HEADINGS and node.tag == "h1" and not node.hidden]
         return (self.doc.title, *(first if len(first) == 1 else ()))
 
-    def _figure(self, pair: Pair, cycles: tuple[Cycle, ...]) -> Figure:
-        kind, value, step, why = _read(pair)
+    def _spots(self, shown: list[Pair]) -> dict[Pair, int]:
+        """Which pair stands where among those that are shown; what scripts hold stands after all else."""
+        order = {node.place: number for number, node in enumerate(self.doc.nodes)}
+        found = sorted(enumerate(shown), key=lambda one: (order.get(one[1].place, len(order)), one[0]))
+        return {pair: spot for spot, (_, pair) in enumerate(found)}
+
+    def _figure(self, pair: Pair, cycles: tuple[Cycle, ...], spot: int) -> Figure:
+        kind, value, unit, why = _read(pair)
         number, several = self._owner(pair.place)
         return Figure(
             label=pair.label,
@@ -180,7 +199,9 @@ class Survey:
             page=self.doc.name,
             kind=kind,
             value=value,
-            step=step,
+            unit=unit,
+            step=_step(pair) if kind is OfferKind.VOLUME else 1,
+            spot=spot,
             why=why,
             number=number,
             several=several,
@@ -217,31 +238,39 @@ def _is_figure(pair: Pair) -> bool:
     return form(text) is Form.VALUE or absent(text)
 
 
-def _read(pair: Pair) -> tuple[OfferKind | None, int | None, int, str]:
-    """What is counted, how much in bytes or yen, what the last digit counts, and what is doubtful."""
+def _read(pair: Pair) -> tuple[OfferKind | None, int | None, str, str]:
+    """What is counted, how much in bytes or yen, the unit that it is told in, and what is doubtful."""
     try:
-        text = main(pair)
+        text = _with_unit(pair)
     except Unreadable as err:
-        return None, None, 0, err.what
-    if pair.unit and text[-1:].isdigit():
-        text = f"{text}{pair.unit}"
+        return None, None, "", err.what
     if absent(text):
-        return None, None, 0, "empty"
+        return None, None, "", "empty"
     if unlimited(text):
-        return None, None, 0, "unlimited"
+        return None, None, "", "unlimited"
     try:
-        return OfferKind.YEN, yen(text), 1, ""
+        return OfferKind.YEN, yen(text), "円", ""
     except Unreadable:
         pass
     try:
-        return OfferKind.VOLUME, volume(text), _step(text), ""
+        return OfferKind.VOLUME, volume(text), _unit(text), ""
     except Unreadable as err:
-        return None, None, 0, err.what
+        return None, None, "", err.what
 
 
-def _step(text: str) -> int:
-    """What the last digit counts; whole gigabytes are taken to be exact."""
+def _with_unit(pair: Pair) -> str:
+    text = main(pair)
+    return f"{text}{pair.unit}" if pair.unit and text[-1:].isdigit() else text
+
+
+def _unit(text: str) -> str:
     digits = _DIGITS.search(text)
+    return digits[2].upper() if digits else ""
+
+
+def _step(pair: Pair) -> int:
+    """What the last digit counts; whole gigabytes are taken to be exact."""
+    digits = _DIGITS.search(_with_unit(pair))
     if digits is None or (digits[2].upper() == "GB" and not digits[1]):
         return 0
     return int(UNITS[digits[2].upper()] // 10 ** len(digits[1] or ""))

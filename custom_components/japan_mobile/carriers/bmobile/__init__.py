@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import ClassVar
 
+from .. import wire
 from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, PageReader, Support
 from ..document import Document
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
@@ -33,7 +34,7 @@ def _saved_page(key: str, limited: bool, page: Page, now: datetime) -> Account:
 
 
 class BmobileClient(Client):
-    """One login. Keeps `account` (the name that logged in), `signed_in` and `cookies`."""
+    """One login. Keeps `account` (the name that logged in), `signed_in`, `cookies` and `last` (the figures of each line)."""
 
     pages: ClassVar[Mapping[str, PageReader]] = {NAME: partial(_saved_page, "bmobile", True)}
     html = True
@@ -45,7 +46,6 @@ class BmobileClient(Client):
         super().__init__(carrier, web, keep)
         self._base = f"https://{carrier.hosts[0]}"
         self._limited = Can.TOTAL in carrier.can
-        self._known: dict[str, Line] = {}
 
     async def log_in(self, credentials: Credentials) -> None:
         """Log in by the form that the portal shows. Sheet, 3.
@@ -56,6 +56,8 @@ class BmobileClient(Client):
         self.web.forget_cookies()
         self.keep.pop("signed_in", None)
         await sign_in(self.web, self._base, self.entry, credentials, self.about_to_send)
+        if self.keep.get("account") != credentials.username:
+            self.keep.pop("last", None)
         self.keep["account"] = credentials.username
         self.keep["signed_in"] = True
         self.keep["cookies"] = self.web.cookies()
@@ -70,7 +72,7 @@ class BmobileClient(Client):
         account_id = self.keep.get("account")
         if not isinstance(account_id, str) or self.keep.get("signed_in") is not True:
             raise LoginExpired
-        lines, problems = await self._lines() if parts & _SHOWN else ([], [])
+        lines, problems = await self._lines(self._last()) if parts & _SHOWN else ([], [])
         return Account(
             carrier=self.carrier.key,
             account_id=account_id,
@@ -79,34 +81,37 @@ class BmobileClient(Client):
             problems=tuple(problems),
         )
 
-    async def _lines(self) -> tuple[list[Line], list[Problem]]:
+    def _last(self) -> dict[str, Line]:
+        """What was accepted last of each line."""
+        try:
+            return {line.line_id: line for line in wire.load(self.keep["last"]).lines}
+        except KeyError, TypeError, ValueError, AttributeError:
+            return {}
+
+    async def _lines(self, known: dict[str, Line]) -> tuple[list[Line], list[Problem]]:
         first = await self._status()
-        shown = {first.chooser.shown: self._read(first)}
+        shown = {first.chooser.shown: _read(first, known)}
         newest = first
         for number in first.chooser.values:
             if number in shown:
                 continue
             try:
                 newest = await self._chosen(newest, number)
-                shown[number] = self._read(newest)
+                shown[number] = _read(newest, known)
             except LayoutChanged as err:
                 shown[number] = (Line(line_id=number, number=number), (_problem(number, err),))
-        found = [self._followed(*shown[number]) for number in first.chooser.values]
+        found = [_followed(known, *shown[number]) for number in first.chooser.values]
+        await self._remember(known)
         problems = [problem for _, own in found for problem in own]
         lines = [line for line, _ in found]
         if problems and all(line.used is None and line.total is None for line in lines):
             raise next((problem for problem in problems if problem.part is Part.USAGE), problems[0]).error
         return lines, problems
 
-    def _read(self, status: StatusPage) -> tuple[Line, tuple[Problem, ...]]:
-        return status.line(self._known.get(status.chooser.shown))
-
-    def _followed(self, line: Line, problems: tuple[Problem, ...]) -> tuple[Line, tuple[Problem, ...]]:
-        known = self._known.get(line.line_id)
-        line, problems = followed(known, line, problems)
-        if line.used is not None and line.cycle is not None:
-            self._known[line.line_id] = remembered(known, line)
-        return line, problems
+    async def _remember(self, known: dict[str, Line]) -> None:
+        account = Account(carrier="", account_id="", fetched_at=self.web.now(), lines=tuple(known.values()))
+        self.keep["last"] = wire.dump(account)
+        await self.keep.save()
 
     async def _status(self) -> StatusPage:
         """The page of the line that the portal shows by itself."""
@@ -167,6 +172,19 @@ class HisClient(BmobileClient):
         "/hisso/signon/login.do?josso_back_to=https://his.mvno.ne.jp/checkout/josso_security_check"
         "&josso_partnerapp_host=his.mvno.ne.jp&josso_partnerapp_ctx=/checkout"
     )
+
+
+def _read(status: StatusPage, known: Mapping[str, Line]) -> tuple[Line, tuple[Problem, ...]]:
+    return status.line(known.get(status.chooser.shown))
+
+
+def _followed(known: dict[str, Line], line: Line, problems: tuple[Problem, ...]) -> tuple[Line, tuple[Problem, ...]]:
+    """The line as far as it follows; what was accepted is known from then on."""
+    before = known.get(line.line_id)
+    line, problems = followed(before, line, problems)
+    if line.used is not None and line.cycle is not None:
+        known[line.line_id] = remembered(before, line)
+    return line, problems
 
 
 def _problem(number: str, error: LayoutChanged) -> Problem:

@@ -1,6 +1,9 @@
-"""The HTML pages of IIJmio's member site into parts. Protocol: docs/carriers/iijmio.md, 4.4 and 5.2."""
+"""The HTML pages of IIJmio's member site into parts. Protocol: docs/carriers/iijmio.md, 4.4 and 5.2.
 
-from collections.abc import Callable
+Tables of usage are found by their heads. A bill is read by classes: its words are not known, the classes are.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
@@ -8,7 +11,10 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ..document import Document, Node
 from ..errors import LayoutChanged
+from ..grids import Grid, grids
+from ..labels import key
 from ..model import BillItem, Month
 from ..reading import day, month, plain, reading, volume, yen
 from ..skeleton import showing, skeleton
@@ -19,7 +25,6 @@ _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}", re.ASCII)
 _CONTRACT = re.compile(r"hd[a-z]\d{8}", re.ASCII)
 _USED = ("高速通信利用量", "低速通信利用量")
 _NOTHING = "データ利用はありません"
-_ROWS = "table.viewdatatbl tr.viewdata-detail-row"
 TAX = "消費税"
 
 
@@ -58,75 +63,101 @@ def _tables[When: (date, Month)](
     page: Page, name: str, head: str, read: Callable[[str], When]
 ) -> tuple[Table[When], ...]:
     with showing(page):
-        blocks = LexborHTMLParser(page.text).css("div.viewdata")
-        if not blocks:
-            raise LayoutChanged(name, "div.viewdata")
-        tables = tuple(_table(block, name, head, read) for block in blocks)
+        doc = Document(page)
+        found = [(grid, place) for grid in grids(doc) if (place := _heads(grid, head)) is not None]
+        if not found:
+            raise LayoutChanged(name, head)
+        blocks = _blocks([grid.table for grid, _ in found])
+        tables = tuple(
+            _table(grid.rows[place:], block, name, head, read)
+            for (grid, place), block in zip(found, blocks, strict=True)
+        )
     for problem in (problem for table in tables for problem in table.problems):
         problem.skeleton = skeleton(page)
     return tables
 
 
-def _table[When: (date, Month)](block: LexborNode, name: str, head: str, read: Callable[[str], When]) -> Table[When]:
-    title = block.css_first("div.viewdata-title")
-    shown = _text(title) if title else ""
-    number, contract = _NUMBER.search(shown), _CONTRACT.search(shown)
-    rows: list[Used[When]] = []
-    problems: list[LayoutChanged] = [*_wrong_heads(block, name, head)]
-    for row in [] if problems else block.css(_ROWS):
+def _heads(grid: Grid, head: str) -> int | None:
+    """Which row of a table holds the column heads, or what is left of them."""
+    wanted = {head, *_USED}
+    return next((n for n, row in enumerate(grid.rows) if wanted & {key(cell.text) for cell in row}), None)
+
+
+def _blocks(tables: list[Node]) -> Iterator[Node]:
+    """What each table stands in: as little as holds a line's code or number, and nothing of another table."""
+    for table in tables:
+        others = {id(node) for other in tables if other is not table for node in (other, *other.ancestors())}
+        around = [node for node in (table, *table.ancestors()) if id(node) not in others]
+        named = [node for node in around if _inputs(node, "hdoCode") or _NUMBER.search(node.text)]
+        coded = [node for node in around if _inputs(node, "hdoCode")]
+        yield next(iter((*coded, *named, *around)))
+
+
+def _table[When: (date, Month)](
+    rows: list[list[Node]], block: Node, name: str, head: str, read: Callable[[str], When]
+) -> Table[When]:
+    codes = set(_inputs(block, "hdoCode"))
+    numbers, contracts = (set(pattern.findall(block.text)) for pattern in (_NUMBER, _CONTRACT))
+    found: list[Used[When]] = []
+    problems: list[LayoutChanged] = [*_wrong_heads(rows[0], name, head)]
+    if any(len(told) > 1 for told in (codes, numbers, contracts)):
+        codes, numbers, contracts = set(), set(), set()
+        problems.append(LayoutChanged(name, "line", "two values"))
+    for row in [] if problems else rows[1:]:
         try:
-            rows.append(_row(row, name, head, read))
+            if len(set(row)) > 1:  # else it is a note across all columns
+                found.append(_row(row, name, head, read))
         except LayoutChanged as err:
             problems.append(err)
-    if len({row.when for row in rows}) != len(rows):
-        rows, problems = [], [*problems, LayoutChanged(name, head, "twice")]
+    if len({row.when for row in found}) != len(found):
+        found, problems = [], [*problems, LayoutChanged(name, head, "twice")]
     return Table(
-        line_id=line_code(_input(block, "hdoCode")),
-        number=number and number[0],
-        contract=contract and contract[0],
-        csrf=_input(block, "_csrf"),
-        rows=tuple(rows),
+        line_id=line_code(next(iter(codes), None)),
+        number=next(iter(numbers), None),
+        contract=next(iter(contracts), None),
+        csrf=next(iter(_inputs(block, "_csrf")), None),
+        rows=tuple(found),
         problems=tuple(problems[:1]),
     )
 
 
-def _text(node: LexborNode | None) -> str:
-    return "" if node is None else plain(node.text(separator=" "))
+def _inputs(block: Node, name: str) -> list[str]:
+    """The values of the inputs of that name. HTML parsers keep the first of two `value` attributes, which counts."""
+    found = (
+        node.attrs.get("value", "") for node in block.walk() if node.tag == "input" and node.attrs.get("name") == name
+    )
+    return [value for value in found if value]
 
 
-def _input(block: LexborNode, name: str) -> str | None:
-    # HTML parsers keep the first of two `value` attributes, which is the one that counts.
-    found = block.css_first(f'input[name="{name}"]')
-    return found.attributes.get("value") or None if found else None
+def _wrong_heads(row: list[Node], name: str, head: str) -> list[LayoutChanged]:
+    """Why the columns cannot be trusted: they stand in the sheet's order. The third (slow data) alone may be missing."""
+    shown = [key(cell.text) for cell in row]
+    expected = (head, *_USED)[: max(len(shown), 2)]
+    if shown == list(expected):
+        return []
+    missing = [label for place, label in enumerate(expected) if shown[place : place + 1] != [label]]
+    return [LayoutChanged(name, *(missing or ["columns"]))]
 
 
-def _wrong_heads(block: LexborNode, name: str, head: str) -> list[LayoutChanged]:
-    """Why the columns cannot be trusted. The third (slow data) may be missing, the others may not."""
-    missing = [
-        label
-        for number, label in enumerate((head, *_USED), start=1)
-        if (cell := block.css_first(f"td.viewdata-header{number}")) is None or _text(cell) != label
-        if not (number == 3 and cell is None)
-    ]
-    return [LayoutChanged(name, *missing)] if missing else []
-
-
-def _row[When: (date, Month)](row: LexborNode, name: str, head: str, read: Callable[[str], When]) -> Used[When]:
+def _row[When: (date, Month)](row: list[Node], name: str, head: str, read: Callable[[str], When]) -> Used[When]:
+    when_cell, fast_cell, *rest = row
     with reading(name, head):
-        when = read(_text(row.css_first("td")))
-    nothing = row.css_first(".viewdata-detail-cell-none")
-    if nothing is not None:
-        if _NOTHING not in _text(nothing):
-            raise LayoutChanged(name, _NOTHING)
+        when = read(when_cell.text)
+    if _NOTHING in key(fast_cell.text):
         return Used(when=when, fast=0, slow=0, nothing=True)
+    if fast_cell in rest:
+        raise LayoutChanged(name, _NOTHING)
     with reading(name, _USED[0]):
-        fast = volume(_text(row.css_first("td.viewdata-detail-cell2")))
-    slow_cell = row.css_first("td.viewdata-detail-cell3")
-    if slow_cell is None:
+        fast = volume(fast_cell.text)
+    if not rest:
         return Used(when=when, total=fast, fast=fast)
     with reading(name, _USED[1]):
-        slow = volume(_text(slow_cell))
+        slow = volume(rest[0].text)
     return Used(when=when, total=fast + slow, fast=fast, slow=slow)
+
+
+def _text(node: LexborNode | None) -> str:
+    return "" if node is None else plain(node.text(separator=" "))
 
 
 def read_detail(page: Page) -> Detail:

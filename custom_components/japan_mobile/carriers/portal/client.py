@@ -1,16 +1,16 @@
 """The client of any portal: logs in by the form that it finds, and reads the labels that a person chose."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import ClassVar, override
 
 from yarl import URL
 
 from ..assembly import Assembly, Reading, labels_of
 from ..carrier import Carrier, Client, Credentials
-from ..continuity import Terms, continued
 from ..document import Document
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
-from ..keep import Fits, Keep, is_flag, is_text
+from ..keep import Fits, Keep, is_flag, is_text, list_of
 from ..labels import key
 from ..model import Account, Bill, Line, Part, Problem
 from ..offers import Meaning, Offer, fitting, suggestions
@@ -19,14 +19,14 @@ from ..reading import plain
 from ..skeleton import skeleton
 from ..survey import Survey
 from ..web import Web, page_name
-from .memory import SHAPES, Memory
+from .follow import Follow, Seen
+from .memory import SHAPES, Memory, is_address
 from .pages import wanted
 from .presets import UNKNOWN, Preset
 from .signon import SignOn
 from .walk import Walk
 
 _DOORS = 4
-_LEAST_TOLERANCE = 10_000_000
 
 
 class PortalClient(Client):
@@ -37,7 +37,12 @@ class PortalClient(Client):
     """
 
     html = True
-    keeps: ClassVar[Mapping[str, Fits]] = {"account": is_text, "signed_in": is_flag, "home": is_text, **SHAPES}
+    keeps: ClassVar[Mapping[str, Fits]] = {
+        "account": is_text,
+        "signed_in": is_flag,
+        "doors": list_of(is_address),
+        **SHAPES,
+    }
     preset: ClassVar[Preset] = UNKNOWN
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
@@ -104,10 +109,12 @@ class PortalClient(Client):
             raise
         self._refuse_others(account_id, surveys)
         choice = self._labels()
-        assembly = Assembly(surveys, self.web.now(), name=account_id, known=self._memory.numbers)
-        reading = assembly.read(choice, parts)
+        known = self._memory.numbers(self.web.now())
+        reading = Assembly(surveys, self.web.now(), name=account_id, known=known).read(choice, parts)
+        self._memory.named(surveys, self.web.now())
         page = page_name(URL(self.keep["doors"][0]))
         lines, problems = self._followed(reading, choice, page)
+        problems = (*problems, *self._month_missing(reading.bills, page))
         await self.keep.save()
         return self._told(account_id, lines, reading.bills, (*problems, *self._unclear(page, parts)))
 
@@ -209,16 +216,46 @@ class PortalClient(Client):
         self, reading: Reading, choice: Mapping[str, str], page: str
     ) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
         """The lines; one that cannot follow upon what was read before comes without its figures."""
-        known, problems, lines = self._memory.figures(choice), list(reading.problems), []
-        terms = Terms(tolerance=max(reading.step, _LEAST_TOLERANCE))
+        now, known, kept = self.web.now(), self._memory.seen(choice), {}
+        problems, lines = list(reading.problems), []
         for line in reading.lines:
+            newer = Seen(line, reading.told[line.line_id], now)
+            follow = Follow(known.get(line.line_id), newer, choice, reading.step, page)
             try:
-                lines.append(continued(known.get(line.line_id), line, page, terms))
+                follow.check()
             except LayoutChanged as err:
                 problems.append(Problem(part=Part.USAGE, error=err, line_id=line.line_id))
-                lines.append(Line(line_id=line.line_id, number=line.number, plan=line.plan))
-        self._memory.accept(lines, choice, self.web.now())
+                line = Line(line_id=line.line_id, number=line.number, plan=line.plan)  # noqa: PLW2901
+            else:
+                kept[line.line_id] = follow.kept
+            plan, error = self._told_of(f"{line.line_id} plan", line.plan, page, may_change=follow.turned)
+            problems += [Problem(part=Part.CONTRACT, error=error, line_id=line.line_id)] if error else []
+            lines.append(replace(line, plan=plan))
+        self._memory.accept(kept, choice)
         return tuple(lines), tuple(problems)
+
+    def _told_of(
+        self, name: str, text: str | None, page: str, *, may_change: bool
+    ) -> tuple[str | None, LayoutChanged | None]:
+        """What stands beside the figures, and why not, if it was told before and is gone, or suddenly another."""
+        now, what = self.web.now(), name.rsplit(maxsplit=1)[-1]
+        known = self._memory.told(name, now)
+        if text is None:
+            return None, None if known is None else LayoutChanged(page, what)
+        if known is not None and key(known) == key(text):
+            text = known  # with other blanks it is the same
+        elif known is not None and not may_change:
+            return None, LayoutChanged(page, what, "changed")
+        self._memory.tell(name, text, now)
+        return text, None
+
+    def _month_missing(self, bills: tuple[Bill, ...], page: str) -> Iterable[Problem]:
+        """A bill without its month, where that was told before."""
+        for bill in bills:
+            month = None if bill.month is None else str(bill.month)
+            _, error = self._told_of("bill month", month, page, may_change=True)
+            if error is not None:
+                yield Problem(part=Part.BILLS, error=error)
 
     def _unclear(self, page: str, parts: frozenset[Part]) -> Iterable[Problem]:
         """What nobody has chosen a label for, although several could be meant."""

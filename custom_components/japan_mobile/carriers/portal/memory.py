@@ -9,23 +9,33 @@ from typing import Any
 
 from yarl import URL
 
-from .. import wire
 from ..keep import Fits, Keep, is_text, is_time, list_of, mapping_of
 from ..labels import key
-from ..model import Account, Line
 from ..survey import Survey
+from .follow import KEPT, Seen
 
 _LOST = timedelta(days=1)
 """So long a label that is gone is not looked for again."""
 
 
+def is_address(value: Any) -> bool:
+    """An address that was written down."""
+    try:
+        return is_text(value) and URL(value).absolute
+    except ValueError:
+        return False
+
+
 SHAPES: Mapping[str, Fits] = {
-    "seen": mapping_of(list_of(is_text)),
+    "seen": lambda value: mapping_of(list_of(is_text))(value) and all(map(is_address, value)),
     "labels": mapping_of(is_text),
     "unclear": list_of(is_text),
-    "numbers": list_of(is_text),
+    "numbers": mapping_of(mapping_of(is_time)),
     "lost": mapping_of(is_time),
-    "last": lambda value: isinstance(value, dict) and "labels" in value and wire.is_account(value.get("account")),
+    "last": lambda value: isinstance(value, dict),
+    "told": mapping_of(
+        lambda told: isinstance(told, list) and len(told) == 2 and is_text(told[0]) and is_time(told[1])
+    ),
 }
 
 
@@ -54,10 +64,21 @@ class Memory:
         """The meanings that several labels fit, as of then."""
         return list(self._keep.get("unclear", []))
 
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """The telephone numbers of the lines, as of then."""
-        return tuple(self._keep.get("numbers", []))
+    def numbers(self, now: datetime) -> dict[str, list[str]]:
+        """The telephone numbers that each page named not long ago."""
+        return {
+            url: [number for number, at in found.items() if now - datetime.fromisoformat(at) < KEPT]
+            for url, found in self._mapping("numbers").items()
+        }
+
+    def named(self, surveys: Iterable[Survey], now: datetime) -> None:
+        """Note which lines pages name. A line that is gone from its page is remembered for as long as a period lasts."""
+        known = self.numbers(now)
+        found = {url: {n: at for n, at in self._mapping("numbers")[url].items() if n in known[url]} for url in known}
+        for survey in surveys:
+            if survey.figures:
+                found.setdefault(survey.address, {}).update(dict.fromkeys(survey.numbers, now.isoformat()))
+        self._keep["numbers"] = {url: numbers for url, numbers in found.items() if numbers}
 
     def pages(self, labels: Iterable[str]) -> dict[URL, frozenset[str]]:
         """The pages on which some of the labels stood, each with those that did."""
@@ -79,22 +100,32 @@ class Memory:
         }
         self._keep["labels"] = dict(suggested)
         self._keep["unclear"] = list(unclear)
-        self._keep["numbers"] = list(dict.fromkeys(n for survey in surveys.values() for n in survey.numbers))
         self._keep["lost"] = {}
 
     def lose(self, labels: Iterable[str], now: datetime) -> None:
         """Note that labels are nowhere any more."""
         self._keep["lost"] = {key(label): now.isoformat() for label in labels}
 
-    def figures(self, choice: Mapping[str, str]) -> dict[str, Line]:
-        """The figures that were accepted last, by line, if they were read by the same labels."""
+    def seen(self, choice: Mapping[str, str]) -> dict[str, Seen]:
+        """What was accepted last, by line, if it was read by the same labels."""
         last = self._mapping("last")
-        if not last or last["labels"] != dict(choice):
+        if last.get("labels") != dict(choice):
             return {}
-        return {line.line_id: line for line in wire.load(last["account"]).lines}
+        try:
+            return {line_id: Seen.load(kept) for line_id, kept in last["lines"].items()}
+        except KeyError, TypeError, ValueError, IndexError, AttributeError:
+            return {}
 
-    def accept(self, lines: Iterable[Line], choice: Mapping[str, str], now: datetime) -> None:
-        """Note figures that were accepted; those of other lines stay."""
-        known = self.figures(choice) | {line.line_id: line for line in lines if line.cycle is not None}
-        account = Account(carrier="", account_id="", fetched_at=now, lines=tuple(known.values()))
-        self._keep["last"] = {"labels": dict(choice), "account": wire.dump(account)}
+    def told(self, name: str, now: datetime) -> str | None:
+        """What was told under a name not long ago, beside the figures."""
+        text, at = self._mapping("told").get(name, (None, None))
+        return text if at is not None and now - datetime.fromisoformat(at) < KEPT else None
+
+    def tell(self, name: str, text: str, now: datetime) -> None:
+        """Note what is told beside the figures."""
+        self._keep["told"] = self._mapping("told") | {name: [text, now.isoformat()]}
+
+    def accept(self, seen: Mapping[str, Seen], choice: Mapping[str, str]) -> None:
+        """Note what was accepted; that of other lines stays."""
+        lines = {**self.seen(choice), **seen}
+        self._keep["last"] = {"labels": dict(choice), "lines": {name: one.dump() for name, one in lines.items()}}

@@ -130,7 +130,7 @@ class SharedClient(Client):
         """The figures that were accepted last."""
         try:
             return Seen.load(self.keep["last"])
-        except KeyError, TypeError, ValueError, IndexError:
+        except AttributeError, IndexError, KeyError, TypeError, ValueError:
             return None
 
     async def _arrears(self) -> tuple[tuple[Bill, ...], tuple[Problem, ...]]:
