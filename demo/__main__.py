@@ -86,8 +86,9 @@ async def add(client: HomeClient, simulator: Simulator, account: Account) -> Non
         portal = simulator.portal(account.carrier)
         codes = [*(sms.code for sms in portal.sms), *(mail.code for mail in portal.mails)]
         result = await client.answer(result, {"code": codes[-1]})
-        # Home Assistant is a known device from now on, also when the simulated carriers start anew.
-        account.options.code_at_login = False
+        if account.carrier == "softbank":
+            # Home Assistant is a known device from now on, also when the simulated carriers start anew.
+            account.options.code_at_login = False
     if result.get("step_id") == "confirm":
         result = await client.answer(result, suggested(result))
     if result["type"] != "create_entry":

@@ -72,9 +72,14 @@ class Folder:
         _write(self.path / _WORLD, dump(world))
 
     def forget_logins(self) -> None:
-        """Drop what was kept of the accounts: the simulated carriers are new at every start and know no old login."""
+        """Drop what was kept of the accounts: the simulated carriers are new at every start and know no old login.
+
+        All but povo, which remembers the devices that it has let in: there nobody could log in without another code.
+        """
         for kept in self.config.glob(".storage/japan_mobile.*"):
-            kept.unlink()
+            account = json.loads(kept.read_bytes())["data"]["account"]
+            if account is None or account["carrier"] != "povo":
+                kept.unlink()
 
 
 @contextmanager

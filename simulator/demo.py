@@ -1,8 +1,8 @@
-"""The demo's world: an IIJmio account with three lines, a line each with other carriers, a year of history, and use."""
+"""The demo's world: an IIJmio account with three lines, other carriers, a year of history, and use."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from .clock import TOKYO, Clock, Month
+from .clock import Clock, Month
 from .demo_people import NEIGHBOURS, settled_in
 from .people import GB, MB, Account, Bill, Grant, GrantKind, Invoice, Item, Line, Plan, Pool, Usage
 from .portals.iijmio_options import IijmioOptions
@@ -24,6 +24,8 @@ _OTHER_RATES = {
     "ymobile": (20 * MB, 240 * MB),
     "his": (6 * MB, 120 * MB),
     "portal": (8 * MB, 180 * MB),
+    "povo": (11 * MB, 150 * MB),
+    "soracom": (MB // 40, MB // 2),
 }
 
 
@@ -39,7 +41,8 @@ def demo_world(now: datetime | None = None, speed: float = 1.0, seed: int = 1) -
     _spend(account, "hdg00000001", start.date())
     account.pools["hdg00000001"].drain(_SPENT, start.date())
     for other in others:
-        _fill(world, other.lines[0], start, *_OTHER_RATES[other.carrier])
+        for line in other.lines:
+            _fill(world, line, start.astimezone(UTC) if other.utc else start, *_OTHER_RATES[other.carrier])
         settled_in(other, start.date())
     return world
 
@@ -109,7 +112,7 @@ def _fill(world: World, line: Line, now: datetime, past: int, live: int) -> None
     line.rate = past
     for back in range(_HISTORY + 1):
         day = now.date() - timedelta(days=back)
-        until = datetime.combine(day + timedelta(days=1), datetime.min.time(), TOKYO) if back else now
+        until = datetime.combine(day + timedelta(days=1), datetime.min.time(), now.tzinfo) if back else now
         used = world.generated(line, day, until)
         slow = used // 30 if day.toordinal() % 5 == 0 else 0  # now and then the fast data was switched off
         line.days[day] = Usage(used - slow, slow)

@@ -19,6 +19,7 @@ class PovoOptions:
     token_life: float = 1200
     expiry_time: str = "text"  # the claim is a text | number
     renewal: int = 200  # 401 | 403: renewals are refused
+    devices: tuple[str, ...] = ()  # those that have been let in: what a back end remembers over its own restarts
     # -- account (sheet 4.1)
     wrapped: bool = False  # the account stands under `result`
     birthday: tuple[int, int, int] = (1990, 4, 1)

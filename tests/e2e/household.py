@@ -215,7 +215,7 @@ async def shown(client: HomeClient) -> Figures:
     states = await client.states()
     figures: Figures = {}
     for device, entities in (await entities_by_device(client)).items():
-        end = device[-4:] if device[0].isdigit() else f"account {device[-4:]}"
+        end = device[-4:] if "plan" in entities else f"account {device[-4:]}"
         for key, entity in entities.items():
             text = states[entity]["state"] if entity in states else "missing"
             try:

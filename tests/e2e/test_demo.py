@@ -20,7 +20,7 @@ from demo.process import ROOT, free_port
 
 from .household import GIGABYTE, needed, reauths, shown, until, up, update_by_hand
 
-LINES = {"iijmio": 3, "softbank": 1, "ymobile": 1, "his": 1, "portal": 1}
+LINES = {"iijmio": 3, "softbank": 1, "ymobile": 1, "his": 1, "portal": 1, "povo": 1, "soracom": 3}
 TOLD = {"data_remaining": "remaining_bytes", "data_used": "used_bytes", "data_allowance": "total_bytes"}
 FIRST_START = 120
 SECOND_START = 30
@@ -132,6 +132,7 @@ async def test_demo(tmp_path: Path) -> None:
             assert len(devices) == sum(LINES.values())
             sms = await first.ask("/sms")
             assert [one["carrier"] for one in sms] == ["softbank"]
+            assert [one["carrier"] for one in await first.ask("/mail")] == ["povo"]
             await _has_dashboard(client)
     async with demo(tmp_path, port, FIRST_START) as second, _user(second) as client:
         await _shows_truth(second, client)
@@ -141,10 +142,17 @@ async def test_demo(tmp_path: Path) -> None:
         journal = await second.ask("/journal")
         # The simulated carriers are new ones, which know nothing of the old sign-ins: one silent login each.
         logins = sorted((login["carrier"], login["interface"]) for login in journal["logins"])
-        others = [("his", "web"), ("portal", "web"), ("softbank", "identity"), ("ymobile", "identity")]
+        others = [
+            ("his", "web"),
+            ("portal", "web"),
+            ("softbank", "identity"),
+            ("soracom", "key"),
+            ("ymobile", "identity"),
+        ]
         assert logins == sorted([("iijmio", "app"), ("iijmio", "web"), *others])
         assert all(login["accepted"] for login in journal["logins"])
         assert await second.ask("/sms") == []
+        assert await second.ask("/mail") == []
     best = second.seconds
     if best > SECOND_START:
         async with demo(tmp_path, port, FIRST_START) as third:
@@ -220,8 +228,10 @@ async def _wanted(demo: Demo) -> dict[tuple[str, str], float]:
     for truth in told:
         for line in truth["lines"]:
             end = line["number"][-4:]
-            wanted |= {(end, key): line[name] / GIGABYTE for key, name in TOLD.items() if line[name] is not None}
-        amounts = {str(bill["month"]): bill["amount"] for bill in truth["bills"]}
+            size = 2**30 if truth["carrier"] == "povo" else GIGABYTE
+            wanted |= {(end, key): line[name] / size for key, name in TOLD.items() if line[name] is not None}
+        bills = [bill for bill in truth["bills"] if bill["line_id"] is None and bill["state"] != "estimated"]
+        amounts = {str(bill["month"]): bill["amount"] for bill in bills}
         if amounts:
             wanted[f"account {truth['lines'][0]['number'][-4:]}", "latest_bill"] = amounts[max(amounts)]
     return wanted

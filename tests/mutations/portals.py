@@ -66,7 +66,7 @@ class ShelfWeb(Web):
     @override
     async def get(
         self,
-        url: str,
+        url: str | URL,
         *,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
