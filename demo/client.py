@@ -122,9 +122,9 @@ class HomeClient:
         return {state["entity_id"]: state for state in await self.call("GET", "/api/states")}
 
     async def registry(self) -> list[dict[str, Any]]:
-        """The entities of our integration, as the entity registry has them."""
+        """The entities of our integration that are not disabled, as the entity registry has them."""
         entries = await self.command("config/entity_registry/list")
-        return [entry for entry in entries if entry["platform"] == "japan_mobile"]
+        return [one for one in entries if one["platform"] == "japan_mobile" and one["disabled_by"] is None]
 
     async def devices(self) -> dict[str, dict[str, Any]]:
         """All devices by id."""
