@@ -21,6 +21,7 @@ from custom_components.japan_mobile.carriers.errors import (
     LoginRefused,
     Maintenance,
     RateLimited,
+    RefusedBefore,
     WrongBrand,
 )
 from custom_components.japan_mobile.failures import error_text, rest_after
@@ -30,6 +31,7 @@ NOW = datetime(2026, 8, 6, 12, tzinfo=UTC)
 TRANSLATIONS = Path(__file__).parents[1] / "custom_components/japan_mobile/translations"
 ERRORS: list[CarrierError] = [
     LoginRefused(),
+    RefusedBefore(),
     WrongBrand("SoftBank", belongs_to="ymobile", name="Y!mobile"),
     LoginExpired(),
     CodeNeeded(),
