@@ -124,10 +124,11 @@ class Link(NamedTuple):
 
 def _base(doc: Document) -> URL:
     base = next((node.attrs["href"] for node in doc.nodes if node.tag == "base" and node.attrs.get("href")), None)
-    return doc.url if base is None else _joined(doc.url, base) or doc.url
+    return doc.url if base is None else joined(doc.url, base) or doc.url
 
 
-def _joined(base: URL, target: str) -> URL | None:
+def joined(base: URL, target: str) -> URL | None:
+    """An address as a page at `base` means it; None for what is none."""
     try:
         return base.join(URL(target.strip()))
     except ValueError:
@@ -142,7 +143,7 @@ def links(page: Page | Document) -> tuple[Link, ...]:
         Link(node.text, url)
         for node in doc.nodes
         if node.tag == "a" and not node.hidden and node.attrs.get("href", "#")[:1] != "#"
-        if (url := _joined(base, node.attrs["href"])) is not None and url.scheme == "https"
+        if (url := joined(base, node.attrs["href"])) is not None and url.scheme == "https"
     )
     return tuple(dict.fromkeys(found))
 
@@ -171,7 +172,7 @@ def forms(page: Page | Document) -> tuple[Form, ...]:
 
 def _form(doc: Document, base: URL, node: Node, controls: list[Control]) -> Form:
     action = node.attrs.get("action", "").strip()
-    target = _joined(base, action) if action else doc.url
+    target = joined(base, action) if action else doc.url
     return Form(
         page=doc.name,
         # What is no address at all is sent nowhere: Web refuses everything but https.

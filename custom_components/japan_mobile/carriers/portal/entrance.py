@@ -1,14 +1,14 @@
-"""What a page is to somebody who wants in: login forms, links to them, hand-overs. Sheet: docs/carriers/others.md, 3"""
+"""What a page is to somebody who wants in: login forms, links to them, signs of being in or out. Sheet: docs/carriers/others.md, 3"""
 
-from dataclasses import replace
 import re
 
 from ..document import Document
 from ..errors import CannotConnect, LayoutChanged
 from ..forms import Control, Form, Link, forms, links
 from ..labels import key
-from ..signs import DEFAULT, Kind, Sign, is_code_box, is_login_form, signs
+from ..signs import DEFAULT, Kind, Sign, is_code_box, is_login_form, sending_form, signs
 from ..skeleton import skeleton
+from ..survey import Survey
 from ..web import Web
 from .presets import Preset
 
@@ -20,7 +20,6 @@ _LOGIN_LINK = re.compile(
 _GOES_IN = re.compile(r"ログイン|サインイン|次へ|続け|続行|login|sign-?in|next", re.IGNORECASE)
 _LOGOUT = re.compile(r"ログアウト|サインアウト|logout|signout", re.IGNORECASE)
 _TYPED = frozenset({"text", "tel", "email", "number"})
-_SUBMITS = re.compile(r"\bsubmit\s*\(")
 _REFUSED = re.compile(
     r"(?:ID|パスワード|ユーザ|メールアドレス|電話番号|入力内容|ログイン情報)[^。]{0,20}"
     r"(?:正しくありません|間違|誤り|違い|違って|一致しません|確認できません)|ログインできません|ログインに失敗",
@@ -106,21 +105,19 @@ def button_of(doc: Document, form: Form) -> str | None:
     return named[0].label
 
 
-def hand_over(doc: Document) -> Form | None:
-    """The form that a script of the page submits by itself, as the script would: without any button."""
-    found = forms(doc)
-    scripted = [*doc.scripts, *(node.attrs.get("onload", "") for node in doc.find("body"))]
-    if len(found) != 1 or not any(_SUBMITS.search(code) for code in scripted):
-        return None
-    [form] = found
-    if any(not one.hidden and one not in form.buttons for one in form.controls) or form.passwords:
-        return None
-    return replace(form, controls=tuple(one for one in form.controls if one.type == "hidden"))
-
-
 def seen(doc: Document, web: Web) -> dict[Kind, Sign]:
-    """The signs of a page."""
-    return {one.kind: one for one in signs(doc, DEFAULT, web.now())}
+    """The signs of a page. A box among a customer's figures takes other codes; a button may have to send the code first."""
+    found = {one.kind: one for one in signs(doc, DEFAULT, web.now())}
+    if shows_figures(doc, web):
+        found.pop(Kind.CODE, None)
+    elif Kind.CODE not in found and not can_log_out(doc) and sending_form(doc) is not None:
+        found = {Kind.CODE: Sign(kind=Kind.CODE), **found}
+    return found
+
+
+def shows_figures(doc: Document, web: Web) -> bool:
+    """Whether a page has figures beside labels, and nothing to log in by."""
+    return not any(map(is_login_form, forms(doc))) and bool(Survey(doc, web.now()).offers)
 
 
 def refuse(doc: Document, web: Web, *kinds: Kind) -> None:

@@ -12,7 +12,6 @@ from ..web import Web
 from .entrance import (
     button_of,
     changed,
-    hand_over,
     is_outside,
     login_link,
     name_box,
@@ -23,6 +22,7 @@ from .entrance import (
     says_refused,
     seen,
 )
+from .handover import hand_over, refresh
 from .pages import is_inside
 from .presets import Preset
 
@@ -125,12 +125,15 @@ class SignOn:
         return await self._follow(Document(await submit(self._web, form, values, press)))
 
     async def _follow(self, doc: Document) -> Document:
-        """Go through the pages whose only form a script submits."""
+        """Go through the pages that lead on by themselves."""
         for _ in range(_HOPS):
-            form = hand_over(doc)
-            if form is None:
+            form, target = hand_over(doc), refresh(doc)
+            if form is not None:
+                doc = Document(await submit(self._web, form))
+            elif target is not None:
+                doc = Document(await self._web.get(str(target), expect=(503,)))
+            else:
                 return doc
-            doc = Document(await submit(self._web, form))
         raise changed(doc, "an end of the hand-overs")
 
     def _refuse(self, doc: Document) -> None:
