@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from yarl import URL
 
 from custom_components.japan_mobile.carriers.document import Document
 from custom_components.japan_mobile.carriers.errors import CodeNeeded, LayoutChanged, LoginExpired, LoginRefused
 from custom_components.japan_mobile.carriers.forms import forms
 from custom_components.japan_mobile.carriers.portal.entrance import can_log_out, name_box, password_form
-from custom_components.japan_mobile.carriers.portal.handover import hand_over
+from custom_components.japan_mobile.carriers.portal.handover import hand_over, refresh
+from custom_components.japan_mobile.carriers.portal.harm import is_harmless
 from custom_components.japan_mobile.carriers.portal.presets import BIGLOBE, NURO, UNKNOWN
 from simulator import Account, Fault, Kind, Simulator
 from simulator.portals.other_sites import site_of
@@ -238,3 +240,90 @@ async def test_no_machine_asks_for_a_code(sim: Simulator, customer: Account) -> 
 def test_a_way_out(html: str, found: bool) -> None:
     """Something to press, not something to read."""
     assert can_log_out(Document(page(html))) is found
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        "class='form-item honeypot'", "id='hp'", "style='position:absolute; left:-9999px'", "style='opacity:0'", "tabindex='-1'",
+        "aria-hidden='true'", "style='width: 0; height: 0'", "hidden",
+    ],
+)  # fmt: skip
+def test_a_box_that_nobody_sees(trap: str) -> None:
+    """The name goes into one that people see."""
+    for html in (
+        f"<input name='t' {trap}>",
+        f"<div {trap.replace('tabindex', 'hidden tabindex')}><input name='t'></div>",
+    ):
+        [form] = forms(page(f"<form><input name='u' style='opacity:0.9'>{html}<input type='password' name='p'></form>"))
+        box = name_box(form, UNKNOWN)
+        assert box is not None
+        assert box.name == "u"
+
+
+FIGURES = "<dl><dt>データ残量</dt><dd>3.25GB</dd></dl>"
+LINK = "<a href='/login'>ログインはこちら</a>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{LINK}{FIGURES}<a href='/mypage/usage/'>利用状況</a><p>パスワードが間違っている場合は</p>",
+        f"{LINK}<a href='/mypage/usage/'>利用状況</a>",
+        f"{FIGURES}<a href='/mypage/logout'>ログアウト</a><form method='post'><input name='pin' placeholder='MNP予約番号'></form>",
+        f"{FIGURES}<a href='/mypage/usage/'>利用状況</a><form method='post'><input name='otp' maxlength='6'></form>",
+    ],
+)
+async def test_what_is_no_refusal(sim: Simulator, customer: Account, body: str) -> None:
+    """A page with figures is a customer's, and so is one whose links lead to such."""
+    customer.options.second_step = False
+    answers(sim, body)
+    sim.faults.add(Fault("portal.example.jp", Kind.STATUS, path="/mypage/usage/", status=200, body=FIGURES))
+    async with session_at(sim, customer) as session:
+        await session.log_in()
+
+
+async def test_links_prove_nothing_where_they_lead_to_the_login(sim: Simulator, customer: Account) -> None:
+    """Then it is a refusal, whoever may see the links."""
+    customer.options.second_step = False
+    answers(sim, f"{LINK}<a href='https://portal.example.jp/mypage/usage/'>利用状況</a>")
+    assert isinstance(await fails(sim, customer), LoginRefused)
+
+
+@pytest.mark.parametrize(
+    ("body", "target"),
+    [
+        ("<meta http-equiv='refresh' content='0;url=/top'><p>移動中</p>", "/top"),
+        ("<meta http-equiv='Refresh' content='3; URL=\"/top\"'><p>移動中<a href='/top'>こちら</a></p>", "/top"),
+        ("<meta http-equiv='refresh' content='0;url=/logout'>", None),
+        ("<meta http-equiv='refresh' content='900;url=/top'>", None),
+        ("<meta http-equiv='refresh' content='5'>", None),
+        (f"<meta http-equiv='refresh' content='5;url=/top'>{FIGURES}", None),
+        ("<body><noscript><meta http-equiv='refresh' content='0;url=/top'></noscript>", None),
+        (f"<meta http-equiv='refresh' content='5;url=/top'>{FORM}", None),
+    ],
+)
+def test_refreshes(body: str, target: str | None) -> None:
+    """Only of a page that shows nothing else, soon, and not to what ends or changes anything."""
+    found = refresh(Document(page(body)))
+    assert (None if found is None else found.path) == target
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "harmless"),
+    [
+        ("残量を使う", "/carry/x", False),
+        ("繰越データ量を受け取る", "/carry/x", False),
+        ("データ残量リセット", "/usage", False),
+        ("ご利用料金のお支払い", "/bill", False),
+        ("ご利用明細", "/settle/exec", False),
+        ("ご利用明細", "/dataCharge.do", False),
+        ("データ残量の譲渡", "/x", False),
+        ("利用状況", "/usage/logout", False),
+        ("利用状況", "/mypage/usage.do", True),
+        ("お支払い状況", "/payment/history", True),
+        ("ご請求・お支払い", "/billing", True),
+    ],
+)
+def test_links_that_may_change_something(text: str, path: str, harmless: bool) -> None:
+    assert is_harmless(text, URL(f"https://portal.example.jp{path}")) is harmless

@@ -77,15 +77,20 @@ def login_link(doc: Document) -> Link | None:
     return next((link for link in links(doc) if _LOGIN_LINK.fullmatch(key(link.text))), None)
 
 
-def is_outside(doc: Document, preset: Preset) -> bool:
-    """Whether a page wants a login first."""
+def has_form(doc: Document, preset: Preset) -> bool:
+    """Whether a page has a form to log in by."""
+    return (password_form(doc, preset) or name_form(doc)) is not None
+
+
+def is_outside(doc: Document, web: Web, preset: Preset) -> bool:
+    """Whether a page wants a login first. A link to one proves nothing beside a customer's figures."""
     if can_log_out(doc):
         return False
-    return any((password_form(doc, preset), name_form(doc), login_link(doc)))
+    return has_form(doc, preset) or (login_link(doc) is not None and not shows_figures(doc, web))
 
 
 def name_box(form: Form, preset: Preset) -> Control | None:
-    """The box for the login name: as the sheet calls it, else the last one before the password."""
+    """The box for the login name: as the sheet calls it, else the last one before the password that people see."""
     if preset.names and form.has(preset.names[0]):
         return form.control(preset.names[0])
     if preset.labels and any(key(preset.labels[0]) in key(box.label) for box in form.boxes):
@@ -137,6 +142,6 @@ def refuse_status(doc: Document) -> None:
         raise LayoutChanged(NAME, f"status {status}")
 
 
-def says_refused(doc: Document) -> bool:
+def says_refused(doc: Document, web: Web) -> bool:
     """Whether a page without a form says that id or password are wrong."""
-    return not can_log_out(doc) and _REFUSED.search(doc.text) is not None
+    return not can_log_out(doc) and not shows_figures(doc, web) and _REFUSED.search(doc.text) is not None

@@ -85,7 +85,7 @@ class Walk:
                 raise
             self._led_away = err
             return None
-        if is_outside(doc, self._preset) or hand_over(doc) is not None:
+        if is_outside(doc, self._web, self._preset) or hand_over(doc) is not None:
             raise LoginExpired
         refuse(doc, self._web, Kind.MAINTENANCE)
         if strict:
