@@ -52,6 +52,7 @@ CODE = "<form method=post><input type=tel name=password maxlength=3><input type=
         ("<h2>メンテナンス中のサービス</h2><p>残量：3GB", "https://my.portal.example/", None),
         ("<p class=red>未払い金があります<p>残量：3GB", "https://my.portal.example/", Kind.ARREARS),
         ("<p>未払い金がありますと、停止します", "https://my.portal.example/", None),
+        ("<p><a href=/faq>未払い金がありますか？よくあるご質問</a>", "https://my.portal.example/", None),
         ("<p>未払い金がありません<p hidden>未払い金があります", "https://my.portal.example/", None),
         ("<p>残量：3GB", "https://my.portal.example/", None),
     ],

@@ -9,7 +9,7 @@ from yarl import URL
 
 from custom_components.japan_mobile.carriers import CARRIERS
 from custom_components.japan_mobile.carriers.errors import CannotConnect, ForeignAnswer, LayoutChanged, RateLimited
-from custom_components.japan_mobile.carriers.web import MAX_BODY, Page, Web, decode
+from custom_components.japan_mobile.carriers.web import MAX_BODY, Page, Web, decode, page_name
 from simulator import Fault, Kind, Simulator, session as simulated_session
 
 HOST = "www.iijmio.jp"
@@ -206,3 +206,25 @@ def test_what_is_not_json(body: bytes) -> None:
     with pytest.raises(LayoutChanged) as caught:
         page.json()
     assert caught.value.page == "host.example/path"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/members/A1234567/top;jsessionid=DEADBEEF01", "/members/*/top"),
+        ("/u/09000000001/", "/u/*/"),
+        ("/s/kJhGfDsAqWeRtYuIoPlKjHgFdSa/usage", "/s/*/usage"),
+        ("/a/taro@example.jp/b", "/a/*/b"),
+        ("/山田/x", "/*/x"),
+        ("/0a1b2c", "/*"),
+        ("", "/"),
+        *((path, path) for path in (
+            "/member/", "/checkout/josso_security_check", "/msb/d/webLink/doSend/MSB020063", "/muc/d/webLink/doSend/MRERE0000",
+            "/muc/d/webLink/doSend/MWBWL0130", "/service/setup/hdc/viewmonthlydata/", "/sbid_auth/type1/login.php",
+            "/api/member/getSuspensionInfo", "/mobile_contract/u/login/", "/customer/bill/detail/",
+        )),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_page(path: str, name: str) -> None:
+    """What a path may tell of somebody is not in it; the pages that the sheets know keep theirs."""
+    assert page_name(URL(f"https://my.portal.example{path}?id=1")) == f"my.portal.example{name}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+import re
 from typing import NamedTuple
 
 from yarl import URL
@@ -15,6 +16,12 @@ from .web import Page, Web
 _BUTTONS = frozenset({"submit", "image"})
 _NEVER_SENT = frozenset({"submit", "image", "button", "reset", "file"})
 _BOXES = frozenset({"text", "tel", "email", "number", "password", "search", "url"})
+_TRAP_WORDS = frozenset({"hp", "honeypot", "honey", "hpot", "trap", "offscreen", "nospam", "antispam", "invisible"})
+_OUT_OF_SIGHT = re.compile(
+    r"(?:left|right|top|text-indent)\s*:\s*-\d{3,}|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|(?<![\w-])(?:width|height)\s*:\s*0(?:px)?\s*(?:;|$)"
+    r"|clip\s*:\s*rect\(\s*0",
+    re.IGNORECASE,
+)
 _TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr"})
 
 
@@ -124,10 +131,11 @@ class Link(NamedTuple):
 
 def _base(doc: Document) -> URL:
     base = next((node.attrs["href"] for node in doc.nodes if node.tag == "base" and node.attrs.get("href")), None)
-    return doc.url if base is None else _joined(doc.url, base) or doc.url
+    return doc.url if base is None else joined(doc.url, base) or doc.url
 
 
-def _joined(base: URL, target: str) -> URL | None:
+def joined(base: URL, target: str) -> URL | None:
+    """An address as a page at `base` means it; None for what is none."""
     try:
         return base.join(URL(target.strip()))
     except ValueError:
@@ -142,7 +150,7 @@ def links(page: Page | Document) -> tuple[Link, ...]:
         Link(node.text, url)
         for node in doc.nodes
         if node.tag == "a" and not node.hidden and node.attrs.get("href", "#")[:1] != "#"
-        if (url := _joined(base, node.attrs["href"])) is not None and url.scheme == "https"
+        if (url := joined(base, node.attrs["href"])) is not None and url.scheme == "https"
     )
     return tuple(dict.fromkeys(found))
 
@@ -171,7 +179,7 @@ def forms(page: Page | Document) -> tuple[Form, ...]:
 
 def _form(doc: Document, base: URL, node: Node, controls: list[Control]) -> Form:
     action = node.attrs.get("action", "").strip()
-    target = _joined(base, action) if action else doc.url
+    target = joined(base, action) if action else doc.url
     return Form(
         page=doc.name,
         # What is no address at all is sent nowhere: Web refuses everything but https.
@@ -201,7 +209,7 @@ def _control(node: Node, labels: Mapping[str, str]) -> Control:
         label=_label(node, labels) or (value if kind in _BUTTONS else ""),
         hint=" ".join(node.attrs.get(name, "") for name in ("id", "inputmode", "autocomplete", "class")).strip(),
         maxlength=int(length) if length.isascii() and length.isdigit() else None,
-        hidden=node.hidden or kind == "hidden",
+        hidden=kind == "hidden" or _is_trap(node) or any(_is_trap(place) for place in node.ancestors()),
         sent=_sent(node, kind, value),
         options=tuple((_option(node), node.text) for node in _options(node)),
     )
@@ -213,6 +221,19 @@ def _options(node: Node) -> Iterator[Node]:
 
 def _option(node: Node) -> str:
     return node.attrs.get("value", node.text)
+
+
+def _is_trap(node: Node) -> bool:
+    """Whether a browser keeps an element from people: not only by what hides it, but by what moves it out of sight."""
+    attrs = node.attrs
+    named = _TRAP_WORDS & set(re.split(r"[^a-z]+", f"{attrs.get('class', '')} {attrs.get('id', '')}".lower()))
+    return (
+        node.hidden
+        or bool(named)
+        or _OUT_OF_SIGHT.search(attrs.get("style", "")) is not None
+        or (attrs.get("tabindex", "").strip() == "-1" and node.tag == "input")
+        or attrs.get("aria-hidden", "").lower() == "true"
+    )
 
 
 def _value(node: Node, kind: str) -> str:

@@ -90,6 +90,11 @@ _CODE_NAME = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CODE = 8
+_CODE_TOLD = re.compile(
+    r"(?:認証|確認|ワンタイム|セキュリティ|パスコード|暗証|SMS|ショートメッセージ)[^。]{0,30}(?:送信|送り|送る|お送り|届け|発行)"
+    r"|(?:送信|送り|送る|発行)[^。]{0,20}(?:認証(?:コード|番号)|確認(?:コード|番号)|ワンタイムパスワード)",
+)
+_SEND_BUTTON = re.compile(r"送信|送る|受け取る|受信する|発行|send", re.IGNORECASE)
 _HUMAN_SOURCE = re.compile(
     r"recaptcha/(?:api2|enterprise)/(?:anchor|bframe)|hcaptcha\.com|challenges\.cloudflare\.com", re.IGNORECASE
 )
@@ -144,6 +149,21 @@ def is_login_form(form: Form) -> bool:
 def code_form(page: Page | Document) -> Form | None:
     """The one form with a box for a code; None if there is none, or more than one."""
     found = [form for form in forms(page) if any(map(is_code_box, form.boxes))]
+    return found[0] if len(found) == 1 else None
+
+
+def sending_form(page: Page | Document) -> Form | None:
+    """The one form whose button lets a code be sent, on a page that has no box for it; None if that is not sure."""
+    doc = as_document(page)
+    found = [form for form in forms(doc) if form.method == "post" and sending_button(form) is not None]
+    if len(found) != 1 or any(form.boxes for form in forms(doc)) or not _CODE_TOLD.search(doc.text):
+        return None
+    return found[0]
+
+
+def sending_button(form: Form) -> Control | None:
+    """The one button of a form that says that something will be sent."""
+    found = [one for one in form.buttons if not one.hidden and _SEND_BUTTON.search(plain(one.label))]
     return found[0] if len(found) == 1 else None
 
 
@@ -231,7 +251,7 @@ def _is_login_error(doc: Document, rules: Rules) -> bool:
 
 
 def _says(text: str, phrases: tuple[str, ...]) -> bool:
-    return any(re.search(f"{re.escape(phrase)}(?!と|ので|が、|場合)", text) for phrase in phrases)
+    return any(re.search(f"{re.escape(phrase)}(?!と|ので|が、|場合|か|[?？])", text) for phrase in phrases)
 
 
 def _maintenance(doc: Document, found: tuple[Form, ...], now: datetime | None) -> Sign | None:

@@ -1,6 +1,6 @@
 """A page's structure as text that may be posted: enough to repair a reader, nothing of the person it was shown to.
 
-Only what is on a list comes through: known tags, known words, units after digits, names made of plain words. Every
+Only what is on a list comes through: known tags, known words, units after digits, names made of words that portals use. Every
 digit is a 9, every other run of text one `某`. One element a line, indented by depth:
 
     td.amount "9.99GB"
@@ -15,13 +15,14 @@ from .document import Document, Node, as_document
 from .errors import LayoutChanged
 from .reading import plain
 from .scripts import literals
-from .vocabulary import KEYS, TAGS, TYPES, WORDS
+from .vocabulary import KEYS, NAMES, TAGS, TYPES, WORDS
 from .web import Page
 
 VOCABULARY = WORDS
 _DOCTYPE = "<!doctype"
 _WORD = r"(?:[A-Z]{1,6}|[A-Za-z]?[a-z]{1,14}(?:[A-Z][a-z]{1,12}){0,3})\d{0,2}"
 _NAME = re.compile(rf"(?:{_WORD}|\d{{1,2}})(?:[-_]+(?:{_WORD}|\d{{1,2}})){{0,7}}", re.ASCII)
+_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", re.ASCII)
 _LONGEST_NAME = 48
 LARGEST = 64_000
 """Bytes of a skeleton that an error carries: it is kept on disk and posted. The end of a longer one is left out."""
@@ -61,10 +62,19 @@ def _folded(text: str) -> str:
 
 
 def masked_name(name: str) -> str:
-    """A class, id or field name: kept if it is made of plain words, digits as 9; else `x`."""
+    """A class, id or field name: its known words, digits as 9, everything else `x`."""
     if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
         return "x"
-    return re.sub(r"\d", "9", name)
+    told = _NAME_PART.sub(_known, name)
+    return "x" if set(told) <= set("xX-_") else told
+
+
+def _known(part: re.Match[str]) -> str:
+    if part[0].isdigit():
+        return "9" * len(part[0])
+    if len(part[0]) == 1 or part[0].lower() in NAMES:
+        return part[0]
+    return "X" if part[0].isupper() else "Xx" if part[0][0].isupper() else "x"
 
 
 def skeleton(page: Page | Document, largest: int | None = LARGEST) -> str:

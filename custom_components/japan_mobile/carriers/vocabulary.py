@@ -48,3 +48,31 @@ WORDS = words(
     # advertising
     " キャンペーン 今なら 最大 期間限定 料金表 おすすめ"
 )
+NAMES = TAGS | words(
+    # what any portal calls parts of its pages; none of them is a name of a person too
+    "account action active ad add after agree al alert all amount answer app arrow auth back balance banner bar base before bg"
+    " bill billing bl bn bnr bold bottom box br btn bx calendar campaign capacity card carousel cart cell chart charge check checked"
+    " choice circle cl clear clearfix close cm cmd cmn code col color column cols common confirm consent contact container contract"
+    " contents control copy copyright count cp crumb csrf ct current customer cv cycle dashboard data dataset day days default"
+    " desc description detail details dialog disabled display dl donut download drawer dropdown due edit em email empty end entry"
+    " err error errors even event expand fade faq fast field fieldset first fit fix fixed flag flex float fluid fn form frame fs ft fw"
+    " full gauge gb global gnav graph grid group half hd head headline help hero hidden hide history home horizontal hover icon icn id"
+    " image index info information inner input inline invoice is item items job js key label lang large last layer layout lbl lead"
+    " left level limit line lines link links list ll lnk load loading local lock log login logo logout lower lr lv ma mail margin mb md"
+    " media menu message messages meter min minus mobile mod modal mode module money month mr ms msg mt mypage name nav navi"
+    " navigation new news next no none normal note notes notice num number odd off on open option order outer over overview own"
+    " package padding page pager pages paging panel part parts pass password payment pb pc percent period phone pie pin plan plus pop"
+    " popup position post prev price primary print pro product progress pt pull qa query radio rate read red ref region remain"
+    " remaining required res reset response rest result right role root round row rows rt sb scroll search secondary security send"
+    " separator service session set setting settings shadow share show side sidebar sign sim site size slide slider slow sm small sp"
+    " space spacer speed st start state status step steps sticky stripe strong style sub submit success sum summary support swiper"
+    " switch tab tabs tag target tax tb tbl tel telephone term terms text textarea thin ticket time tip title to toggle token tool"
+    " tooltip top total tr traffic txt type unit unpaid up update upper usage use used user username users val value values vertical"
+    " view visible volume warning week white wide width widget wrap wrapper xs year yen zip"
+    # what the portals of the sheets call them
+    " area button content header footer body table section main calls captcha ddc ef flt gh handover hasthead hdc hdo"
+    " ij josso keycloak leave manager maxlength mdesign mfiv mfsb mfym mio msn otp recaptcha sbid sendtel simple tbl telnum"
+    " viewdata viewdatas viewdatatbl viewdailydata viewmonthlydata web ylogin ym ymobile softbank loginid unlimited additional given"
+    " giga limit bill ym confirmation phone share existence"
+)
+"""The words that names of classes, ids and fields may be made of."""

@@ -31,10 +31,11 @@ MAX_BODY = 4 * 2**20
 MAX_REDIRECTS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 2**16
-# A part of a path that is long and has digits in it: the id of a customer, a line or a file.
-_ID = re.compile(r"(?<=/)(?=[^/]*\d)[^/]{8,}", re.ASCII)
 _ANYWHERE = frozenset({"accept", "accept-language", "content-type", "user-agent"})
 """The headers that may follow a redirect to another host. Whatever else a client sends may let somebody in."""
+_PLAIN_SEGMENT = re.compile(r"[A-Za-z]{1,20}(?:[_.\-]{1,2}[A-Za-z]{1,20}){0,3}", re.ASCII)
+_PAGE_NUMBER = re.compile(r"M(?:SB|WBWL|RERE)\d{4,6}|[A-Za-z]{2,12}\d", re.ASCII)
+"""How SoftBank numbers its pages, and how anybody numbers a second one."""
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 
 
@@ -79,8 +80,14 @@ class Page:
 
 
 def page_name(url: URL) -> str:
-    """Host and path of an address: enough to know the page, free of what a query may tell, and of ids in the path."""
-    return f"{url.host}{_ID.sub('…', url.path)}"
+    """Host and path of an address: enough to know the page, free of what a query, a number or a token in it may tell."""
+    return f"{url.host}{'/'.join(_told_segment(segment) for segment in url.path.split('/'))}"
+
+
+def _told_segment(segment: str) -> str:
+    """A piece of a path; `*` for one that may be somebody's: with a number in it, or no word that a portal would write."""
+    name = segment.partition(";")[0]
+    return name if not name or _PLAIN_SEGMENT.fullmatch(name) or _PAGE_NUMBER.fullmatch(name) else "*"
 
 
 def decode(body: bytes, content_type: str = "") -> str:

@@ -1,14 +1,14 @@
-"""What a page is to somebody who wants in: login forms, links to them, hand-overs. Sheet: docs/carriers/others.md, 3"""
+"""What a page is to somebody who wants in: login forms, links to them, signs of being in or out. Sheet: docs/carriers/others.md, 3"""
 
-from dataclasses import replace
 import re
 
 from ..document import Document
 from ..errors import CannotConnect, LayoutChanged
 from ..forms import Control, Form, Link, forms, links
 from ..labels import key
-from ..signs import DEFAULT, Kind, Sign, is_code_box, is_login_form, signs
+from ..signs import DEFAULT, Kind, Sign, is_code_box, is_login_form, sending_form, signs
 from ..skeleton import skeleton
+from ..survey import Survey
 from ..web import Web
 from .presets import Preset
 
@@ -20,7 +20,6 @@ _LOGIN_LINK = re.compile(
 _GOES_IN = re.compile(r"ログイン|サインイン|次へ|続け|続行|login|sign-?in|next", re.IGNORECASE)
 _LOGOUT = re.compile(r"ログアウト|サインアウト|logout|signout", re.IGNORECASE)
 _TYPED = frozenset({"text", "tel", "email", "number"})
-_SUBMITS = re.compile(r"\bsubmit\s*\(")
 _REFUSED = re.compile(
     r"(?:ID|パスワード|ユーザ|メールアドレス|電話番号|入力内容|ログイン情報)[^。]{0,20}"
     r"(?:正しくありません|間違|誤り|違い|違って|一致しません|確認できません)|ログインできません|ログインに失敗",
@@ -78,15 +77,20 @@ def login_link(doc: Document) -> Link | None:
     return next((link for link in links(doc) if _LOGIN_LINK.fullmatch(key(link.text))), None)
 
 
-def is_outside(doc: Document, preset: Preset) -> bool:
-    """Whether a page wants a login first."""
+def has_form(doc: Document, preset: Preset) -> bool:
+    """Whether a page has a form to log in by."""
+    return (password_form(doc, preset) or name_form(doc)) is not None
+
+
+def is_outside(doc: Document, web: Web, preset: Preset) -> bool:
+    """Whether a page wants a login first. A link to one proves nothing beside a customer's figures."""
     if can_log_out(doc):
         return False
-    return any((password_form(doc, preset), name_form(doc), login_link(doc)))
+    return has_form(doc, preset) or (login_link(doc) is not None and not shows_figures(doc, web))
 
 
 def name_box(form: Form, preset: Preset) -> Control | None:
-    """The box for the login name: as the sheet calls it, else the last one before the password."""
+    """The box for the login name: as the sheet calls it, else the last one before the password that people see."""
     if preset.names and form.has(preset.names[0]):
         return form.control(preset.names[0])
     if preset.labels and any(key(preset.labels[0]) in key(box.label) for box in form.boxes):
@@ -106,21 +110,19 @@ def button_of(doc: Document, form: Form) -> str | None:
     return named[0].label
 
 
-def hand_over(doc: Document) -> Form | None:
-    """The form that a script of the page submits by itself, as the script would: without any button."""
-    found = forms(doc)
-    scripted = [*doc.scripts, *(node.attrs.get("onload", "") for node in doc.find("body"))]
-    if len(found) != 1 or not any(_SUBMITS.search(code) for code in scripted):
-        return None
-    [form] = found
-    if any(not one.hidden and one not in form.buttons for one in form.controls) or form.passwords:
-        return None
-    return replace(form, controls=tuple(one for one in form.controls if one.type == "hidden"))
-
-
 def seen(doc: Document, web: Web) -> dict[Kind, Sign]:
-    """The signs of a page."""
-    return {one.kind: one for one in signs(doc, DEFAULT, web.now())}
+    """The signs of a page. A box among a customer's figures takes other codes; a button may have to send the code first."""
+    found = {one.kind: one for one in signs(doc, DEFAULT, web.now())}
+    if shows_figures(doc, web):
+        found.pop(Kind.CODE, None)
+    elif Kind.CODE not in found and not can_log_out(doc) and sending_form(doc) is not None:
+        found = {Kind.CODE: Sign(kind=Kind.CODE), **found}
+    return found
+
+
+def shows_figures(doc: Document, web: Web) -> bool:
+    """Whether a page has figures beside labels, and nothing to log in by."""
+    return not any(map(is_login_form, forms(doc))) and bool(Survey(doc, web.now()).offers)
 
 
 def refuse(doc: Document, web: Web, *kinds: Kind) -> None:
@@ -140,6 +142,6 @@ def refuse_status(doc: Document) -> None:
         raise LayoutChanged(NAME, f"status {status}")
 
 
-def says_refused(doc: Document) -> bool:
+def says_refused(doc: Document, web: Web) -> bool:
     """Whether a page without a form says that id or password are wrong."""
-    return not can_log_out(doc) and _REFUSED.search(doc.text) is not None
+    return not can_log_out(doc) and not shows_figures(doc, web) and _REFUSED.search(doc.text) is not None

@@ -11,9 +11,9 @@ from ..forms import links
 from ..labels import key
 from ..moments import told_cycle
 from ..reading import plain
-from ..vocabulary import words
 from ..web import Web
 from .entrance import can_log_out
+from .harm import is_harmless
 
 _WANTED = re.compile(
     r"利用状況|使用状況|残量|残高|残り|残データ|容量|利用量|使用量|通信量|データ量|ご?利用明細|料金|請求|明細|支払|ご?利用(?:データ|照会|確認|情報)"
@@ -21,25 +21,9 @@ _WANTED = re.compile(
 _HOME = re.compile(
     r"(?:会員|お客様)?(?:マイページ|メニュー)?(?:トップ|ホーム|TOP|HOME)(?:ページ)?(?:へ|に?戻る)?", re.IGNORECASE
 )
-_NEVER = re.compile(
-    r"変更|追加|購入|チャージ|解約|申し?込|ログアウト|サインアウト|問い?合わ?せ|退会|登録|設定|手続|停止|再開|休止|譲|ギフト|プレゼント|シェア"
-    r"|キャンペーン|紹介|特典|クーポン|シミュレーション|発行|送付|郵送|削除|取消|キャンセル|移行|転出|乗り?換え|MNP|機種|端末|オプション"
-    r"|ヘルプ|よくある|FAQ|質問|規約|ダウンロード|PDF|CSV|印刷|一覧表|プラン|お知らせ|停止|logout|signout",
-    re.IGNORECASE,
-)
-_NEVER_WORDS = words(
-    "logout logoff signout cancel charge coupon purchase buy order pay apply entry regist register signup add"
-    " change edit update delete remove withdraw leave contact inquiry enquiry campaign faq help download pdf csv"
-)
 _EARLIER = re.compile(r"過去|履歴|先月|前月|前回|以前")
 _MONTH = re.compile(r"\d{1,2}\s*月")
 _MOBILE = re.compile(r"0[26-9]0[- ]?\d{4}[- ]?\d{4}", re.ASCII)
-
-
-def is_harmless(text: str, url: URL) -> bool:
-    """Whether a link names nothing that changes, costs, ends or bothers, in its text or its address."""
-    named = set(re.split(r"[^a-z]+", f"{url.path}?{url.query_string}".lower()))
-    return not _NEVER.search(key(text)) and not named & _NEVER_WORDS
 
 
 def _is_earlier(text: str, today: date) -> bool:

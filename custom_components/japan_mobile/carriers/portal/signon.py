@@ -12,7 +12,7 @@ from ..web import Web
 from .entrance import (
     button_of,
     changed,
-    hand_over,
+    has_form,
     is_outside,
     login_link,
     name_box,
@@ -23,7 +23,8 @@ from .entrance import (
     says_refused,
     seen,
 )
-from .pages import is_inside
+from .handover import hand_over, refresh
+from .pages import is_inside, wanted
 from .presets import Preset
 
 _HOPS = 4
@@ -55,25 +56,22 @@ class SignOn:
             answer = await self._send_password(doc, form, named=False)
         else:
             answer = await self._send_password(*await self._name_first(doc), named=True)
-        self._refuse(answer)
+        await self._refuse(answer)
         await self._enter(answer)
 
     async def _find(self, start: str) -> Document:
         """The page with the login form: at the address, or behind one link."""
         doc = await self._open(start)
-        if not self._has_form(doc):
+        if not has_form(doc, self._preset):
             link = login_link(doc)
             if link is None:
                 self._refuse_walls(doc)
                 raise changed(doc, "form")
             doc = await self._open(str(link.url))
-        if not self._has_form(doc):
+        if not has_form(doc, self._preset):
             self._refuse_walls(doc)
             raise changed(doc, "form")
         return doc
-
-    def _has_form(self, doc: Document) -> bool:
-        return (password_form(doc, self._preset) or name_form(doc)) is not None
 
     async def _open(self, address: str) -> Document:
         doc = await self._follow(Document(await self._web.get(address, expect=(503,))))
@@ -94,7 +92,7 @@ class SignOn:
         found = password_form(answer, self._preset)
         if found is not None:
             return answer, found
-        self._refuse(answer)
+        await self._refuse(answer)
         refuse_status(answer)
         raise changed(answer, "form with a password box")
 
@@ -125,27 +123,39 @@ class SignOn:
         return await self._follow(Document(await submit(self._web, form, values, press)))
 
     async def _follow(self, doc: Document) -> Document:
-        """Go through the pages whose only form a script submits."""
+        """Go through the pages that lead on by themselves."""
         for _ in range(_HOPS):
-            form = hand_over(doc)
-            if form is None:
+            form, target = hand_over(doc), refresh(doc)
+            if form is not None:
+                doc = Document(await submit(self._web, form))
+            elif target is not None:
+                doc = Document(await self._web.get(str(target), expect=(503,)))
+            else:
                 return doc
-            doc = Document(await submit(self._web, form))
         raise changed(doc, "an end of the hand-overs")
 
-    def _refuse(self, doc: Document) -> None:
+    async def _refuse(self, doc: Document) -> None:
         """Raise what an answer is that does not let in, in the order of the sheet."""
         if Kind.CODE in seen(doc, self._web):
             raise CodeNeeded(FormChallenge(self._web, doc, self._after_code))
         self._refuse_walls(doc)
-        if is_outside(doc, self._preset) or says_refused(doc):
+        if says_refused(doc, self._web) or await self._is_outside(doc):
             raise LoginRefused
+
+    async def _is_outside(self, doc: Document) -> bool:
+        """Whether the answer wants a login. One that has a link to it, and others to usage, is proved by where these lead."""
+        if not is_outside(doc, self._web, self._preset):
+            return False
+        named, _ = wanted(doc, self._web)
+        if has_form(doc, self._preset) or not named:
+            return True
+        return is_outside(Document(await self._web.get(str(named[0]))), self._web, self._preset)
 
     async def _after_code(self, doc: Document) -> None:
         """Go on from the page that the right code led to."""
         doc = await self._follow(doc)
         self._refuse_walls(doc)
-        if is_outside(doc, self._preset):
+        if await self._is_outside(doc):
             raise LoginExpired("the code is no longer good")
         await self._enter(doc)
 

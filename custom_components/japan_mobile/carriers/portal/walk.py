@@ -12,7 +12,8 @@ from ..errors import ForeignAnswer, LoginExpired
 from ..signs import Kind
 from ..survey import Survey
 from ..web import Web
-from .entrance import hand_over, is_outside, refuse, refuse_status, seen
+from .entrance import is_outside, refuse, refuse_status, seen
+from .handover import hand_over
 from .pages import line_links, wanted
 from .presets import Preset
 
@@ -84,7 +85,7 @@ class Walk:
                 raise
             self._led_away = err
             return None
-        if is_outside(doc, self._preset) or hand_over(doc) is not None:
+        if is_outside(doc, self._web, self._preset) or hand_over(doc) is not None:
             raise LoginExpired
         refuse(doc, self._web, Kind.MAINTENANCE)
         if strict:
