@@ -302,7 +302,9 @@ def _ways(place: str) -> list[str]:
 
 
 def _is_link(node: Node) -> bool:
-    return any(one.tag in _LINKS for one in (node, *node.ancestors())) and node.tag != "select"
+    """Whether a text belongs to a link, to the label of something, or holds links to other times."""
+    around = any(one.tag in _LINKS for one in (node, *node.ancestors()))
+    return around or any(one.tag in {"a", "button"} and re.search(r"\d", one.text) for one in node.walk())
 
 
 def _is_figure(pair: Pair) -> bool:
