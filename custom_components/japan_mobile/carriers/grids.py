@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import re
 
 from .document import Document, Node
+from .reading import pending
 from .siblings import Piece
 
 _WIDEST = 60
@@ -77,8 +78,13 @@ def _valued(label: Node, values: list[Node]) -> Iterator[tuple[Node, Node, str |
     if len(values) == 2 and Piece.of(values[1].text, values[1]).is_unit:
         yield label, values[0], f"{values[0].text} {values[1].text}"
         return
-    for value in values:
+    for value in answers(values):
         yield label, value, None
+
+
+def answers(values: list[Node]) -> list[Node]:
+    """What stands for a label: all that follows it, or its own cell alone where that holds words in place of a value."""
+    return values[:1] if values and pending(values[0].text) else values
 
 
 def _span(cell: Node, name: str) -> int:

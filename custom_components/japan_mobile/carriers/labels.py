@@ -13,7 +13,7 @@ import re
 import unicodedata
 
 from .document import Document, Node, as_document
-from .grids import Grid, grids
+from .grids import Grid, answers, grids
 from .reading import plain
 from .scripts import labelled, literals
 from .siblings import Piece, beside, inline_pairs
@@ -153,7 +153,7 @@ def _defined(label: Node, values: list[Node], around: Surroundings) -> Iterator[
     if len(values) == 2 and Piece.of(values[1].text, values[1]).is_unit:
         yield _pair(label.text, values[0], "definition", around, f"{values[0].text} {values[1].text}")
     else:
-        for value in values:
+        for value in answers(values):
             yield _pair(label.text, value, "definition", around)
 
 

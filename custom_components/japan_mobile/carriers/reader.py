@@ -7,11 +7,11 @@ from functools import cached_property
 import re
 from typing import NamedTuple, NoReturn
 
-from .document import Document, as_document
+from .document import HEADINGS, Document, as_document
 from .errors import LayoutChanged
 from .labels import Match, Pair, key, pairs, rows
 from .model import Cycle
-from .moments import current_cycle
+from .moments import current_cycle, elsewhen, is_moment
 from .reading import (
     BINARY_UNITS,
     UNITS,
@@ -19,6 +19,7 @@ from .reading import (
     absent,
     day,
     joined,
+    pending,
     plain,
     unlimited,
     volume,
@@ -31,7 +32,12 @@ from .web import Page
 
 _MOBILE = re.compile(r"(?<![\d-])0[26-9]0[- ]?\d{4}[- ]?\d{4}(?![\d-])", re.ASCII)
 _NOTE = re.compile(r"(.*\S)\s*\(([^()]*)\)")
-_VOLUME_INSIDE = re.compile(r"\d\s*[KMGT]i?B", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"(?:消費)?税込み?|税込み?(?:価格|金額)|(?:当|今)月(?:分|ご?利用分)?|現在|本日(?:現在|時点)?|速報値?|予定|確定|未確定|概算|見込み?|[^\d]*まで|[\d,]+\s*パケット|\d{1,2}月\d{1,2}日\s*(?:現在|時点)|※?\d{0,2}"
+)
+_AMOUNT_INSIDE = re.compile(r"\d\s*[KMGT]i?B", re.IGNORECASE)
+_WITH_TAX = re.compile(r"(?:消費)?税込み?:?\s*((?:¥\s*)?\d[\d,]*\s*円?)", re.ASCII)
+_DOUBTFUL_LINE = re.compile(r"前日|昨日|先月|前月|翌月|時点|\d+\s*月(?!\s*\d)|税抜|税別|割引前|除く|含まず|目安")
 _STEP = re.compile(r"\d(?:\.(\d+))?\s*([KMG]B)", re.IGNORECASE)
 
 
@@ -101,7 +107,11 @@ class Reader:
         if not candidates:
             self._refuse(labels[0])
         wanted = {*of, Form.EMPTY} if of else set(Form)
-        best = [pair for pair in candidates if form(joined(pair.text)) in wanted or self._by_lines(pair)] or candidates
+        best = [
+            pair
+            for pair in candidates
+            if form(joined(pair.text)) in wanted or self._by_lines(pair) or pending(pair.text)
+        ] or candidates
         values = []
         for pair in best:
             with self._reading(labels[0]):
@@ -150,6 +160,10 @@ class Reader:
 
     def _size(self, pair: Pair, empty: int | None) -> int:
         text = main(pair)
+        if elsewhen(pair.text, self.now.date()):
+            raise Unreadable("period")
+        if pending(text):
+            raise Unreadable("empty")
         if absent(text):
             if empty is None:
                 raise Unreadable("empty")
@@ -205,6 +219,13 @@ class Reader:
             self._refuse("period")
         return cycle
 
+    def refuse_elsewhen(self) -> None:
+        """Raise LayoutChanged("period") if a heading or a line of its own speaks of another time than the running month."""
+        heads = [node.text for node in self.doc.nodes if node.tag in HEADINGS and not node.hidden]
+        lines = [line for line in self.doc.lines if is_moment(line)]
+        if any(elsewhen(line, self.now.date()) for line in (*heads, *lines)):
+            self._refuse("period")
+
     def agreed(self, computed: int, *labels: str, match: Match = Match.EXACT) -> int:
         """The stated volume, if what was computed equals it within rounding; else LayoutChanged(label, "sum")."""
         stated = self.size(*labels, match=match)
@@ -223,19 +244,35 @@ class Reader:
 
 
 def main(pair: Pair) -> str:
-    """The value of a pair without notes: in further lines, or in parentheses that hold no volume.
+    """The value of a pair without harmless notes, in further lines or in parentheses.
 
-    Raises `Unreadable`("two values") where several lines or a note could be the value.
+    Raises `Unreadable`: "two values" where several lines could be the value, "note" where one says more of it.
     """
-    text = joined(pair.text)
-    while (note := _NOTE.fullmatch(text)) and not _VOLUME_INSIDE.search(note[2]):
-        text = note[1]
+    text = _without_notes(joined(pair.text))
     if form(text) in {Form.VALUE, Form.EMPTY}:
         return text
     amounts = {line for raw in pair.lines if form(line := joined(raw)) is Form.VALUE and not line.isdigit()}
     if len(amounts) > 1:
         raise Unreadable("two values")
-    return _NOTE.sub(r"\1", amounts.pop()) if amounts else text
+    if amounts and any(_DOUBTFUL_LINE.search(joined(raw)) for raw in pair.lines):
+        raise Unreadable("note")
+    return _without_notes(amounts.pop()) if amounts else text
+
+
+def _without_notes(text: str) -> str:
+    """A value without notes that change nothing. What an amount is with tax is what is to be paid.
+
+    Raises `Unreadable`("note") for any other note beside an amount.
+    """
+    while note := _NOTE.fullmatch(text):
+        if with_tax := _WITH_TAX.fullmatch(note[2].strip()):
+            return with_tax[1] if with_tax[1].endswith("円") or "¥" in with_tax[1] else f"{with_tax[1]}円"
+        if not _HARMLESS.fullmatch(note[2].strip()):
+            if form(note[1]) is Form.VALUE and not _AMOUNT_INSIDE.search(note[2]):
+                raise Unreadable("note")
+            return text
+        text = note[1]
+    return text
 
 
 def _yen(pair: Pair, empty: int | None) -> int:

@@ -27,9 +27,17 @@ _NUMBER = re.compile(rf"(?:{_DIGITS})(?:\.\d+)?", re.ASCII)
 _VOLUME = re.compile(rf"({_DIGITS})(\.\d+)?\s*(\D*)", re.ASCII)
 _SPLIT_NUMBER = re.compile(r"(?<=\d)\s+\.\s*(?=\d)|(?<=\d)\s+,(?=\d{3}(?!\d))", re.ASCII)
 _UNLIMITED = re.compile(r"(?:データ(?:量|容量|通信)?)?\s*(?:使い放題|つかい放題|無制限|unlimited)", re.IGNORECASE)
+_PENDING = re.compile(r"(?:集計|準備|更新|確認|計算|調整|取得|処理|作成|反映|読み?込み)中|ません|でした|エラー|不明")
 _ABSENT = re.compile(r"[-–—―‐−ー]*")
 _SHORT_DAY = r"(?:(\d{4})\s*[年/.]\s*)?(\d{1,2})\s*[月/.]\s*(\d{1,2})\s*日?\s*(?:\([月火水木金土日]\))?"
-_PERIOD = re.compile(rf"{_SHORT_DAY}\s*(?:[~〜\-–—―−]|から)\s*{_SHORT_DAY}\s*(?:まで)?", re.ASCII)
+PERIOD = re.compile(rf"{_SHORT_DAY}\s*(?:[~〜\-–—―−]|から)\s*{_SHORT_DAY}\s*(?:まで)?", re.ASCII)
+"""Two days and what stands between them, in a text that is `dated`."""
+DAY = re.compile(rf"(?<![\d/.]){_SHORT_DAY}(?![\d/.])", re.ASCII)
+_ERA = re.compile(r"令和\s*(\d{1,2}|元)\s*(?=年)", re.ASCII)
+_ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
+_TIME = re.compile(
+    r"(?<=[\d日)])(?:\s+|(?<=[日)])|T)(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\s*時(?:\s*\d{1,2}\s*分)?)", re.ASCII
+)
 _YEN = re.compile(rf"(-?)\s*(?:¥\s*({_DIGITS})|({_DIGITS})\s*円)", re.ASCII)
 _DAY = re.compile(
     r"(\d{4})\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|([/-])(\d{1,2})\4(\d{1,2}))\s*(?:\([月火水木金土日]\))?",
@@ -83,6 +91,12 @@ def scaled(amount: Decimal, unit: str, units: dict[str, int] = UNITS) -> int:
     return int((amount * size).to_integral_value(ROUND_HALF_EVEN))
 
 
+def dated(text: str) -> str:
+    """`plain`, its dates written in one way: years of the era and ISO days as others, times of day left out."""
+    line = _ERA.sub(lambda era: str(2018 + (1 if era[1] == "元" else int(era[1]))), plain(text))
+    return _TIME.sub("", _ISO_DAY.sub(r"\1/\2/\3", line))
+
+
 def joined(text: str) -> str:
     """`plain`, with a number that was split before its point or comma in one piece again: `3 .25` is `3.25`."""
     return _SPLIT_NUMBER.sub(lambda gap: gap[0].strip(), plain(text))
@@ -91,6 +105,11 @@ def joined(text: str) -> str:
 def unlimited(text: str) -> bool:
     """Whether a text in place of a volume says that there is no limit: `使い放題`, `無制限`."""
     return _UNLIMITED.fullmatch(plain(text)) is not None
+
+
+def pending(text: str) -> bool:
+    """Whether words in place of a value say that it is not known now: `集計中`, `取得できませんでした`."""
+    return _PENDING.search(plain(text)) is not None
 
 
 def absent(text: str) -> bool:
@@ -202,7 +221,7 @@ def period(text: str, today: date) -> Cycle:
 
     Raises Unreadable("date").
     """
-    match = _PERIOD.fullmatch(plain(text))
+    match = PERIOD.fullmatch(dated(text))
     if match is None:
         raise Unreadable("date")
     year, moon, first, end_year, end_moon, last = (int(part) if part else None for part in match.groups())

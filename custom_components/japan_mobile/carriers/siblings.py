@@ -10,8 +10,8 @@ from enum import Enum, auto
 from functools import lru_cache
 import re
 
-from .document import INLINE, Node
-from .reading import absent, joined, unlimited
+from .document import HEADINGS, INLINE, Node
+from .reading import absent, joined, pending, unlimited
 
 _UNIT = r"(?:[KMGT]i?B|ギガバイト|メガバイト|ギガ|メガ|円|パケット)"
 _AMOUNT = (
@@ -30,6 +30,7 @@ _AMOUNT_INSIDE = re.compile(rf"\d\s*{_UNIT}|¥\s*\d", re.IGNORECASE)
 _LABELLED = re.compile(
     rf"(.{{1,40}}?[^\d.,¥\s\-])\s*:?\s*((?:{_AMOUNT})(?:\s*[/|]\s*{_AMOUNT})?{_NOTE}|[-–—―]+)", re.IGNORECASE
 )
+_AMOUNT_LABEL = re.compile(r"量|残|済み?$|料金|[金総]額|合計")
 _LONGEST = 300
 _LONGEST_LABEL = 40
 _APART = frozenset({"tr", "table", "tbody", "thead", "tfoot", "dl", "select", "optgroup", "html", "head", "svg"})
@@ -173,7 +174,7 @@ def _with_units(items: list[Piece]) -> list[Piece]:
 def _paired(run: list[Piece]) -> Iterator[Beside]:
     """Each label with the values after it; nothing at all where a value comes first, for then labels follow values."""
     shown = [piece for piece in run if piece.form is not Form.EMPTY]
-    if not shown or shown[0].is_value or shown[0].is_unit:
+    if not shown or shown[0].is_value or shown[0].is_unit or _is_turned(shown) or _is_axis(run):
         return
     label: Piece | None = None
     answered = emptied = stacked = False
@@ -190,6 +191,33 @@ def _paired(run: list[Piece]) -> Iterator[Beside]:
                 yield "beside", label.text, label.node, ""
             stacked = label is not None and not answered
             label, answered, emptied = piece, False, False
+
+
+def _is_turned(shown: list[Piece]) -> bool:
+    """Whether values may stand before their labels after a first text: then a label of an amount is left over."""
+    if len(shown) < 4 or not shown[1].is_value:
+        return False
+    rest = [*shown[1:], None]
+    return any(
+        one is not None
+        and one.form is Form.LABEL
+        and _AMOUNT_LABEL.search(one.text) is not None
+        and before is not None
+        and before.is_value
+        and (after is None or (after.form is Form.LABEL and not pending(after.text)))
+        for before, one, after in zip(rest, rest[1:], [*rest[2:], None], strict=False)
+    )
+
+
+def _is_axis(run: list[Piece]) -> bool:
+    """Whether a heading stands over a scale: one amount, and then something that is drawn."""
+    if len(run) < 3 or not _is_heading(run[0].node):
+        return False
+    return run[1].is_value and run[2].form is Form.EMPTY
+
+
+def _is_heading(node: Node) -> bool:
+    return node.tag in HEADINGS
 
 
 def _answers(piece: Piece, answered: bool) -> bool:

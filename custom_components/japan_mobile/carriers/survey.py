@@ -11,22 +11,29 @@ from functools import cached_property
 from itertools import accumulate
 import re
 
-from .document import HEADINGS, Document
+from .document import HEADINGS, Document, Node
 from .grids import grids
 from .labels import Pair, key, pairs
 from .model import Cycle
-from .moments import told_cycle
+from .moments import elsewhen, is_moment, told_cycle
 from .offers import Offer, OfferKind
 from .reader import main
-from .reading import UNITS, Unreadable, absent, plain, unlimited, volume, yen
+from .reading import UNITS, Unreadable, absent, pending, plain, unlimited, volume, yen
 from .siblings import Form, form
 
 _MOBILE = re.compile(r"0[26-9]0[- ]?\d{4}[- ]?\d{4}", re.ASCII)
 _NUMBER_LABEL = re.compile(r"電話番号|回線|携帯番号|ご?利用番号")
-_NO_NUMBER_LABEL = re.compile(r"問い?合わ?せ|窓口|センター|サポート|連絡先|緊急")
+_NO_NUMBER_LABEL = re.compile(r"問い?合わ?せ|窓口|センター|サポート|連絡|緊急|契約者|お客様電話")
+_OTHER_LINE = re.compile(r"番号(?:なし|無し|のない|未登録)|0[26-9]0-?[*x＊X]{2,}")
+_THING = re.compile(
+    r"基本|繰り?越|くりこし|追加|購入|チャージ|ギフト|プレゼント|ボーナス|特典|増量|シェア|グループ|家族|光回線|固定|高速|低速|テザリング|海外|国内|回線\s*\d+|端末|(?:ほか|他)の"
+)
+_LINKS = frozenset({"a", "button", "option", "td", "th", "dt", "dd", "label"})
 _PLAN_LABEL = re.compile(r"(?:現在の)?(?:ご?(?:契約|利用)(?:中の)?)?(?:料金)?(?:プラン|コース)(?:名)?|サービス名")
-_PERIOD_LABEL = re.compile(r"月|期間|年月")
+_PERIOD_LABEL = re.compile(r"月|期間|年月|更新|時点|集計日|取得日")
+_READ_LABEL = re.compile(r"更新|時点|集計日|取得日")
 _BILLED = re.compile(r"請求|支払")
+_OF_USE = re.compile(r"利用(?:月|分)")
 _EARLIER = re.compile(r"過去|履歴|推移|先月|前月|これまで")
 _DIGITS = re.compile(r"\d(?:\.(\d+))?\s*([KMG]B)", re.IGNORECASE)
 _LONGEST_PLAN = 60
@@ -36,11 +43,14 @@ _LONGEST_PLAN = 60
 class Figure:
     """A value beside its label. `why` says what is doubtful where `value` is None; `step` is what its last digit counts.
 
-    `unit` is the one that it is told in. `spot` counts the figures of the page in the order in which they stand. `number` is the line's, if one stands nearer than others; `several`: several do. `cycles` are the times told for it.
+    `unit` is the one that it is told in. `spot` counts the figures of the page in the order in which they stand. `number` is the line's, if one stands nearer than others; `several`: several do.
+    `cycles` are the times told for it; `past`: another time than the running month is told. `thing` is what its headings or
+    its row speak of, where several figures have one label.
     """
 
     label: str
     text: str
+    under: str
     place: str
     page: str
     kind: OfferKind | None
@@ -52,11 +62,16 @@ class Figure:
     number: str | None
     several: bool
     cycles: tuple[Cycle, ...]
+    past: bool
+    thing: str
 
     @property
     def offer(self) -> Offer | None:
         """The figure as it is offered; None if nobody could say what it counts."""
-        return None if self.kind is None else Offer(self.label, self.text, self.kind)
+        if self.kind is None or self.value is None:
+            return None
+        amount = f"{self.value:,} 円" if self.kind is OfferKind.YEN else f"{self.value / 10**9:,.3f} GB"
+        return Offer(self.label, f"{self.text} (= {', '.join(filter(None, (amount, self.under)))})", self.kind)
 
 
 class Survey:
@@ -91,7 +106,13 @@ class Survey:
 
     @cached_property
     def _near_numbers(self) -> _Near[str]:
-        return _Near(self._marks)
+        return _Near((*self._marks, *(("", place) for place in self._others)))
+
+    @cached_property
+    def _others(self) -> tuple[str, ...]:
+        """Where the page shows a line whose number it does not tell."""
+        shown = (node for node in self.doc.nodes if not node.hidden and len(node.text) <= _LONGEST_PLAN)
+        return tuple(node.place for node in shown if _OTHER_LINE.search(node.text))
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
@@ -104,12 +125,12 @@ class Survey:
         shown = [pair for pair in self._pairs if _is_figure(pair)]
         spots = self._spots(shown)
         told = self._periods(shown)  # those of earlier months too, so that their months are not taken for others'
-        found: dict[tuple[str, str, str | None], Figure] = {}
+        found: dict[tuple[str, str, str | None, str, bool], Figure] = {}
         for pair, cycles in zip(shown, told, strict=True):
             if self._is_earlier(pair):
                 continue
             figure = self._figure(pair, cycles, spots[pair])
-            found.setdefault((key(figure.label), key(figure.text), figure.number), figure)
+            found.setdefault((key(figure.label), key(figure.text), figure.number, figure.thing, figure.past), figure)
         return tuple(found.values())
 
     @property
@@ -136,10 +157,10 @@ class Survey:
 
     def _owner(self, place: str) -> tuple[str | None, bool]:
         """The telephone number nearest to a place; and whether several are equally near."""
-        if len(self.numbers) < 2:
+        if len(self.numbers) < 2 and not self._others:
             return next(iter(self.numbers), None), False
         near = self._near_numbers.to(place)
-        return (next(iter(near)), False) if len(near) == 1 else (None, True)
+        return (next(iter(near)) or None, "" in near) if len(near) == 1 else (None, True)
 
     def _is_earlier(self, pair: Pair) -> bool:
         """Whether it is of a list of earlier months or of days: by its heading, its label, or the head of its row."""
@@ -162,17 +183,17 @@ class Survey:
             cycle = told_cycle(mark.text, self._today) if _PERIOD_LABEL.search(key(mark.label)) else None
             if cycle is None:
                 continue
-            of_bill = _BILLED.search(key(mark.label)) is not None
+            if _BILLED.search(key(mark.label)):
+                continue  # the month of a bill is none of usage
             for number in near.to(mark.place):
-                if not of_bill or _BILLED.search(key(shown[number].label)):
-                    told[number].append(cycle)
+                told[number].append(cycle)
         return [tuple(dict.fromkeys(cycles)) for cycles in told]
 
     def _of_headings(self, pair: Pair) -> Iterator[Cycle]:
-        """What headings say: of a bill only those that speak of bills, for others tell the month of usage."""
+        """What headings say: of a bill only those that name the month of usage, for a bill has a month of its own."""
         of_money = _read(pair)[0] is OfferKind.YEN
         for text in (pair.under, *self._titles):
-            if of_money and not _BILLED.search(text):
+            if (of_money and not _OF_USE.search(text)) or (not of_money and _BILLED.search(text)):
                 continue
             if (cycle := told_cycle(text, self._today, labelled=False)) is not None:
                 yield cycle
@@ -189,12 +210,61 @@ class Survey:
         found = sorted(enumerate(shown), key=lambda one: (order.get(one[1].place, len(order)), one[0]))
         return {pair: spot for spot, (_, pair) in enumerate(found)}
 
+    @cached_property
+    def _chains(self) -> dict[str, tuple[Node, ...]]:
+        """The headings that stand over each element, the highest first."""
+        found: dict[str, tuple[Node, ...]] = {}
+        stack: list[Node] = []
+        for node in self.doc.nodes:
+            if node.tag in HEADINGS and not node.hidden and node.text:
+                stack = [above for above in stack if above.tag < node.tag and above.tag.startswith("h")] + [node]
+            found[node.place] = tuple(stack)
+        return found
+
+    @cached_property
+    def _past(self) -> frozenset[Pair]:
+        """The pairs over which, or beside which, the page speaks of another time than the running month."""
+        shown = [pair for pair in self._pairs if _is_figure(pair)]
+        past = {
+            pair for pair in shown if any(elsewhen(head.text, self._today) for head in self._chains.get(pair.place, ()))
+        }
+        near = _Near((pair, pair.place) for pair in shown)
+        for place in self._moments():
+            chain = self._chains.get(place, ())
+            past |= {pair for pair in near.to(place) if not chain or chain[-1] in self._chains.get(pair.place, ())}
+        return frozenset(past)
+
+    def _moments(self) -> Iterator[str]:
+        """Where the page tells another time by itself, or beside the label of a period."""
+        for node in self.doc.nodes:
+            if node.hidden or node.tag in HEADINGS or not 0 < len(node.text) <= _LONGEST_PLAN or _is_link(node):
+                continue
+            if not _BILLED.search(node.text) and is_moment(node.text) and elsewhen(node.text, self._today):
+                yield node.place
+        for pair in self._pairs:
+            label = key(pair.label)
+            if _PERIOD_LABEL.search(label) and not _BILLED.search(label) and form(plain(pair.text)) is Form.WHEN:
+                told = f"{pair.text} 更新" if _READ_LABEL.search(label) else pair.text
+                if elsewhen(told, self._today) and not self._in_past_row(pair):
+                    yield pair.place
+
+    def _in_past_row(self, pair: Pair) -> bool:
+        return pair.kind == "column" or form(plain(pair.label)) is Form.WHEN
+
+    def _thing(self, pair: Pair) -> str:
+        """What headings over a figure, or the head of its row, say that it is of."""
+        heads = [head.text for head in self._chains.get(pair.place, ())]
+        if pair.kind == "column" and (row := self._cells.get(pair.place)) and form(row[0].text) is Form.LABEL:
+            heads.append(row[0].text)
+        return " ".join(sorted({found for head in heads for found in _THING.findall(head)}))
+
     def _figure(self, pair: Pair, cycles: tuple[Cycle, ...], spot: int) -> Figure:
         kind, value, unit, why = _read(pair)
         number, several = self._owner(pair.place)
         return Figure(
             label=pair.label,
             text=pair.text,
+            under=plain(pair.under),
             place=pair.place,
             page=self.doc.name,
             kind=kind,
@@ -206,6 +276,9 @@ class Survey:
             number=number,
             several=several,
             cycles=cycles,
+            past=kind is not OfferKind.YEN
+            and (pair in self._past or elsewhen(f"{pair.label} {pair.text}", self._today)),
+            thing=self._thing(pair),
         )
 
 
@@ -228,6 +301,12 @@ def _ways(place: str) -> list[str]:
     return list(accumulate(place.split("/"), "{}/{}".format))
 
 
+def _is_link(node: Node) -> bool:
+    """Whether a text belongs to a link, to the label of something, or holds links to other times."""
+    around = any(one.tag in _LINKS for one in (node, *node.ancestors()))
+    return around or any(one.tag in {"a", "button"} and re.search(r"\d", one.text) for one in node.walk())
+
+
 def _is_figure(pair: Pair) -> bool:
     if pair.kind == "beside" and not pair.text:  # a heading above something empty
         return False
@@ -235,7 +314,7 @@ def _is_figure(pair: Pair) -> bool:
         text = main(pair)
     except Unreadable:
         return True
-    return form(text) is Form.VALUE or absent(text)
+    return form(text) is Form.VALUE or absent(text) or pending(text)
 
 
 def _read(pair: Pair) -> tuple[OfferKind | None, int | None, str, str]:
@@ -244,7 +323,7 @@ def _read(pair: Pair) -> tuple[OfferKind | None, int | None, str, str]:
         text = _with_unit(pair)
     except Unreadable as err:
         return None, None, "", err.what
-    if absent(text):
+    if absent(text) or pending(text):
         return None, None, "", "empty"
     if unlimited(text):
         return None, None, "", "unlimited"

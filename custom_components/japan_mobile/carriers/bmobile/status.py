@@ -69,7 +69,7 @@ class StatusPage:
         if cells is not None:
             cycle = found.get(Part.USAGE, lambda: self._cycle(cells))
             # Of a period that is another's, or cannot be read, no figure counts; one that is not told proves nothing.
-            if cycle is not None or not any(map(_is_dated, cells)):
+            if cycle is not None or not (any(map(_is_dated, cells)) or self._is_elsewhen()):
                 used = found.get(
                     Part.USAGE, lambda: self._used(cells, known if known and known.cycle == cycle else None)
                 )
@@ -85,6 +85,14 @@ class StatusPage:
             unlimited=None if limit is None else False,
         )
         return line, tuple(found.problems)
+
+    def _is_elsewhen(self) -> bool:
+        """Whether the page tells another time than the running month anywhere else."""
+        try:
+            self.read.refuse_elsewhen()
+        except LayoutChanged:
+            return True
+        return False
 
     def _plan(self) -> str:
         lines = self.read.pair(_PLAN).lines
@@ -106,7 +114,7 @@ class StatusPage:
         if len(dated) != 1:
             raise self.read.changed("period", *(["two values"] if dated else []))
         # Both days with their years, so that nothing has to be guessed.
-        if len(re.findall(r"\d{4}\s*年", dated[0])) != 2:
+        if len(re.findall(r"\d{4}\s*[年/.-]", dated[0])) != 2:
             raise self.read.changed("period", "date")
         today = self._now.date()
         cycle = self._parsed("period", lambda: period(_TOUCHING.sub("", dated[0]), today))
@@ -116,8 +124,6 @@ class StatusPage:
 
     def _used(self, cells: list[str], known: Line | None) -> int:
         own = [cell for cell in cells if _FAST in cell]
-        if not own and not self._limited:
-            own = [cell for cell in cells if not _is_dated(cell)]
         if len(own) != 1:
             raise self.read.changed(_USED, "two values" if own else _FAST)
         return self._parsed(_USED, lambda: _used(own[0].replace(_FAST, "", 1), known))
@@ -255,4 +261,4 @@ def _holds_pieces(node: Node) -> bool:
 
 
 def _is_dated(cell: str) -> bool:
-    return re.search(r"[年月日]", cell) is not None
+    return re.search(r"[年月日]|\d{4}\s*[/.-]\s*\d{1,2}", cell) is not None

@@ -16,14 +16,15 @@ from ..surroundings import ADVERTISING
 
 CARRIED, BASE_LEFT, BASE, USED = "くりこし分", "基本データ量 残り", "基本データ量", "使用量 合計"
 _ROUNDING = 10_000_000
-_VOLUME = re.compile(r"\d\s*[KMGT]i?B", re.IGNORECASE)
-_ALONE = re.compile(r"[\d,.]+\s*[KMGT]i?B", re.IGNORECASE)
+_VOLUME = re.compile(r"\d\s*(?:[KMGT]i?B|ギガ|メガ)", re.IGNORECASE)
+_ALONE = re.compile(r"[\d,.]+\s*(?:[KMGT]i?B|ギガ|メガ)(?:バイト)?", re.IGNORECASE)
 _CAPACITIES = (
     (re.compile("増量|マイレージ|ボーナス|特典|オプション"), BucketKind.BONUS),
     (re.compile("購入|追加|チャージ"), BucketKind.TOP_UP),
     (re.compile("ギフト|プレゼント|もらった"), BucketKind.GIFT),
 )
 _NO_CAPACITY = re.compile("使用|利用|消費|合計|速度|制限|日間|本日|今日|昨日|前日|先月|上限|料金")
+_NEXT = re.compile("翌月|来月|次月|翌々月|予定")
 _MILEAGE = re.compile("マイレージ")
 _TABLE = re.compile(r"(.*/table(?:\[\d+\])?)/")
 _ORDER = (BucketKind.CARRY_OVER, BucketKind.BASE, BucketKind.BONUS, BucketKind.TOP_UP, BucketKind.GIFT)
@@ -42,6 +43,8 @@ def is_tables(read: Reader) -> bool:
 
 def read_tables(read: Reader, line_id: str) -> Line:
     """The line's figures. Raises `LayoutChanged`."""
+    if any(_NEXT.search(pair.label) for pair in read.found(CARRIED, match=Match.CONTAINS)):
+        raise read.changed(CARRIED, "another month")  # what is carried on is part of what is left, not of the allowance
     carried, used = read.size(CARRIED, match=Match.CONTAINS), read.size(USED)
     a, b = read.sizes(BASE_LEFT)
     allowance = _allowance(read, b)

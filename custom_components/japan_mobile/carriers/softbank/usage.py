@@ -58,6 +58,8 @@ def _shown_number(read: Reader) -> str | None:
 
 
 def _told(read: Reader, brand: Brand, line_id: str) -> Told:
+    if brand is SOFTBANK:
+        read.refuse_elsewhen()
     if brand is SOFTBANK and is_chart(read):
         figures, line = chart_figures(read), partial(chart_line, read, line_id)
         told = Told(line(figures), tuple(figures.items()), itemised=True, again=line)
