@@ -4,6 +4,7 @@ from typing import Any, override
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from custom_components.japan_mobile.carriers.challenge import FormChallenge, is_dead
 from custom_components.japan_mobile.carriers.document import Document
@@ -28,7 +29,7 @@ class Posts(Web):
         self.posted: list[list[tuple[str, str]]] = []
 
     @override
-    async def post(self, url: str, **sent: Any) -> Page:
+    async def post(self, url: str | URL, **sent: Any) -> Page:
         self.posted.append(sent["form"])
         return page(self.answer)
 

@@ -4,21 +4,21 @@ It does not know what a label means; that is for `offers.py` and a person. A fig
 stands nearest to it, and to the period that stands nearest: in the same row, else the same section, else on the page.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import accumulate
 import re
 
 from .document import HEADINGS, Document, Node
+from .figures import is_figure, read_figure, step
 from .grids import grids
 from .labels import Pair, key, pairs
 from .model import Cycle
 from .moments import elsewhen, is_moment, told_cycle
+from .nearest import Near
 from .offers import Offer, OfferKind
-from .reader import main
-from .reading import UNITS, Unreadable, absent, pending, plain, unlimited, volume, yen
+from .reading import absent, plain
 from .siblings import Form, form
 
 _MOBILE = re.compile(r"0[26-9]0[- ]?\d{4}[- ]?\d{4}", re.ASCII)
@@ -35,7 +35,6 @@ _READ_LABEL = re.compile(r"更新|時点|集計日|取得日")
 _BILLED = re.compile(r"請求|支払")
 _OF_USE = re.compile(r"利用(?:月|分)")
 _EARLIER = re.compile(r"過去|履歴|推移|先月|前月|これまで")
-_DIGITS = re.compile(r"\d(?:\.(\d+))?\s*([KMG]B)", re.IGNORECASE)
 _LONGEST_PLAN = 60
 
 
@@ -105,8 +104,8 @@ class Survey:
         return tuple(dict.fromkeys(found))
 
     @cached_property
-    def _near_numbers(self) -> _Near[str]:
-        return _Near((*self._marks, *(("", place) for place in self._others)))
+    def _near_numbers(self) -> Near[str]:
+        return Near((*self._marks, *(("", place) for place in self._others)))
 
     @cached_property
     def _others(self) -> tuple[str, ...]:
@@ -122,7 +121,7 @@ class Survey:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """All figures of the page, as far as they are of now."""
-        shown = [pair for pair in self._pairs if _is_figure(pair)]
+        shown = [pair for pair in self._pairs if is_figure(pair)]
         spots = self._spots(shown)
         told = self._periods(shown)  # those of earlier months too, so that their months are not taken for others'
         found: dict[tuple[str, str, str | None, str, bool], Figure] = {}
@@ -178,7 +177,7 @@ class Survey:
     def _periods(self, shown: list[Pair]) -> list[tuple[Cycle, ...]]:
         """The times told for each figure: a period is for the figures nearest to it; and what headings say."""
         told = [[*self._of_headings(pair)] for pair in shown]
-        near = _Near((number, pair.place) for number, pair in enumerate(shown))
+        near = Near((number, pair.place) for number, pair in enumerate(shown))
         for mark in self._pairs:
             cycle = told_cycle(mark.text, self._today) if _PERIOD_LABEL.search(key(mark.label)) else None
             if cycle is None:
@@ -191,7 +190,7 @@ class Survey:
 
     def _of_headings(self, pair: Pair) -> Iterator[Cycle]:
         """What headings say: of a bill only those that name the month of usage, for a bill has a month of its own."""
-        of_money = _read(pair)[0] is OfferKind.YEN
+        of_money = read_figure(pair)[0] is OfferKind.YEN
         for text in (pair.under, *self._titles):
             if (of_money and not _OF_USE.search(text)) or (not of_money and _BILLED.search(text)):
                 continue
@@ -224,11 +223,11 @@ class Survey:
     @cached_property
     def _past(self) -> frozenset[Pair]:
         """The pairs over which, or beside which, the page speaks of another time than the running month."""
-        shown = [pair for pair in self._pairs if _is_figure(pair)]
+        shown = [pair for pair in self._pairs if is_figure(pair)]
         past = {
             pair for pair in shown if any(elsewhen(head.text, self._today) for head in self._chains.get(pair.place, ()))
         }
-        near = _Near((pair, pair.place) for pair in shown)
+        near = Near((pair, pair.place) for pair in shown)
         for place in self._moments():
             chain = self._chains.get(place, ())
             past |= {pair for pair in near.to(place) if not chain or chain[-1] in self._chains.get(pair.place, ())}
@@ -259,7 +258,7 @@ class Survey:
         return " ".join(sorted({found for head in heads for found in _THING.findall(head)}))
 
     def _figure(self, pair: Pair, cycles: tuple[Cycle, ...], spot: int) -> Figure:
-        kind, value, unit, why = _read(pair)
+        kind, value, unit, why = read_figure(pair)
         number, several = self._owner(pair.place)
         return Figure(
             label=pair.label,
@@ -270,7 +269,7 @@ class Survey:
             kind=kind,
             value=value,
             unit=unit,
-            step=_step(pair) if kind is OfferKind.VOLUME else 1,
+            step=step(pair) if kind is OfferKind.VOLUME else 1,
             spot=spot,
             why=why,
             number=number,
@@ -282,74 +281,7 @@ class Survey:
         )
 
 
-class _Near[T]:
-    """Things in a page's tree, to be found by who stands nearest: by the longest way from the root that is shared."""
-
-    def __init__(self, marks: Iterable[tuple[T, str]]) -> None:
-        self._below: dict[str, set[T]] = {}
-        for one, place in marks:
-            for way in _ways(place):
-                self._below.setdefault(way, set()).add(one)
-
-    def to(self, place: str) -> set[T]:
-        """Those that are nearest to a place; none if nothing is shared."""
-        return next((self._below[way] for way in reversed(_ways(place)) if way in self._below), set())
-
-
-def _ways(place: str) -> list[str]:
-    """The ways to a place's ancestors and to itself, from the root."""
-    return list(accumulate(place.split("/"), "{}/{}".format))
-
-
 def _is_link(node: Node) -> bool:
     """Whether a text belongs to a link, to the label of something, or holds links to other times."""
     around = any(one.tag in _LINKS for one in (node, *node.ancestors()))
     return around or any(one.tag in {"a", "button"} and re.search(r"\d", one.text) for one in node.walk())
-
-
-def _is_figure(pair: Pair) -> bool:
-    if pair.kind == "beside" and not pair.text:  # a heading above something empty
-        return False
-    try:
-        text = main(pair)
-    except Unreadable:
-        return True
-    return form(text) is Form.VALUE or absent(text) or pending(text)
-
-
-def _read(pair: Pair) -> tuple[OfferKind | None, int | None, str, str]:
-    """What is counted, how much in bytes or yen, the unit that it is told in, and what is doubtful."""
-    try:
-        text = _with_unit(pair)
-    except Unreadable as err:
-        return None, None, "", err.what
-    if absent(text) or pending(text):
-        return None, None, "", "empty"
-    if unlimited(text):
-        return None, None, "", "unlimited"
-    try:
-        return OfferKind.YEN, yen(text), "円", ""
-    except Unreadable:
-        pass
-    try:
-        return OfferKind.VOLUME, volume(text), _unit(text), ""
-    except Unreadable as err:
-        return None, None, "", err.what
-
-
-def _with_unit(pair: Pair) -> str:
-    text = main(pair)
-    return f"{text}{pair.unit}" if pair.unit and text[-1:].isdigit() else text
-
-
-def _unit(text: str) -> str:
-    digits = _DIGITS.search(text)
-    return digits[2].upper() if digits else ""
-
-
-def _step(pair: Pair) -> int:
-    """What the last digit counts; whole gigabytes are taken to be exact."""
-    digits = _DIGITS.search(_with_unit(pair))
-    if digits is None or (digits[2].upper() == "GB" and not digits[1]):
-        return 0
-    return int(UNITS[digits[2].upper()] // 10 ** len(digits[1] or ""))
