@@ -76,7 +76,7 @@ def soracom(today: date) -> Account:
     return Account(
         carrier="soracom",
         account_id="OP0000000001",
-        usernames=("keyId-TEST0001", "sora@example.jp", "home-assistant"),
+        usernames=("keyId-TEST0001", "sora@example.jp", "reader-sam-0001"),
         password="secret-TEST-Akari-2033",
         name="見本花子",
         lines=lines,
@@ -135,7 +135,9 @@ def _topping(size: int, left: float, until: date) -> Grant:
 
 
 def _sim(number: int) -> Line:
-    return Line(f"89423100000{number:08}", f"020-0000-{number:04}", f"C{number}", f"own{number}", Plan("plan-D", None))
+    return Line(
+        f"89423100000{number:08}", f"020-0000-{number:04}", f"C{number:08}", f"own{number}", Plan("plan-D", None)
+    )
 
 
 def _bill(month: Month) -> Bill:

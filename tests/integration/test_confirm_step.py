@@ -83,8 +83,9 @@ async def test_what_was_read_is_shown_and_confirmed(
     truth = simulator.world.truth("portal", customer.account_id)
     [line], [bill] = truth["lines"], truth["bills"]
     left, yen = f"{line['remaining_bytes'] / GB:.2f}GB", f"{bill['amount']:,}円"
-    assert options(form, "remaining")[LABELS["remaining"]] == f"{LABELS['remaining']}: {left}"
-    assert options(form, "bill")[LABELS["bill"]] == f"{LABELS['bill']}: {yen}"
+    # Beside what the portal writes stands what it was read as, and on which page.
+    assert options(form, "remaining")[LABELS["remaining"]].startswith(f"{LABELS['remaining']}: {left} (= ")
+    assert options(form, "bill")[LABELS["bill"]].startswith(f"{LABELS['bill']}: {yen} (= {yen[:-1]} 円, ")
     assert not set(options(form, "bill")) & set(options(form, "remaining"))
     # What the portal says must not become markup: it is in no text of ours.
     assert set(form["description_placeholders"]) == {"carrier"}

@@ -48,7 +48,7 @@ async def test_it_shows_what_the_carrier_says(
     assert simulator.journal.count(path=SWITCH) == 1  # what is so already is not asked for
     with pytest.raises(HomeAssistantError) as refused:
         await _turn(hass, switch, "on")
-    assert refused.value.translation_key == "rate_limited"
+    assert refused.value.translation_key == "rate_limited_briefly"
 
 
 @pytest.mark.parametrize(("status", "key"), [(500, "cannot_connect"), (400, "layout_changed")])

@@ -36,7 +36,7 @@ def read_object(path: Path, what: str) -> dict[str, Any]:
 
 
 def read_credentials(path: Path, carrier: Carrier) -> Credentials:
-    """The carrier's login fields out of a file. Raises `Usage` for missing, empty or unknown ones."""
+    """The carrier's login fields out of a file. Raises `Usage` for missing, empty or unknown ones, `Unusable`."""
     content = read_object(path, "credentials file")
     known = {field.key for field in carrier.fields}
     if unknown := content.keys() - known:
@@ -48,6 +48,8 @@ def read_credentials(path: Path, carrier: Carrier) -> Credentials:
     try:
         carrier.check(credentials)
     except Unusable as err:
+        if err.why != "empty":
+            raise
         raise Usage(f"{path}: {err}") from None
     return credentials
 

@@ -56,8 +56,14 @@ class Session:
         finally:
             self.client.before_login = None
         if begun:  # a login that was there already is no attempt
-            code = any(self.credentials.get(field.key) for field in self.client.carrier.fields if field.once)
-            await self.ledger.end(self.credentials, ACCEPTED, with_code=code)
+            await self.ledger.end(self.credentials, ACCEPTED, with_code=self._typed_code)
+
+    @property
+    def _typed_code(self) -> bool:
+        """Whether a code was typed in beside what opens the account; a token that is good once is all that opens it."""
+        carrier = self.client.carrier
+        typed = (self.credentials.get(field.key) for field in carrier.fields if field.once)
+        return carrier.login is not Login.TOKEN and any(typed)
 
     async def _note(self, err: CarrierError, begin: Callable[[], Awaitable[None]], *, begun: bool) -> None:
         """Write down how a login failed.
