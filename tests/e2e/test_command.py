@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 import json
-import os
 from pathlib import Path
 import socket
 import stat
@@ -105,7 +104,7 @@ class Carrier:
 
     portals: Portals
     folder: Path
-    program: tuple[str, ...] = (sys.executable, "-m", "carriers")
+    program: tuple[str, ...] = (sys.executable, str(ROOT / "script" / "lib" / "carriers_command.py"))
 
     def fetch(
         self, *options: str, key: str = "iijmio", credentials: Any = None, port: int | None = None, trust: bool = True
@@ -119,10 +118,7 @@ class Carrier:
             *(("--cacert", self.portals.ca) if trust else ()),
             *options,
         ]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "custom_components" / "japan_mobile")}
-        ended = subprocess.run(
-            command, check=False, env=environment, capture_output=True, text=True, timeout=300, cwd=self.folder
-        )
+        ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300, cwd=self.folder)
         return Run(ended.returncode, ended.stdout, ended.stderr, self.portals.ask("/secrets"))
 
     def truth(self, mode: str = "app") -> Json:
