@@ -71,8 +71,10 @@ async def _confirm(user: Person, house: Household, account: Account) -> None:
     await user.sees(step["title"])
     await user.sees(step["description"].format(carrier=HOST))
     line = house.world.truth("portal", account.account_id)["lines"][0]
-    left = f"{LABELS['remaining']}: {line['remaining_bytes'] / GIGABYTE:.2f}GB"
-    used = f"{LABELS['used']}: {line['used_bytes'] / GIGABYTE:.2f}GB"
+    left, used = (
+        f"{LABELS[kind]}: {figure:.2f}GB (= {figure:.3f} GB, 利用状況)"
+        for kind, figure in ((kind, line[f"{kind}_bytes"] / GIGABYTE) for kind in ("remaining", "used"))
+    )
     for meaning, label in LABELS.items():
         await user.sees(step["data"][meaning])
         await user.sees(f"{label}: ")
