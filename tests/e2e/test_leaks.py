@@ -97,8 +97,9 @@ async def _expired(_client: HomeClient, house: Household) -> None:
     await until(renewed)
 
 
-async def _maintenance(client: HomeClient, house: Household) -> None:
-    house.simulator.faults.add(Fault("*", Kind.STATUS, status=503, body="ただいまメンテナンス中です"))
+async def _outage(client: HomeClient, house: Household) -> None:
+    """Not a notice of maintenance: after one of these all accounts would rest."""
+    house.simulator.faults.add(Fault("*", Kind.STATUS, status=503, body="Service Unavailable"))
     await _logged(house, ": 503, ")
     await asyncio.sleep(2 * PACE)
     assert "cannot_connect" not in await issues(client)
@@ -159,7 +160,7 @@ async def _limit(_client: HomeClient, house: Household) -> None:
 
 TROUBLES: dict[str, Callable[[HomeClient, Household], Awaitable[None]]] = {
     "expired": _expired,
-    "maintenance": _maintenance,
+    "outage": _outage,
     "hung up": _hung_up,
     "layout": _layout,
     "foreign": _foreign,
