@@ -84,7 +84,7 @@ def _allowance(read: Reader, b: int) -> int:
     beside += read.found(BASE)
     stated = {_size(read, pair) for pair in beside if _VOLUME.search(pair.text)}
     empty = any(absent(pair.text) for pair in beside)
-    if len(stated) > 1 or empty or (stated and abs(stated.pop() - b) > _ROUNDING):
+    if stated - {b} or empty:  # the same amount, written twice: rounding excuses nothing
         raise read.changed("remaining", BASE)
     return b
 
