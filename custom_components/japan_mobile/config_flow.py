@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from typing import Any, override
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.core import callback
 import probatio
 
 from . import schemas
 from .carriers import CARRIERS
-from .carriers.carrier import Carrier, Challenge, Credentials
+from .carriers.carrier import Carrier, Challenge, Credentials, Login
 from .carriers.errors import CarrierError, CodeNeeded, LoginExpired, LoginRefused
 from .carriers.model import Account
 from .carriers.places import Unusable
 from .choice import chosen, mistakes, problems, unread
 from .const import CONF_CARRIER, CONF_CODE, CONF_LABELS, CONF_LOW_PERCENT, DEFAULT_LOW_PERCENT, DOMAIN
 from .failures import ErrorText, called, error_text, unusable_text
+from .flow_person import PersonSteps
 from .identity import keyed_id, masked
 from .login import LoginTrial, credentials_of, why_login_is_needed
 from .store import AccountStore, account_store, installation_secret
@@ -27,7 +28,7 @@ def _title(name: str, account: Account) -> str:
     return name if number is None else f"{name} {masked(number)}"
 
 
-class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
+class JapanMobileConfigFlow(PersonSteps, domain=DOMAIN):
     """The flow of one account."""
 
     VERSION = 1
@@ -50,6 +51,8 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         """Pick the carrier."""
         if user_input is not None:
             self._carrier = CARRIERS[user_input[CONF_CARRIER]]
+            if self._carrier.login is Login.PERSON:
+                return await self.async_step_way()
             return await (self.async_step_credentials() if self._carrier.support.portal else self.async_step_address())
         return self.async_show_form(step_id="user", data_schema=schemas.carriers())
 
@@ -124,6 +127,8 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         except Unusable as err:
             return self._form(step, carrier, typed, unusable_text(err))
         except CarrierError as err:
+            if self._waits_for_person(err):
+                return await self.async_step_person()
             return self._form(step, carrier, typed, error_text(carrier, err, typed))
         return await self._read(account)
 
@@ -225,6 +230,7 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
     @override
     def async_remove(self) -> None:
         """The flow is over, whichever way."""
+        self._stop_waiting()
         if self._trial is not None:
             self._trial.close()
 
@@ -262,7 +268,7 @@ class JapanMobileConfigFlow(ConfigFlow, domain=DOMAIN):
         placeholders = {"carrier": called(carrier, shown), "portal": carrier.address(shown), **terms}
         return self.async_show_form(
             step_id=step,
-            data_schema=schemas.login(carrier, shown),
+            data_schema=schemas.login(carrier, shown, step),
             errors={error.field: error.key} if error else {},
             description_placeholders=placeholders | (error.placeholders if error else {}),
         )

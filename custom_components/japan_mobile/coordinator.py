@@ -14,9 +14,18 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 from homeassistant.util import dt as dt_util
 
 from .carriers.carrier import Can, Carrier
-from .carriers.errors import CarrierError, CodeNeeded, ForeignAnswer, LoginExpired, LoginRefused
+from .carriers.errors import (
+    AccountActionNeeded,
+    CarrierError,
+    CodeNeeded,
+    ForeignAnswer,
+    HumanCheckNeeded,
+    LoginExpired,
+    LoginRefused,
+)
 from .carriers.ledger import Ledger
 from .carriers.model import Account, Line, Part, end_of_day
+from .carriers.person import PersonClient
 from .carriers.session import Session
 from .carriers.web import Web, cookie_jar
 from .choice import narrowed
@@ -229,6 +238,15 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
             },
         )
 
+    def _mended_in_browser(self, err: CarrierError) -> bool:
+        """Whether a person mends it in his own browser, so that the next poll may find it mended: nothing is sent there."""
+        client = self.session.client
+        return (
+            isinstance(client, PersonClient)
+            and client.attended
+            and isinstance(err, AccountActionNeeded | HumanCheckNeeded)
+        )
+
     async def _fail(self, err: CarrierError, now: datetime) -> NoReturn:
         """Raise what Home Assistant understands, and tell the user what to do where only the user can do it."""
         text = error_text(self.carrier, err, self.config_entry.data)
@@ -236,7 +254,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
             await self.store.save()
             raise ConfigEntryAuthFailed(**text.translated()) from err
         sync_issues(self.hass, self.config_entry, self.carrier, [err], clear=False)
-        rest = rest_after(self.carrier, err, now)
+        rest = None if self._mended_in_browser(err) else rest_after(self.carrier, err, now)
         if rest is not None:
             self.store.rest_until = now + rest
         if isinstance(err, ForeignAnswer):

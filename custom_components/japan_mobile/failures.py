@@ -42,6 +42,8 @@ _ACTION_KEYS = {
     Action.PASSWORD: "action_password",
     Action.CANCELLED_LINE: "action_cancelled_line",
     Action.PERMISSION: "action_permission",
+    Action.LOG_IN: "action_log_in",
+    Action.LOCKED: "action_locked",
 }
 """What the user has to do is a sentence of its own in every language: no word of ours is filled into another text."""
 
@@ -78,6 +80,11 @@ _UNUSABLE = {
     "empty": "field_empty",
     "option": "field_option",
     "address": "address_invalid",
+    "browser_address": "browser_address",
+    "browser_public": "browser_public",
+    "cookies_format": "cookies_format",
+    "cookies_hosts": "cookies_hosts",
+    "cookies_expired": "cookies_expired",
     "host": "address_invalid",
     "https": "address_https",
     "user": "address_user",

@@ -15,6 +15,7 @@ from .carriers.keep import Keep
 from .carriers.ledger import Ledger
 from .carriers.model import Account, Part
 from .carriers.offers import Offer
+from .carriers.person import PersonClient
 from .carriers.session import Session
 from .carriers.web import Web, cookie_jar
 from .failures import ErrorText, error_text
@@ -100,6 +101,18 @@ class LoginTrial:
         self._labels = labels
         self._client.choose(labels)
         return await self._read()
+
+    @property
+    def attended(self) -> bool:
+        """Whether pages are read in the browser of a person, who can log in there."""
+        client = self._session.client if self._session else None
+        return isinstance(client, PersonClient) and client.attended
+
+    async def wait_for_person(self) -> None:
+        """Return when somebody has logged in in his browser. Raises what the browser raises."""
+        client = self._client
+        assert isinstance(client, PersonClient)
+        await client.wait_for_person()
 
     @property
     def offers(self) -> tuple[Offer, ...]:

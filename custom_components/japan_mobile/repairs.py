@@ -18,6 +18,8 @@ ISSUES = {
     "action_password": "action_password_phone",
     "action_cancelled_line": "action_cancelled_line_phone",
     "action_permission": "action_permission_phone",
+    "action_log_in": "action_log_in_phone",
+    "action_locked": "action_locked_phone",
     "layout_changed": "layout_changed_phone",
     "foreign_answer": "foreign_answer_phone",
 }

@@ -27,6 +27,8 @@ _TYPES = {
     "email": (TextSelectorType.EMAIL, "email"),
     "url": (TextSelectorType.URL, "url"),
 }
+_LONG = {"cookies"}
+"""What has several lines."""
 _SECRETS = {"password": "current-password", "mfa_code": "one-time-code"}
 
 
@@ -44,12 +46,16 @@ def _select(options: list[SelectOptionDict]) -> SelectSelector:
     return SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN))
 
 
-def login(carrier: Carrier, shown: Mapping[str, Any]) -> probatio.Schema:
-    """The carrier's login form. What was typed before is suggested again, secrets excepted."""
+def login(carrier: Carrier, shown: Mapping[str, Any], step: str) -> probatio.Schema:
+    """The carrier's login form. What was typed before is suggested again, secrets excepted.
+
+    A step that is called like a field asks for that field alone.
+    """
     schema: dict[Any, TextSelector | SelectSelector] = {}
-    for field in carrier.fields:
+    alone = [field for field in carrier.fields if field.key == step]
+    for field in alone or carrier.fields:
         key = probatio.Secret(field.key) if field.secret else field.key
-        marker = probatio.Required if field.required else probatio.Optional
+        marker = probatio.Required if field.required or alone else probatio.Optional
         suggested = {} if field.secret else {"suggested_value": shown.get(field.key)}
         schema[marker(key, description=suggested)] = _choice(field) if field.options else _text(field)
     return probatio.Schema(schema)
@@ -62,6 +68,8 @@ def _choice(field: Field) -> SelectSelector:
 
 
 def _text(field: Field) -> TextSelector:
+    if field.key in _LONG:
+        return TextSelector(TextSelectorConfig(multiline=True))
     if field.secret:
         kind, complete = TextSelectorType.PASSWORD, _SECRETS.get(field.key, "off")
     else:

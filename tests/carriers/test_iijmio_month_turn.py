@@ -69,7 +69,7 @@ async def test_last_months_answer_is_not_shown(sim: Simulator, cached: Account, 
     """A server that answers with November whatever is asked: unknown, with the reason, until it knows the month."""
     async with session_at(sim, cached) as session:
         pages: list[Page] = []
-        session.client.web._recorder = pages.append
+        session.client.web.recorder = pages.append
         november = await session.fetch(USAGE)
         text = next(page.text for page in pages if page.url.path == "/dataTraffic")
         sim.faults.add(Fault(APP, Kind.STATUS, path="/dataTraffic", status=200, body=text))

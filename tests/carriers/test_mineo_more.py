@@ -224,7 +224,7 @@ def test_saved_answers_that_say_nothing(
 async def test_recorded_answers_hold_no_secret(sim: Simulator, tmp_path: Path) -> None:
     """Names, numbers, ids, amounts and tokens are masked; the words of the protocol stay."""
     async with client_of(sim, Disk()) as client:
-        client.web._recorder = Recorder(tmp_path / "record")
+        client.web.recorder = Recorder(tmp_path / "record")
         await client.log_in(Credentials({"refresh_token": customer_of(sim).password}))
         account = await client.fetch(ALL)
     assert told(account)["lines"]

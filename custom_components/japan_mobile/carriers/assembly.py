@@ -50,7 +50,7 @@ class Assembly:
     """Reads chosen labels from pages.
 
     `name` is the line's id where no telephone number is told; `known` are the numbers that were told before, by the name
-    of the page.
+    of the page, and `lines` those that the account is known to have, wherever that was told.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Assembly:
         *,
         name: str,
         known: Mapping[str, Collection[str]] | None = None,
+        lines: Collection[str] = (),
     ) -> None:
         self._surveys = surveys
         self._now = now
@@ -68,6 +69,7 @@ class Assembly:
         told = (number for survey in surveys for number in survey.numbers)
         before = (number for numbers in self._known.values() for number in numbers)
         self.numbers = tuple(dict.fromkeys((*told, *before)))
+        self._all = tuple(dict.fromkeys((*self.numbers, *lines)))
         self._labels: Mapping[Meaning, str] = {}
         self._problems: list[Problem] = []
         self._step = 0
@@ -96,14 +98,19 @@ class Assembly:
     # Lines
 
     def _lines(self, labels: Mapping[Meaning, str]) -> tuple[Line, ...]:
-        own = {line_id: self._blank(line_id) for line_id in self.numbers or (self._name,)}
+        own = {line_id: self._blank(line_id) for line_id in self.numbers or (self._only,)}
         for meaning in _VOLUMES:
             if meaning in labels:
                 self._share(meaning, self._labelled(labels[meaning]), own)
         return tuple(self._consistent(line) for line in own.values())
 
+    @property
+    def _only(self) -> str:
+        """The line of a page that names none."""
+        return self._all[0] if len(self._all) == 1 else self._name
+
     def _blank(self, line_id: str) -> Line:
-        number = line_id if self.numbers else None
+        number = line_id if line_id in self._all else None
         plans = {key(plan): plan for survey in self._surveys if (plan := self._plan(survey, number)) is not None}
         return Line(line_id=line_id, number=number, plan=next(iter(plans.values())) if len(plans) == 1 else None)
 
@@ -138,9 +145,7 @@ class Assembly:
             return None
         if figure.number is not None:
             return figure.number
-        if len(self.numbers) > 1:
-            return None
-        return next(iter(self.numbers), self._name)
+        return None if len(self._all) > 1 else self._only
 
     def _one(self, meaning: Meaning, line_id: str, found: list[Seen]) -> Figure | None:
         """The figure that all places agree on; None, and a problem, where they do not, or where it is not of now."""

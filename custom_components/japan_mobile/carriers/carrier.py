@@ -195,6 +195,10 @@ class Client(ABC):
         keep.drop_damaged({"cookies": list_of(is_cookie), **self.keeps})
         web.restore_cookies(keep.get("cookies", []))
 
+    @classmethod  # noqa: B027 - most carriers have nothing to add
+    def check(cls, carrier: Carrier, credentials: Mapping[str, str]) -> None:
+        """Raise `Unusable` for what was typed and cannot be a login, beyond what the carrier's facts say."""
+
     @abstractmethod
     async def log_in(self, credentials: Credentials) -> None:
         """Log in and save the login state.
@@ -292,6 +296,7 @@ class Carrier:
             begun = max(self.ways, key=lambda way: len(way & filled))
             raise Unusable(next(field.key for field in self.fields if field.key in begun - filled), "empty")
         self.places(credentials)
+        self.client.check(self, credentials)
 
     def can_with(self, credentials: Mapping[str, str]) -> Can:
         """What the carrier can tell by what was typed into the login form."""

@@ -8,7 +8,7 @@ import sys
 
 import aiohttp
 
-from .carrier import Carrier, Challenge, Credentials
+from .carrier import Carrier, Challenge, Credentials, Login
 from .cli_network import ConnectTo, connector
 from .cli_record import Recorder
 from .cli_state import StateFile, Usage, read_credentials
@@ -58,7 +58,9 @@ async def fetch(carrier: Carrier, options: FetchOptions) -> Account:
 
 def _with_typed_code(carrier: Carrier, credentials: Credentials, code: str | None) -> Credentials:
     """The credentials, with the code of the command line in the field for it, where the login form has one."""
-    fields = {field.key: code.strip() for field in carrier.fields if field.once} if code else {}
+    if code is None or carrier.login is Login.PERSON:
+        return credentials
+    fields = {field.key: code.strip() for field in carrier.fields if field.once}
     return Credentials({**credentials, **fields})
 
 

@@ -87,6 +87,8 @@ class Action(StrEnum):
     PASSWORD = "password"
     CANCELLED_LINE = "cancelled_line"
     PERMISSION = "permission"
+    LOG_IN = "log_in"
+    LOCKED = "locked"
 
 
 class AccountActionNeeded(CarrierError):

@@ -34,6 +34,11 @@ _WHYS = {
     "port": "the address names a port",
     "number": "the address names a machine by its number",
     "suffix": "the address names no domain of the portal's own",
+    "browser_address": "it is not the address of a browser, such as 192.168.1.20:9222",
+    "browser_public": "the browser has to be in the same home network",
+    "cookies_format": "it is no export of cookies, neither JSON nor a cookies.txt",
+    "cookies_hosts": "none of the cookies is for the carrier's site",
+    "cookies_expired": "all cookies for the carrier's site have expired",
 }
 
 

@@ -28,11 +28,24 @@ class Session:
             except LoginExpired as err:
                 if self.client.carrier.login is Login.EMAIL_CODE:
                     raise CodeNeeded from err  # a login that is nothing but a code is a person's to begin
+                if self.client.carrier.login is Login.PERSON:
+                    await self._take(renewed, err)
+                    continue
                 if renewed & {err.login, ""}:
                     raise HumanCheckNeeded("the carrier accepts the login and then wants another one") from err
                 self.ledger.allow(self.credentials, self.client.web.now())
                 renewed.add(err.login)
             await self.log_in()
+
+    async def _take(self, renewed: set[str], err: LoginExpired) -> None:
+        """Let the client take what a person has handed over, once: no secret goes out, so no ledger is asked.
+
+        Raises `LoginExpired` when it has that already.
+        """
+        if renewed:
+            raise err
+        renewed.add(err.login)
+        await self.client.log_in(self.credentials)
 
     async def log_in(self) -> None:
         """Send the credentials, because a person asked for it or the ledger allows it; note how it came out.

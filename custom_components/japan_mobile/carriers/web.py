@@ -22,6 +22,7 @@ import aiohttp
 from yarl import URL
 
 from .errors import CannotConnect, ForeignAnswer, LayoutChanged, RateLimited
+from .hosts import Hosts
 from .model import TOKYO
 
 _LOGGER = logging.getLogger(__name__)
@@ -106,11 +107,7 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 
 class Web:
-    """Requests of one account. The session must have a cookie jar of its own.
-
-    A host that begins with a dot stands for every host below that domain, the domain itself not among them. A star in
-    a host stands for letters, digits and hyphens.
-    """
+    """Requests of one account, to declared `Hosts`. The session must have a cookie jar of its own."""
 
     def __init__(
         self,
@@ -121,11 +118,9 @@ class Web:
         recorder: Callable[[Page], None] | None = None,
     ) -> None:
         self._session = session
-        self._hosts = frozenset(host for host in hosts if not host.startswith("."))
-        self._shapes = tuple(_shape(host) for host in hosts if "*" in host)
-        self._domains = tuple(host for host in hosts if host.startswith("."))
+        self._hosts = Hosts(hosts)
         self._now = now
-        self._recorder = recorder
+        self.recorder = recorder
         self._turn = asyncio.Lock()
         self.requests = 0
 
@@ -183,7 +178,7 @@ class Web:
                 page = await self._send(method, url, data=data, headers=headers)
                 target = page.headers.get("Location")
                 if page.status not in _REDIRECTS or target is None:
-                    return self._judge(page, expect)
+                    return judged(page, expect, self.now())
                 url = _joined(page, target)
                 if page.status not in {307, 308}:
                     method, data, headers = "GET", None, _without(headers, "Content-Type")
@@ -194,16 +189,12 @@ class Web:
         raise LayoutChanged(page.name, f"an end of more than {MAX_REDIRECTS} redirects")
 
     def declares(self, url: URL) -> bool:
-        """Whether requests may go to an address: by TLS, to a host that the carrier declares."""
-        host = url.host or ""
-        shaped = any(shape.fullmatch(host) for shape in self._shapes)
-        declared = shaped or host in self._hosts or host.endswith(self._domains)
-        return url.scheme == "https" and declared and url.port == 443 and not url.user and not url.password
+        """Whether requests may go to an address."""
+        return self._hosts.declares(url)
 
     def check(self, url: URL) -> None:
         """Raise `ForeignAnswer` for an address that requests may not go to."""
-        if not self.declares(url):
-            raise ForeignAnswer(f"{url.scheme}://{url.host} is not a place that the carrier declares")
+        self._hosts.check(url)
 
     async def _send(self, method: str, url: URL, **request: Any) -> Page:
         if self._session.closed:
@@ -221,16 +212,9 @@ class Web:
             "%s %s: %s, %s bytes, %.0f ms",
             method, page.name, page.status, len(page.body), 1000 * (monotonic() - started),
         )  # fmt: skip
-        if self._recorder is not None:
-            self._recorder(page)
+        if self.recorder is not None:
+            self.recorder(page)
         return page
-
-    def _judge(self, page: Page, expect: Collection[int]) -> Page:
-        if page.status in expect or (page.status < 500 and page.status != 429):
-            return page
-        if page.status == 429:
-            raise RateLimited(retry_after(page, self.now()))
-        raise CannotConnect(f"{page.name} answered {page.status}")
 
     def cookies(self) -> list[dict[str, Any]]:
         """The cookies as JSON-able data, in a stable order."""
@@ -285,8 +269,13 @@ class Web:
         self._session.cookie_jar.clear()
 
 
-def _shape(host: str) -> re.Pattern[str]:
-    return re.compile(re.escape(host).replace(r"\*", "[a-z0-9-]+"))
+def judged(page: Page, expect: Collection[int], now: datetime) -> Page:
+    """The page, unless its status says that there is none. Raises `RateLimited` for 429, `CannotConnect` for other 5xx."""
+    if page.status in expect or (page.status < 500 and page.status != 429):
+        return page
+    if page.status == 429:
+        raise RateLimited(retry_after(page, now))
+    raise CannotConnect(f"{page.name} answered {page.status}")
 
 
 def _without(headers: Mapping[str, str] | None, left_out: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from ..carrier import Can, Carrier, Evidence, Field, Login, Pace, Support
 from . import presets
-from .client import PortalClient
+from .by_form import PortalClient
 from .presets import Preset
 
 __all__ = ["PORTALS", "PortalClient"]

@@ -1,81 +1,63 @@
-"""The client of any portal: logs in by the form that it finds, and reads the labels that a person chose."""
+"""What is common to all who read pages by labels: looks through a portal, and reads the labels that a person chose."""
 
-from collections.abc import Iterable, Mapping
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import ClassVar, override
+from typing import ClassVar, NamedTuple, override
 
 from yarl import URL
 
 from ..assembly import Assembly, Reading, labels_of
-from ..carrier import Carrier, Client, Credentials
-from ..document import Document
-from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
-from ..keep import Fits, Keep, is_flag, is_text, list_of
+from ..carrier import Carrier, Client
+from ..errors import LayoutChanged, LoginExpired
+from ..keep import Fits, Keep, is_text, list_of
 from ..labels import key
-from ..model import Account, Bill, Line, Part, Problem
+from ..model import Bill, Line, Part, Problem
 from ..offers import Meaning, Offer, fitting, suggestions
-from ..places import address_of
-from ..reading import plain
 from ..skeleton import skeleton
+from ..source import Source
 from ..survey import Survey
 from ..web import Web, page_name
 from .follow import Follow, Seen
+from .gate import Gate
 from .memory import SHAPES, Memory, is_address
-from .pages import wanted
-from .presets import UNKNOWN, Preset
-from .signon import SignOn
 from .walk import Walk
 
-_DOORS = 4
+
+class Labelled(NamedTuple):
+    """What was read by labels."""
+
+    lines: tuple[Line, ...]
+    bills: tuple[Bill, ...]
+    problems: tuple[Problem, ...]
 
 
-class PortalClient(Client):
-    """One login.
+class LabelClient(Client):
+    """One account, whose pages are read by labels.
 
-    Keeps `account` (the name that logged in), `signed_in`, `doors` (where to begin: the page that it landed on, others that
-    this one named, and the address that was typed), `cookies`, and what `Memory` keeps.
+    Keeps `account` (whose it is), `doors` (where to begin), and what `Memory` keeps. `meanings` are what labels are
+    chosen for.
     """
 
     html = True
-    keeps: ClassVar[Mapping[str, Fits]] = {
-        "account": is_text,
-        "signed_in": is_flag,
-        "doors": list_of(is_address),
-        **SHAPES,
-    }
-    preset: ClassVar[Preset] = UNKNOWN
+    keeps: ClassVar[Mapping[str, Fits]] = {"account": is_text, "doors": list_of(is_address), **SHAPES}
+    meanings: ClassVar[frozenset[Meaning]] = frozenset(Meaning)
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
         super().__init__(carrier, web, keep)
         self._memory = Memory(keep)
-        self._start: URL
         self._choice: dict[str, str] | None = None
         self._offers: dict[str, Offer] = {}
 
-    @override
-    async def log_in(self, credentials: Credentials) -> None:
-        """Log in by the form that the portal shows. Sheet, 3.
+    @property
+    def source(self) -> Source:
+        """Where pages come from."""
+        return self.web
 
-        Raises `CodeNeeded(challenge)`, `LoginRefused` when the form comes back, `HumanCheckNeeded`,
-        `AccountActionNeeded`, `Maintenance`; `ForeignAnswer` for a form or redirect to a host that is not the
-        portal's, before anything is sent there; `LayoutChanged` for a page that proves nothing.
-        """
-        self.web.forget_cookies()
-        if self.keep.get("account") not in {None, credentials.username}:
-            self.keep.clear()
-        self.keep.pop("signed_in", None)
-        self.keep["account"] = credentials.username
-        start = self.preset.start or str(address_of(credentials["url"]))
-        self._start = URL(start)
-        await SignOn(self.web, self.preset, credentials, self.about_to_send, self._entered).run(start)
-
-    async def _entered(self, doc: Document) -> None:
-        named, _ = wanted(doc, self.web)
-        doors = dict.fromkeys((doc.url.with_fragment(None), *named, self._start))
-        self.keep["doors"] = [str(door) for door in doors][:_DOORS]
-        self.keep["signed_in"] = True
-        self.keep["cookies"] = self.web.cookies()
-        await self.keep.save()
+    @property
+    @abstractmethod
+    def gate(self) -> Gate:
+        """What tells a customer's page from all others."""
 
     @property
     @override
@@ -92,49 +74,31 @@ class PortalClient(Client):
     def choose(self, labels: Mapping[str, str] | None) -> None:
         self._choice = None if labels is None else {Meaning(meaning).value: label for meaning, label in labels.items()}
 
-    @override
-    async def fetch(self, parts: frozenset[Part]) -> Account:
+    async def _by_labels(self, account_id: str, parts: frozenset[Part], lines: Collection[str] = ()) -> Labelled:
         """Read the chosen labels at the pages where they stood; sheet, 4.
 
-        Where nothing is known yet, or a label is gone, the portal is looked through: eight requests at most. A value that
-        cannot be read safely is left out with a `Problem`; raises the first of them when nothing is left.
+        `lines` are the numbers of lines that the account is known to have. Where nothing is known yet, or a label is gone,
+        the portal is looked through: eight requests at most. A value that cannot be read safely is left out with a
+        `Problem`. Raises `LoginExpired`, and `LayoutChanged` where no page tells anything.
         """
-        account_id, doors = self.keep.get("account"), [URL(door) for door in self.keep.get("doors", [])]
-        if not isinstance(account_id, str) or not doors or self.keep.get("signed_in") is not True:
-            raise LoginExpired
-        try:
-            surveys = await self._surveys(doors, parts)
-        except LoginExpired:
-            await self._forget()
-            raise
+        surveys = await self._surveys([URL(door) for door in self.keep["doors"]], parts)
         self._refuse_others(account_id, surveys)
-        choice = self._labels()
-        known = self._memory.numbers(self.web.now())
-        reading = Assembly(surveys, self.web.now(), name=account_id, known=known).read(choice, parts)
-        self._memory.named(surveys, self.web.now())
+        choice, now = self._labels(), self.web.now()
+        known = self._memory.numbers(now)
+        reading = Assembly(surveys, now, name=account_id, known=known, lines=lines).read(choice, parts)
+        self._memory.named(surveys, now)
         page = page_name(URL(self.keep["doors"][0]))
-        lines, problems = self._followed(reading, choice, page)
+        followed, problems = self._followed(reading, choice, page)
         problems = (*problems, *self._month_missing(reading.bills, page))
         await self.keep.save()
-        return self._told(account_id, lines, reading.bills, (*problems, *self._unclear(page, parts)))
+        return Labelled(followed, reading.bills, (*problems, *self._unclear(page, parts)))
 
-    def _told(
-        self, account_id: str, lines: tuple[Line, ...], bills: tuple[Bill, ...], problems: tuple[Problem, ...]
-    ) -> Account:
-        empty = not bills and all(line.remaining is line.used is line.total is None for line in lines)
-        if self._choice and problems and empty:
-            raise problems[0].error
-        return Account(
-            carrier=self.carrier.key,
-            account_id=account_id,
-            fetched_at=self.web.now(),
-            lines=lines,
-            bills=bills,
-            problems=problems,
-        )
+    def _refuse_others(self, account_id: str, surveys: Iterable[Survey]) -> None:
+        """Raise `ForeignAnswer` for pages that are about somebody else, where that can be told."""
 
     def _labels(self) -> Mapping[str, str]:
-        return self._memory.suggested if self._choice is None else self._choice
+        choice = self._memory.suggested if self._choice is None else self._choice
+        return {meaning: label for meaning, label in choice.items() if Meaning(meaning) in self.meanings}
 
     # Pages
 
@@ -150,7 +114,9 @@ class PortalClient(Client):
         self._offer(found)
         if not self._offers:
             [first, *_] = found
-            raise LayoutChanged(first.doc.name, *Meaning, skeleton=skeleton(first.doc))
+            raise LayoutChanged(
+                first.doc.name, *(one for one in Meaning if one in self.meanings), skeleton=skeleton(first.doc)
+            )
         unclear = [meaning for meaning, labels in fitting(self.offers).items() if len(labels) > 1]
         self._memory.looked(walk.surveys, suggestions(self.offers), unclear)
         gone = labels_of(self._labels(), frozenset(Part)) - {
@@ -162,7 +128,7 @@ class PortalClient(Client):
     async def _look(self, doors: list[URL]) -> Walk:
         """Look through the portal from the first door that lets in; the page one landed on need not stand by itself."""
         for place, door in enumerate(doors, 1):
-            walk = Walk(self.web, self.preset)
+            walk = Walk(self.source, self.gate)
             try:
                 await walk.look(door)
             except LoginExpired, LayoutChanged:
@@ -182,7 +148,7 @@ class PortalClient(Client):
             return None
         if labels and not pages:
             pages = {home: frozenset()}
-        walk = Walk(self.web, self.preset)
+        walk = Walk(self.source, self.gate)
         for url, shown in pages.items():
             survey = await walk.page(url, strict=False)
             if survey is None or shown - {key(figure.label) for figure in survey.figures}:
@@ -192,25 +158,13 @@ class PortalClient(Client):
         return found
 
     def _offer(self, surveys: Iterable[Survey]) -> None:
+        kinds = {meaning.kind for meaning in self.meanings}
         for survey in surveys:
             for offer in survey.offers:
-                self._offers.setdefault(key(offer.label), offer)
-
-    async def _forget(self) -> None:
-        """Drop a dead login, so that nothing is asked before the next one."""
-        self.web.forget_cookies()
-        self.keep.pop("signed_in", None)
-        self.keep["cookies"] = []
-        await self.keep.save()
+                if offer.kind in kinds:
+                    self._offers.setdefault(key(offer.label), offer)
 
     # Figures
-
-    def _refuse_others(self, account_id: str, surveys: Iterable[Survey]) -> None:
-        """Where one logs in by a line's number, pages about other numbers alone are somebody else's."""
-        numbers = {number for survey in surveys for number in survey.numbers}
-        own = "".join(sign for sign in plain(account_id) if sign.isdigit())
-        if self.preset.by_number and numbers and own not in numbers:
-            raise ForeignAnswer("a page for another number")
 
     def _followed(
         self, reading: Reading, choice: Mapping[str, str], page: str

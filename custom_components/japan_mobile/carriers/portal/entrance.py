@@ -8,8 +8,8 @@ from ..forms import Control, Form, Link, forms, links
 from ..labels import key
 from ..signs import DEFAULT, Kind, Sign, is_code_box, is_login_form, sending_form, signs
 from ..skeleton import skeleton
+from ..source import Source
 from ..survey import Survey
-from ..web import Web
 from .presets import Preset
 
 NAME = "login"
@@ -82,11 +82,11 @@ def has_form(doc: Document, preset: Preset) -> bool:
     return (password_form(doc, preset) or name_form(doc)) is not None
 
 
-def is_outside(doc: Document, web: Web, preset: Preset) -> bool:
+def is_outside(doc: Document, source: Source, preset: Preset) -> bool:
     """Whether a page wants a login first. A link to one proves nothing beside a customer's figures."""
     if can_log_out(doc):
         return False
-    return has_form(doc, preset) or (login_link(doc) is not None and not shows_figures(doc, web))
+    return has_form(doc, preset) or (login_link(doc) is not None and not shows_figures(doc, source))
 
 
 def name_box(form: Form, preset: Preset) -> Control | None:
@@ -110,24 +110,24 @@ def button_of(doc: Document, form: Form) -> str | None:
     return named[0].label
 
 
-def seen(doc: Document, web: Web) -> dict[Kind, Sign]:
+def seen(doc: Document, source: Source) -> dict[Kind, Sign]:
     """The signs of a page. A box among a customer's figures takes other codes; a button may have to send the code first."""
-    found = {one.kind: one for one in signs(doc, DEFAULT, web.now())}
-    if shows_figures(doc, web):
+    found = {one.kind: one for one in signs(doc, DEFAULT, source.now())}
+    if shows_figures(doc, source):
         found.pop(Kind.CODE, None)
     elif Kind.CODE not in found and not can_log_out(doc) and sending_form(doc) is not None:
         found = {Kind.CODE: Sign(kind=Kind.CODE), **found}
     return found
 
 
-def shows_figures(doc: Document, web: Web) -> bool:
+def shows_figures(doc: Document, source: Source) -> bool:
     """Whether a page has figures beside labels, and nothing to log in by."""
-    return not any(map(is_login_form, forms(doc))) and bool(Survey(doc, web.now()).offers)
+    return not any(map(is_login_form, forms(doc))) and bool(Survey(doc, source.now()).offers)
 
 
-def refuse(doc: Document, web: Web, *kinds: Kind) -> None:
+def refuse(doc: Document, source: Source, *kinds: Kind) -> None:
     """Raise what a page asks for or tells, if it is of these kinds."""
-    found = seen(doc, web)
+    found = seen(doc, source)
     for kind in kinds:
         if kind in found and (error := found[kind].error()) is not None:
             raise error
@@ -142,6 +142,6 @@ def refuse_status(doc: Document) -> None:
         raise LayoutChanged(NAME, f"status {status}")
 
 
-def says_refused(doc: Document, web: Web) -> bool:
+def says_refused(doc: Document, source: Source) -> bool:
     """Whether a page without a form says that id or password are wrong."""
-    return not can_log_out(doc) and not shows_figures(doc, web) and _REFUSED.search(doc.text) is not None
+    return not can_log_out(doc) and not shows_figures(doc, source) and _REFUSED.search(doc.text) is not None

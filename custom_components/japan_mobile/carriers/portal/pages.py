@@ -11,7 +11,7 @@ from ..forms import links
 from ..labels import key
 from ..moments import told_cycle
 from ..reading import plain
-from ..web import Web
+from ..source import Source
 from .entrance import can_log_out
 from .harm import is_harmless
 
@@ -36,9 +36,9 @@ def _is_earlier(text: str, today: date) -> bool:
     return cycle is None or not cycle.start <= today <= cycle.end
 
 
-def wanted(doc: Document, web: Web) -> tuple[list[URL], list[URL]]:
+def wanted(doc: Document, source: Source) -> tuple[list[URL], list[URL]]:
     """The addresses that a page names for usage and bills; and those of them that lead to somebody else."""
-    today = web.now().date()
+    today = source.now().date()
     ours: dict[URL, int] = {}
     foreign: list[URL] = []
     for text, target in links(doc):
@@ -46,22 +46,27 @@ def wanted(doc: Document, web: Web) -> tuple[list[URL], list[URL]]:
         rank = 0 if _WANTED.search(key(text)) else 1 if _HOME.fullmatch(key(text)) else None
         if rank is None or _is_earlier(plain(text), today) or not is_harmless(text, url):
             continue
-        if web.declares(url):
+        if source.declares(url):
             ours.setdefault(url, rank)
         elif rank == 0:
             foreign.append(url)
     return sorted(ours, key=lambda url: ours[url]), foreign
 
 
-def line_links(doc: Document, web: Web) -> Iterator[tuple[str, URL]]:
+def line_links(doc: Document, source: Source) -> Iterator[tuple[str, URL]]:
     """The links of a page to itself for other lines: a telephone number, and where it leads."""
     for text, target in links(doc):
         url = target.with_fragment(None)
-        if _MOBILE.fullmatch(plain(text)) and url.path == doc.url.path and web.declares(url) and is_harmless("", url):
+        if (
+            _MOBILE.fullmatch(plain(text))
+            and url.path == doc.url.path
+            and source.declares(url)
+            and is_harmless("", url)
+        ):
             yield re.sub(r"\D", "", plain(text)), url
 
 
-def is_inside(doc: Document, web: Web) -> bool:
+def is_inside(doc: Document, source: Source) -> bool:
     """Whether a page is one that only a customer sees: it has a way out, or leads to usage or bills."""
-    ours, foreign = wanted(doc, web)
+    ours, foreign = wanted(doc, source)
     return can_log_out(doc) or bool(ours or foreign)

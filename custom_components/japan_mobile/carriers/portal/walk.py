@@ -9,25 +9,21 @@ from yarl import URL
 
 from ..document import Document
 from ..errors import ForeignAnswer, LoginExpired
-from ..signs import Kind
+from ..source import Source
 from ..survey import Survey
-from ..web import Web
-from .entrance import is_outside, refuse, refuse_status, seen
-from .handover import hand_over
+from .gate import Gate
 from .pages import line_links, wanted
-from .presets import Preset
 
 MOST = 8
 """So many pages are asked for at most."""
-_WALLS = (Kind.CODE, Kind.HUMAN, Kind.CONSENT, Kind.PASSWORD_CHANGE)
 
 
 class Walk:
     """One look through a portal. `surveys` holds the pages that could be read, by their addresses."""
 
-    def __init__(self, web: Web, preset: Preset) -> None:
-        self._web = web
-        self._preset = preset
+    def __init__(self, source: Source, gate: Gate) -> None:
+        self._source = source
+        self._gate = gate
         self._asked = 0
         self._foreign: list[URL] = []
         self._led_away: ForeignAnswer | None = None
@@ -41,7 +37,7 @@ class Walk:
             survey = await self._next(waiting.pop(0), home)
             if survey is None:
                 continue
-            more, foreign = wanted(survey.doc, self._web)
+            more, foreign = wanted(survey.doc, self._source)
             self._foreign += foreign
             more += self._other_lines(survey, lines)
             waiting += [url for url in dict.fromkeys(more) if url not in known]
@@ -51,7 +47,7 @@ class Walk:
         if self._led_away is not None:
             raise self._led_away
         if self._foreign:
-            self._web.check(self._foreign[0])
+            self._source.check(self._foreign[0])
 
     async def _next(self, url: URL, home: URL) -> Survey | None:
         """A page; None for one that wants a login of its own, while the first page still shows itself."""
@@ -70,7 +66,7 @@ class Walk:
         if not survey.numbers or not survey.figures:
             return
         lines.update((path, number) for number in survey.numbers)
-        for number, url in line_links(survey.doc, self._web):
+        for number, url in line_links(survey.doc, self._source):
             if (path, number) not in lines:
                 lines.add((path, number))
                 yield url
@@ -79,19 +75,13 @@ class Walk:
         """One page; None if it shows something else than figures. A `strict` one raises what it asks for."""
         self._asked += 1
         try:
-            doc = Document(await self._web.get(str(url), expect=(503,)))
+            doc = Document(await self._source.get(str(url), expect=(503,)))
         except ForeignAnswer as err:
             if strict:
                 raise
             self._led_away = err
             return None
-        if is_outside(doc, self._web, self._preset) or hand_over(doc) is not None:
-            raise LoginExpired
-        refuse(doc, self._web, Kind.MAINTENANCE)
-        if strict:
-            refuse(doc, self._web, *_WALLS)
-            refuse_status(doc)
-        elif doc.page.status != 200 or seen(doc, self._web).keys() & set(_WALLS):
+        if not self._gate.admits(doc, strict=strict):
             return None
-        self.surveys[url] = survey = Survey(doc, self._web.now())
+        self.surveys[url] = survey = Survey(doc, self._source.now())
         return survey

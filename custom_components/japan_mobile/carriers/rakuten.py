@@ -1,0 +1,89 @@
+"""Rakuten Mobile: a page for people, on which the data used this month appears late. Protocol: docs/carriers/rakuten.md"""
+
+from datetime import timedelta
+import re
+from typing import ClassVar, override
+
+from .carrier import Can, Carrier, Evidence, Login, Pace, Support
+from .document import Document
+from .errors import LayoutChanged
+from .model import Cycle, Line, Month, Part, Problem
+from .offers import Meaning, Offer, OfferKind
+from .person import FIELDS, WAYS, PersonClient, Proven
+from .person.gate import PersonGate
+from .reading import Unreadable, plain, volume
+from .skeleton import skeleton
+
+PORTAL = "portal.mobile.rakuten.co.jp"
+_DASHBOARD = f"https://{PORTAL}/dashboard"
+_LOGIN_HOSTS = frozenset({"login.account.rakuten.com", "grp03.id.rakuten.co.jp", "id.rakuten.co.jp"})
+_VALUE = "title__data"
+_LABEL = "データ利用量"
+"""What the carrier's own guide calls the number in the circle. Sheet, 4."""
+_SIZE = re.compile(r"[\d,]+(?:\.\d+)?\s*GB", re.ASCII)
+
+
+def _is_outside(doc: Document) -> bool:
+    return doc.url.host in _LOGIN_HOSTS or "member/login" in doc.url.path or doc.url.path == "/session/upgrade"
+
+
+class RakutenClient(PersonClient):
+    """A login; the page names no line, so there is one without a number."""
+
+    entrance: ClassVar[str] = _DASHBOARD
+    doors: ClassVar[tuple[str, ...]] = (_DASHBOARD,)
+
+    @property
+    @override
+    def gate(self) -> PersonGate:
+        return PersonGate(source=self.source, outside=_is_outside)
+
+    @override
+    async def read_proven(self, parts: frozenset[Part]) -> Proven:
+        """What was used this month; sheet, 4. What is left is not shown: the steps of the plan are prices, no caps."""
+        if not parts & {Part.USAGE, Part.CONTRACT}:
+            return Proven()
+        doc = await self.page(_DASHBOARD, until=lambda doc: any(map(plain, _values(doc))))
+        try:
+            used, text = _used(doc)
+        except LayoutChanged as err:
+            return Proven(problems=(Problem(part=Part.USAGE, error=err),))
+        line = Line(line_id="", cycle=Cycle.month(Month.of(self.web.now().date())), used=used)
+        offer = Offer(_LABEL, f"{text} (= {used / 10**9:,.3f} GB)", OfferKind.VOLUME)
+        return Proven(lines=(line,), offers=(offer,), suggested={Meaning.USED.value: _LABEL})
+
+
+def _values(doc: Document) -> list[str]:
+    return [node.text for node in doc.nodes if _VALUE in node.attrs.get("class", "").split() and not node.hidden]
+
+
+def _used(doc: Document) -> tuple[int, str]:
+    """Bytes, and the text that they were read from. Raises `LayoutChanged`."""
+    found = {plain(text) for text in _values(doc)}
+    if len(found) != 1 or not _SIZE.fullmatch(text := found.pop()):
+        raise LayoutChanged(doc.name, _LABEL, "two values" if len(found) > 1 else "empty", skeleton=skeleton(doc))
+    try:
+        return volume(text, {"GB": 10**9}), text
+    except Unreadable as err:
+        raise LayoutChanged(doc.name, _LABEL, err.what, skeleton=skeleton(doc)) from None
+
+
+RAKUTEN = Carrier(
+    key="rakuten",
+    name="Rakuten Mobile",
+    name_ja="楽天モバイル",
+    family="rakuten",
+    client=RakutenClient,
+    login=Login.PERSON,
+    fields=FIELDS,
+    hosts=(PORTAL, *sorted(_LOGIN_HOSTS)),
+    gigabyte=10**9,
+    can=Can.USED,
+    pace=Pace(usage=timedelta(hours=3)),
+    support=Support(f"https://{PORTAL}/"),
+    evidence=Evidence(
+        "2025-12", "public programs that read the dashboard of a browser in which a person had logged in"
+    ),
+    ways=WAYS,
+    confirms=True,
+)

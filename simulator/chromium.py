@@ -1,0 +1,81 @@
+"""A Chromium as a person runs it: with remote debugging, and the simulated portals for the internet."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+import os
+from pathlib import Path
+import shutil
+import signal
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FLAGS = (
+    "--headless=new",
+    "--no-sandbox",  # root has none, and the portals are ours
+    "--remote-debugging-address=127.0.0.1",
+    "--remote-debugging-port=0",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--lang=ja",
+    "--ignore-certificate-errors",  # the simulator's certificates are signed by nobody whom Chromium knows
+)
+
+
+def find_chromium() -> str | None:
+    """The program: what the environment names, else what is installed."""
+    named = os.environ.get("JAPAN_MOBILE_CHROMIUM")
+    return named or next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@asynccontextmanager
+async def chromium(program: str, portals: int, folder: Path) -> AsyncIterator[str]:
+    """Start it, all host names leading to a port of this machine; yields its address. It ends with the context.
+
+    Raises RuntimeError when it does not start.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    told = folder / "DevToolsActivePort"
+    told.unlink(missing_ok=True)
+    process = await asyncio.create_subprocess_exec(
+        program,
+        *_FLAGS,
+        f"--user-data-dir={folder}",
+        f"--host-resolver-rules=MAP * 127.0.0.1:{portals}, EXCLUDE 127.0.0.1",
+        "about:blank",
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield f"http://127.0.0.1:{await _port(process, told)}"
+    finally:
+        await _end(process)
+
+
+async def _port(process: asyncio.subprocess.Process, told: Path) -> int:
+    for _ in range(300):
+        if process.returncode is not None:
+            break
+        with suppress(OSError, ValueError, IndexError):
+            return int(told.read_text().splitlines()[0])
+        await asyncio.sleep(0.1)
+    raise RuntimeError("Chromium does not start")
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End the browser with all the processes that it has started."""
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, how)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(5):
+                await process.wait()
+                break
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
