@@ -92,6 +92,13 @@ def total(account: Account, line: Line) -> int | None:
     return None if line.plan.size is None else cut(options_of(account), line.plan.size)
 
 
+def bill_label(account: Account) -> str:
+    """What the bill is called; where each line has pages of its own, that it is of them all."""
+    options = options_of(account)
+    several = options.lines == "links" and len(account.lines) > 1 and options.tells_number
+    return label(options, "bill") + ("（全回線合計）" if several else "")
+
+
 def bill_of(account: Account) -> Bill | None:
     """The bill that is told, the newest."""
     return next(iter(account.newest_bills()), None)

@@ -11,6 +11,7 @@ from simulator.people import Account, Line
 from .other_desk import Desk
 from .other_figures import (
     Fact,
+    bill_label,
     bill_of,
     cut,
     label,
@@ -89,7 +90,7 @@ class MyPages:
         bill = bill_of(account)
         if "bill" in kinds and bill is not None:
             facts = [Fact(label(options, "bill_month"), shown_month(bill.month))] if options.tells_bill_month else []
-            facts.append(yen(options, label(options, "bill"), bill.amount))
+            facts.append(yen(options, bill_label(account), bill.amount))
             if "near" in options.decoys:
                 facts.append(yen(options, "前月のご請求金額", bill.amount + 1111))
             blocks.append(f"<section>{_render(options, facts)}</section>")

@@ -33,7 +33,7 @@ async def sim(socket_enabled: None, customer: Account) -> AsyncIterator[Simulato
     [
         (rows(残りデータ量="16.75", ご利用データ量="3.25GB", データ容量="20GB"), [("remaining", "unit")]),
         (rows(残りデータ量="16.75GB", ご利用データ量="4.25GB", データ容量="20GB"), [("total", "sum")]),
-        (rows(残りデータ量="16.75GB") + rows(残りデータ量="16.8GB"), [("used",), ("total",)]),
+        (rows(残りデータ量="16.75GB") + rows(残りデータ量="16.8GB"), [("remaining", "two values"), ("used",), ("total",)]),
         (rows(残りデータ量="16.75GB") + rows(残りデータ量="16.76GB"), [("remaining", "two values"), ("used",), ("total",)]),
         (rows(対象月="2026年7月", 残りデータ量="16.75GB"), [("remaining", "period"), ("used",), ("total",)]),
         (rows(対象月="2026年8月", ご利用月="2026年7月", 残りデータ量="1GB"), [("remaining", "period"), ("used",), ("total",)]),

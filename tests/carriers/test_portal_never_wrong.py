@@ -5,8 +5,11 @@ from datetime import datetime
 import pytest
 from yarl import URL
 
-from custom_components.japan_mobile.carriers.model import TOKYO
+from custom_components.japan_mobile.carriers.assembly import Assembly
+from custom_components.japan_mobile.carriers.document import Document
+from custom_components.japan_mobile.carriers.model import TOKYO, Part
 from custom_components.japan_mobile.carriers.portal.offline import Look, look
+from custom_components.japan_mobile.carriers.survey import Survey
 from custom_components.japan_mobile.carriers.web import Page
 
 NOW = datetime(2026, 11, 10, 12, tzinfo=TOKYO)
@@ -77,3 +80,29 @@ def test_the_month_of_a_bill_is_no_month_of_usage() -> None:
 )
 def test_what_is_of_this_month_is_told(over: str) -> None:
     assert [line.used for line in seen(over + USED).account.lines] == [5 * 10**9]
+
+
+def test_figures_that_a_script_has_yet_to_fill_in() -> None:
+    """Nothing used and nothing left: nobody has that."""
+    refused("<dl><dt>データ利用量</dt><dd>0.00GB</dd><dt>データ残量</dt><dd>0.00GB</dd></dl>")
+
+
+def test_what_is_used_up_is_told() -> None:
+    account = seen("<dl><dt>データ利用量</dt><dd>5.00GB</dd><dt>データ残量</dt><dd>0.00GB</dd></dl>").account
+    assert [(line.used, line.remaining) for line in account.lines] == [(5 * 10**9, 0)]
+
+
+def page_of(number: int, label: str) -> Survey:
+    """The page of one line, with a bill."""
+    body = f"<dl><dt>電話番号</dt><dd>080-0000-000{number}</dd><dt>{label}</dt><dd>1,078円</dd></dl>"
+    text = f"<html><meta charset=utf-8><body>{body}</body></html>"
+    return Survey(Document(Page(URL(f"https://x.example.jp/my?line={number}"), 200, {}, text.encode())), NOW)
+
+
+@pytest.mark.parametrize(("label", "bills"), [("ご請求金額", []), ("ご請求金額（全回線合計）", [1078])])
+def test_equal_bills_on_the_pages_of_several_lines(label: str, bills: list[int]) -> None:
+    """They are those of the lines, unless the page says that they are of all of them."""
+    assembly = Assembly([page_of(1, label), page_of(2, label)], NOW, name="x")
+    reading = assembly.read({"bill": label}, frozenset({Part.BILLS}))
+    assert [bill.amount for bill in reading.bills] == bills
+    assert bool(reading.problems) is not bool(bills)

@@ -20,6 +20,7 @@ from .survey import Figure, Survey
 _VOLUMES = (Meaning.REMAINING, Meaning.USED, Meaning.TOTAL)
 _ESTIMATED = re.compile(r"予定|速報|未確定|見込|概算")
 
+_OF_ALL = re.compile(r"合計|総額|全回線|全ての回線|すべての回線|まとめて|一括")
 _GIGA = 10**9
 
 type Seen = tuple[Survey, Figure]
@@ -155,7 +156,7 @@ class Assembly:
             whys = [figure.why or "unit" for _, figure in found if figure not in figures]
             self._note(meaning, line_id, survey, whys[0])
             return None
-        if not _agree(figures) or len({figure.thing for figure in figures}) > 1:
+        if not _agree(found) or len({figure.thing for figure in figures}) > 1:
             self._note(meaning, line_id, survey, "two values")
             return None
         if meaning is not Meaning.BILL and (any(figure.past for figure in figures) or not self._is_now(figures)):
@@ -184,10 +185,13 @@ class Assembly:
                 return replace(line, cycle=cycle, total=figure.value)
 
     def _consistent(self, line: Line) -> Line:
-        """The line, unless what is left and what was used do not make up the allowance."""
-        if adds_up(line, 2 * self._step):
+        """The line, unless what is left and what was used do not make up the allowance, or nobody has filled them in yet."""
+        if line.used == line.remaining == 0 and not line.total:
+            self._note(Meaning.REMAINING, line.line_id, self._surveys[0], "empty")
+        elif adds_up(line, 2 * self._step):
             return line
-        self._note(Meaning.TOTAL, line.line_id, self._surveys[0], "sum")
+        else:
+            self._note(Meaning.TOTAL, line.line_id, self._surveys[0], "sum")
         return replace(line, cycle=None, remaining=None, used=None, total=None)
 
     # Bills
@@ -199,7 +203,7 @@ class Assembly:
         if not found:
             self._note(Meaning.BILL, None, self._surveys[0])
             return ()
-        if any(len(survey.numbers) > 1 and figure.number is not None for survey, figure in found):
+        if any(len(survey.numbers) > 1 and figure.number is not None for survey, figure in found) or _of_lines(found):
             self._note(Meaning.BILL, None, found[0][0], "line")  # of one line, not of the account
             return ()
         figure = self._one(Meaning.BILL, "", found)
@@ -219,6 +223,15 @@ class Assembly:
         self._problems.append(Problem(part=part, error=error, line_id=line_id or None))
 
 
+def _of_lines(found: Iterable[Seen]) -> bool:
+    """Whether a bill stands on the pages of several lines, each about one, and nothing says that it is of them all."""
+    told = [(survey.numbers, figure) for survey, figure in found]
+    lines = {numbers for numbers, _ in told if len(numbers) == 1}
+    return len(lines) > 1 and not all(
+        _OF_ALL.search(f"{figure.label} {figure.under} {figure.text}") for _, figure in told
+    )
+
+
 def adds_up(line: Line, tolerance: int) -> bool:
     """Whether what is left and what was used make up the allowance, as far as they are told."""
     if line.total is None:
@@ -230,12 +243,16 @@ def adds_up(line: Line, tolerance: int) -> bool:
     return abs(line.remaining + line.used - line.total) <= tolerance
 
 
-def _agree(figures: Iterable[Figure]) -> bool:
-    """Whether figures are the same: equal where they are told equally fine, else within the coarser one's last digit."""
+def _agree(found: Iterable[Seen]) -> bool:
+    """Whether figures are the same: equal on one page; on two of them, of which one is finer, within the other's last digit."""
     return all(
         one.value == other.value
-        or (one.step != other.step and abs((one.value or 0) - (other.value or 0)) < max(one.step, other.step))
-        for one, other in combinations(figures, 2)
+        or (
+            here.address != there.address
+            and one.step != other.step
+            and abs((one.value or 0) - (other.value or 0)) < max(one.step, other.step)
+        )
+        for (here, one), (there, other) in combinations(found, 2)
     )
 
 

@@ -93,7 +93,8 @@ class _Continuity:
         before, after = _drawn(self.known), _drawn(self.newer)
         given = [after.get(kind, 0) - before.get(kind, 0) for kind in before | after]
         slack = self.tolerance * (len(given) + 1)
-        if any(amount < -self.step for amount in given) or sum(given) > spent + slack:
+        most = spent + 2 * self.tolerance
+        if any(not -self.step <= amount <= most for amount in given) or sum(given) > spent + slack:
             raise LayoutChanged(self.page, "buckets", "do not follow")
 
     def _added(self) -> int | None:
