@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from string import Formatter
 
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.translation import async_get_translations
 import pytest
 
 from custom_components.japan_mobile.carriers import CARRIERS
@@ -25,6 +27,7 @@ from custom_components.japan_mobile.carriers.errors import (
     WrongBrand,
 )
 from custom_components.japan_mobile.failures import error_text, rest_after
+from custom_components.japan_mobile.reasons import REASONS, in_words
 from custom_components.japan_mobile.repairs import ISSUES
 
 NOW = datetime(2026, 8, 6, 12, tzinfo=UTC)
@@ -96,3 +99,19 @@ def test_an_error_of_a_family_is_told_as_what_it_is() -> None:
         pass
 
     assert error_text(CARRIERS["iijmio"], Special("top"), {}).key == "layout_changed"
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "zh-Hans"])
+def test_every_reason_has_its_words(language: str) -> None:
+    texts = json.loads((TRANSLATIONS / f"{language}.json").read_text())["selector"]["reason"]["options"]
+    assert texts.keys() == set(REASONS.values())
+
+
+async def test_reasons_are_told_in_the_systems_language(hass: HomeAssistant, enable_custom_integrations: None) -> None:
+    """What could not be read keeps the portal's own name; why is in the user's words."""
+    hass.config.language = "ja"
+    await async_get_translations(hass, "ja", "selector", {"japan_mobile"})
+    text = error_text(CARRIERS["portal"], LayoutChanged("top", "ご利用データ量", "two values"), {})
+    told = in_words(hass, text).placeholders["missing"]
+    assert told.startswith("ご利用データ量, ")
+    assert "two" not in told

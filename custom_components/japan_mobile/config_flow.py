@@ -19,6 +19,7 @@ from .failures import ErrorText, called, error_text, unusable_text
 from .flow_person import PersonSteps
 from .identity import keyed_id, masked
 from .login import LoginTrial, credentials_of, why_login_is_needed
+from .reasons import in_words
 from .store import AccountStore, account_store, installation_secret
 
 
@@ -243,7 +244,7 @@ class JapanMobileConfigFlow(PersonSteps, domain=DOMAIN):
             step_id=step,
             data_schema=schemas.code() if step == "code" else probatio.Schema({}),
             errors={error.field: error.key} if error else {},
-            description_placeholders=placeholders | (error.placeholders if error else {}),
+            description_placeholders=placeholders | self._filled(error),
         )
 
     def _confirm_form(
@@ -258,7 +259,7 @@ class JapanMobileConfigFlow(PersonSteps, domain=DOMAIN):
             step_id="confirm",
             data_schema=schemas.labels(self._trial.offers, shown),
             errors=errors,
-            description_placeholders=placeholders | (error.placeholders if error else {}),
+            description_placeholders=placeholders | self._filled(error),
         )
 
     def _form(
@@ -270,8 +271,12 @@ class JapanMobileConfigFlow(PersonSteps, domain=DOMAIN):
             step_id=step,
             data_schema=schemas.login(carrier, shown, step),
             errors={error.field: error.key} if error else {},
-            description_placeholders=placeholders | (error.placeholders if error else {}),
+            description_placeholders=placeholders | self._filled(error),
         )
+
+    def _filled(self, error: ErrorText | None) -> dict[str, str]:
+        """What an error's text is filled with."""
+        return in_words(self.hass, error).placeholders if error else {}
 
     def _has_entry_for(self, carrier: Carrier, typed: Mapping[str, str]) -> bool:
         """Whether this login is in use already, which can be told without trying it."""

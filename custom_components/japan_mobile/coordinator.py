@@ -30,8 +30,9 @@ from .carriers.session import Session
 from .carriers.web import Web, cookie_jar
 from .choice import narrowed
 from .const import CONF_LABELS, DOMAIN
-from .failures import called, error_text, rest_after
+from .failures import ErrorText, called, error_text, rest_after
 from .login import credentials_of
+from .reasons import in_words
 from .repairs import sync_issues
 from .store import AccountStore
 from .turns import in_turn
@@ -184,9 +185,12 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
                 await self.session.client.set_fast(line_id, fast=fast)
         except CarrierError as err:
             self.store.note_error(err, dt_util.utcnow())
-            raise HomeAssistantError(**error_text(self.carrier, err, self.config_entry.data).translated()) from err
+            raise HomeAssistantError(**self._told(err).translated()) from err
         self.store.polled.pop(Part.USAGE, None)
         await self.async_refresh()
+
+    def _told(self, err: CarrierError) -> ErrorText:
+        return in_words(self.hass, error_text(self.carrier, err, self.config_entry.data))
 
     def _show_problems(self, account: Account) -> None:
         sync_issues(self.hass, self.config_entry, self.carrier, [problem.error for problem in account.problems])
@@ -249,7 +253,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
 
     async def _fail(self, err: CarrierError, now: datetime) -> NoReturn:
         """Raise what Home Assistant understands, and tell the user what to do where only the user can do it."""
-        text = error_text(self.carrier, err, self.config_entry.data)
+        text = self._told(err)
         if isinstance(err, LoginRefused | LoginExpired | CodeNeeded):
             await self.store.save()
             raise ConfigEntryAuthFailed(**text.translated()) from err

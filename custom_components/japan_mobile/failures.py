@@ -61,11 +61,15 @@ class Translated(TypedDict):
 
 
 class ErrorText(NamedTuple):
-    """A translation key, what to fill into its text, and the field of a form that it is about."""
+    """A translation key, what to fill into its text, and the field of a form that it is about.
+
+    `missing` is what could not be read, and why, in the library's own words (see `reasons.in_words`).
+    """
 
     key: str
     placeholders: dict[str, str]
     field: str = "base"
+    missing: tuple[str, ...] = ()
 
     def translated(self) -> Translated:
         """The text as keywords of an exception."""
@@ -115,16 +119,18 @@ def error_text(carrier: Carrier, err: CarrierError, login: Mapping[str, str]) ->
     All texts get the same placeholders; they use what they need.
     """
     details = {"page": "-", "missing": "-", "other": "-"}
+    missing: tuple[str, ...] = ()
     match err:
         case LayoutChanged():
-            details |= {"page": err.page, "missing": ", ".join(err.missing) or "-"}
+            details["page"], missing = err.page, err.missing
         case WrongBrand():
             details |= {"other": err.name}
         case NotPermitted():
             details |= {"page": err.operation}
     spent = isinstance(err, LoginExpired) and carrier.login is Login.TOKEN
     key = "token_spent" if spent else _key(err)
-    return ErrorText(key, {"carrier": called(carrier, login), "portal": carrier.address(login), **details})
+    placeholders = {"carrier": called(carrier, login), "portal": carrier.address(login), **details}
+    return ErrorText(key, placeholders, missing=missing)
 
 
 def _key(err: CarrierError) -> str:

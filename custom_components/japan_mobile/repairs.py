@@ -11,6 +11,7 @@ from .carriers.carrier import Carrier
 from .carriers.errors import CarrierError
 from .const import DOMAIN
 from .failures import error_text
+from .reasons import in_words
 
 ISSUES = {
     "human_check": "human_check_phone",
@@ -41,7 +42,7 @@ def sync_issues(
     An issue that stays is not made anew, so that a user who ignored it is not told again.
     """
     phone = carrier.support.phone
-    texts = {text.key: text for text in (error_text(carrier, err, entry.data) for err in errors)}
+    texts = {text.key: text for text in (in_words(hass, error_text(carrier, err, entry.data)) for err in errors)}
     for key, with_phone in ISSUES.items():
         if key in texts:
             ir.async_create_issue(

@@ -65,7 +65,7 @@ async def site() -> AsyncIterator[Site]:
             case "/stall":
                 await request.loop.create_future()
             case "/choose":
-                sent = (await request.post()).get("line", "0")
+                sent = str((await request.post()).get("line", "0"))
                 text = f"<p>回線{sent}</p>"
                 form = "<form method=post><select name=line><option value=0>全部<option value=1>090-0000-0001</select><input type=submit name=show value=表示></form>"
                 return web.Response(text=form + text, content_type="text/html")

@@ -19,7 +19,7 @@ from simulator.clock import Month
 from simulator.journal import Journal
 from simulator.people import GB, MB, Account as Customer, Usage
 from simulator.portals.other_desk import Desk
-from simulator.portals.other_figures import label, remaining
+from simulator.portals.other_figures import bill_label, label, remaining
 from simulator.portals.other_pages import MyPages
 from simulator.portals.other_sites import Site, options_of, site_of
 from simulator.world import World
@@ -114,6 +114,10 @@ def _flat(account: Json) -> Json:
     return lines | {f"bill {name}": value for bill in account["bills"] for name, value in bill.items()}
 
 
+def _label(account: Customer, kind: str) -> str:
+    return bill_label(account) if kind == "bill" else label(options_of(account), kind)
+
+
 def portal_case(world: World, random: Random) -> Case:
     """One page of a portal. The labels are right, and all or some of what the portal tells is chosen."""
     later = later_on(world, random)
@@ -121,7 +125,7 @@ def portal_case(world: World, random: Random) -> Case:
     options = options_of(customer)
     told = [kind for kind in _KINDS if kind in options.tells]
     kinds = told if random.random() < 0.7 else random.sample(told, random.randint(1, len(told)))
-    choice = {kind: label(options, kind) for kind in kinds}
+    choice = {kind: _label(customer, kind) for kind in kinds}
     month = Month.of(later.today())
     step = MB if options.unit == "MB" else GB // 10**options.decimals
     for line in changed.lines:
@@ -150,7 +154,7 @@ def portal_case(world: World, random: Random) -> Case:
     past = after[place.update_query(month=month.plus(-1).compact)] if options.archive and dated and usage else ""
     around = [kind for kind in ("number", "plan", "month", "period", "bill_month") if _told(options, kind)]
     scene = Scene(
-        labels=(*(label(options, kind) for kind in told), *(label(options, kind) for kind in around)),
+        labels=(*(_label(customer, kind) for kind in told), *(label(options, kind) for kind in around)),
         month=f"{month.month}月のご利用状況",
         other_month=f"{month.plus(-1).month}月のご利用状況",
         past=past,
