@@ -1,6 +1,7 @@
 """The simulated portals, one module family per carrier family. A new carrier is one more entry in `PORTALS`."""
 
 from .bmobile import BmobilePortal
+from .docomo import DocomoPortal
 from .iijmio import IijmioPortal
 from .mineo import MineoPortal
 from .other import OtherPortal
@@ -15,6 +16,7 @@ __all__ = ["PORTALS", "Portal"]
 PORTALS: tuple[type[Portal], ...] = (
     IijmioPortal,
     BmobilePortal,
+    DocomoPortal,
     MineoPortal,
     OtherPortal,
     PovoPortal,

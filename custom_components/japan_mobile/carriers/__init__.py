@@ -2,10 +2,12 @@
 
 from .bmobile import BMOBILE, HIS, NIHONTSUSHIN
 from .carrier import Carrier
+from .docomo import AHAMO, DOCOMO, IRUMO
 from .iijmio import IIJMIO
 from .mineo import MINEO
 from .portal import PORTALS
 from .povo import POVO
+from .rakuten import RAKUTEN
 from .sakura import SAKURA
 from .softbank import SOFTBANK, YMOBILE
 from .soracom import SORACOM
@@ -13,7 +15,8 @@ from .soracom import SORACOM
 CARRIERS: dict[str, Carrier] = {
     carrier.key: carrier
     for carrier in (
-        *(IIJMIO, SOFTBANK, YMOBILE, POVO, MINEO, BMOBILE, NIHONTSUSHIN, HIS, SORACOM, SAKURA),
+        *(SOFTBANK, YMOBILE, DOCOMO, AHAMO, IRUMO, POVO, RAKUTEN),
+        *(IIJMIO, MINEO, BMOBILE, NIHONTSUSHIN, HIS, SORACOM, SAKURA),
         *PORTALS,
     )
 }

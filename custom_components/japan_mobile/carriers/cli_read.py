@@ -12,6 +12,7 @@ from .cli_state import Usage
 from .errors import LayoutChanged
 from .model import Account
 from .portal.offline import Look, figures_of, look
+from .reading import units_of
 from .survey import Figure
 from .web import Page
 
@@ -37,7 +38,7 @@ def read_file(carrier: Carrier, name: str, file: Path, url: str | None, now: dat
         raise Usage("--url is not an address") from None
     page = Page(address, 200, {}, body)
     if reader is None:
-        seen = look(page, now, carrier.key)
+        seen = look(page, now, carrier.key, units_of(carrier.gigabyte))
         return seen.account, seen
     try:
         account = reader(page, now)
@@ -45,7 +46,7 @@ def read_file(carrier: Carrier, name: str, file: Path, url: str | None, now: dat
             raise account.problems[0].error
     except LayoutChanged:
         if carrier.client.html:
-            _tell(figures_of(page, now))
+            _tell(figures_of(page, now, units_of(carrier.gigabyte)))
         raise
     return account, None
 

@@ -22,7 +22,7 @@ def is_figure(pair: Pair) -> bool:
     return form(text) is Form.VALUE or absent(text) or pending(text)
 
 
-def read_figure(pair: Pair) -> tuple[OfferKind | None, int | None, str, str]:
+def read_figure(pair: Pair, units: dict[str, int] = UNITS) -> tuple[OfferKind | None, int | None, str, str]:
     """What is counted, how much in bytes or yen, the unit that it is told in, and what is doubtful."""
     try:
         text = _with_unit(pair)
@@ -37,7 +37,7 @@ def read_figure(pair: Pair) -> tuple[OfferKind | None, int | None, str, str]:
     except Unreadable:
         pass
     try:
-        return OfferKind.VOLUME, volume(text), _unit(text), ""
+        return OfferKind.VOLUME, volume(text, units), _unit(text), ""
     except Unreadable as err:
         return None, None, "", err.what
 
@@ -52,9 +52,9 @@ def _unit(text: str) -> str:
     return digits[2].upper() if digits else ""
 
 
-def step(pair: Pair) -> int:
+def step(pair: Pair, units: dict[str, int] = UNITS) -> int:
     """What the last digit counts; whole gigabytes are taken to be exact."""
     digits = _DIGITS.search(_with_unit(pair))
     if digits is None or (digits[2].upper() == "GB" and not digits[1]):
         return 0
-    return int(UNITS[digits[2].upper()] // 10 ** len(digits[1] or ""))
+    return int(units[digits[2].upper()] // 10 ** len(digits[1] or ""))

@@ -12,20 +12,7 @@ from .errors import LayoutChanged
 from .labels import Match, Pair, key, pairs, rows
 from .model import Cycle
 from .moments import current_cycle, elsewhen, is_moment
-from .reading import (
-    BINARY_UNITS,
-    UNITS,
-    Unreadable,
-    absent,
-    day,
-    joined,
-    pending,
-    plain,
-    unlimited,
-    volume,
-    volumes,
-    yen,
-)
+from .reading import Unreadable, absent, day, joined, pending, plain, units_of, unlimited, volume, volumes, yen
 from .siblings import Form, form
 from .skeleton import skeleton
 from .web import Page
@@ -58,7 +45,7 @@ class Reader:
         self.doc = as_document(page)
         self.now = now
         self.name = name or self.doc.name
-        self.units = BINARY_UNITS if gigabyte == 2**30 else UNITS
+        self.units = units_of(gigabyte)
         self.readings: list[Reading] = []
 
     @cached_property

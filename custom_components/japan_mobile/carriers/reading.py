@@ -56,6 +56,11 @@ class Unreadable(ValueError):
         self.what = what
 
 
+def units_of(gigabyte: int) -> dict[str, int]:
+    """The units of a carrier, by what it calls 1 GB, in bytes."""
+    return BINARY_UNITS if gigabyte == BINARY_UNITS["GB"] else UNITS
+
+
 @contextmanager
 def reading(page: str, label: str) -> Iterator[None]:
     """Turn `Unreadable` inside the block into `LayoutChanged(page, label, what)`."""

@@ -18,7 +18,7 @@ from .model import Cycle
 from .moments import elsewhen, is_moment, told_cycle
 from .nearest import Near
 from .offers import Offer, OfferKind
-from .reading import absent, plain
+from .reading import UNITS, absent, plain
 from .siblings import Form, form
 
 _MOBILE = re.compile(r"0[26-9]0[- ]?\d{4}[- ]?\d{4}", re.ASCII)
@@ -42,7 +42,7 @@ _LONGEST_PLAN = 60
 class Figure:
     """A value beside its label. `why` says what is doubtful where `value` is None; `step` is what its last digit counts.
 
-    `unit` is the one that it is told in. `spot` counts the figures of the page in the order in which they stand. `number` is the line's, if one stands nearer than others; `several`: several do.
+    `unit` is the one that it is told in, of which 1 GB has `giga` bytes. `spot` counts the figures of the page in the order in which they stand. `number` is the line's, if one stands nearer than others; `several`: several do.
     `cycles` are the times told for it; `past`: another time than the running month is told. `thing` is what its headings or
     its row speak of, where several figures have one label.
     """
@@ -55,6 +55,7 @@ class Figure:
     kind: OfferKind | None
     value: int | None
     unit: str
+    giga: int
     step: int
     spot: int
     why: str
@@ -69,15 +70,16 @@ class Figure:
         """The figure as it is offered; None if nobody could say what it counts."""
         if self.kind is None or self.value is None:
             return None
-        amount = f"{self.value:,} 円" if self.kind is OfferKind.YEN else f"{self.value / 10**9:,.3f} GB"
+        amount = f"{self.value:,} 円" if self.kind is OfferKind.YEN else f"{self.value / self.giga:,.3f} GB"
         return Offer(self.label, f"{self.text} (= {', '.join(filter(None, (amount, self.under)))})", self.kind)
 
 
 class Survey:
-    """One page, looked at once."""
+    """One page, looked at once; `units` are those that the carrier counts in."""
 
-    def __init__(self, doc: Document, now: datetime) -> None:
+    def __init__(self, doc: Document, now: datetime, units: dict[str, int] = UNITS) -> None:
         self.doc = doc
+        self._units = units
         self.now = now
         self._today = now.date()
         self._cells = {cell.place: row for grid in grids(doc) for row in grid.rows for cell in row}
@@ -258,7 +260,7 @@ class Survey:
         return " ".join(sorted({found for head in heads for found in _THING.findall(head)}))
 
     def _figure(self, pair: Pair, cycles: tuple[Cycle, ...], spot: int) -> Figure:
-        kind, value, unit, why = read_figure(pair)
+        kind, value, unit, why = read_figure(pair, self._units)
         number, several = self._owner(pair.place)
         return Figure(
             label=pair.label,
@@ -269,7 +271,8 @@ class Survey:
             kind=kind,
             value=value,
             unit=unit,
-            step=step(pair) if kind is OfferKind.VOLUME else 1,
+            giga=self._units["GB"],
+            step=step(pair, self._units) if kind is OfferKind.VOLUME else 1,
             spot=spot,
             why=why,
             number=number,

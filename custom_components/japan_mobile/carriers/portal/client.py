@@ -14,6 +14,7 @@ from ..keep import Fits, Keep, is_text, list_of
 from ..labels import key
 from ..model import Bill, Line, Part, Problem
 from ..offers import Meaning, Offer, fitting, suggestions
+from ..reading import units_of
 from ..skeleton import skeleton
 from ..source import Source
 from ..survey import Survey
@@ -46,6 +47,7 @@ class LabelClient(Client):
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
         super().__init__(carrier, web, keep)
         self._memory = Memory(keep)
+        self._units = units_of(carrier.gigabyte)
         self._choice: dict[str, str] | None = None
         self._offers: dict[str, Offer] = {}
 
@@ -128,7 +130,7 @@ class LabelClient(Client):
     async def _look(self, doors: list[URL]) -> Walk:
         """Look through the portal from the first door that lets in; the page one landed on need not stand by itself."""
         for place, door in enumerate(doors, 1):
-            walk = Walk(self.source, self.gate)
+            walk = Walk(self.source, self.gate, self._units)
             try:
                 await walk.look(door)
             except LoginExpired, LayoutChanged:
@@ -148,7 +150,7 @@ class LabelClient(Client):
             return None
         if labels and not pages:
             pages = {home: frozenset()}
-        walk = Walk(self.source, self.gate)
+        walk = Walk(self.source, self.gate, self._units)
         for url, shown in pages.items():
             survey = await walk.page(url, strict=False)
             if survey is None or shown - {key(figure.label) for figure in survey.figures}:
@@ -174,7 +176,7 @@ class LabelClient(Client):
         problems, lines = list(reading.problems), []
         for line in reading.lines:
             newer = Seen(line, reading.told[line.line_id], now)
-            follow = Follow(known.get(line.line_id), newer, choice, reading.step, page)
+            follow = Follow(known.get(line.line_id), newer, choice, reading.step, page, units=self._units)
             try:
                 follow.check()
             except LayoutChanged as err:

@@ -49,12 +49,22 @@ class Seen(NamedTuple):
 class Follow:
     """Compares one line with what was accepted last, by labels that a person chose."""
 
-    def __init__(self, last: Seen | None, newer: Seen, choice: Mapping[str, str], step: int, page: str) -> None:
+    def __init__(
+        self,
+        last: Seen | None,
+        newer: Seen,
+        choice: Mapping[str, str],
+        step: int,
+        page: str,
+        *,
+        units: Mapping[str, int] = UNITS,
+    ) -> None:
         self._last = last if last is not None and timedelta(0) <= newer.at - last.at < KEPT else None
         self._newer = newer
         self._fields = {key(choice[meaning]): field for meaning, field in _FIELDS.items() if meaning in choice}
         self._labels = {field: choice[meaning] for meaning, field in _FIELDS.items() if meaning in choice}
         self._page = page
+        self._units = units
         self._tolerance = max(step, _LEAST_TOLERANCE)
 
     def check(self) -> None:
@@ -113,9 +123,9 @@ class Follow:
         known = {one.label: one for one in last.told if one.label in self._fields}
         for one in self._newer.told:
             before = known.get(one.label)
-            if before is None or {one.unit, before.unit} - UNITS.keys() or one.unit == before.unit:
+            if before is None or {one.unit, before.unit} - self._units.keys() or one.unit == before.unit:
                 continue
-            as_before = one.value * UNITS[before.unit] // UNITS[one.unit]
+            as_before = one.value * self._units[before.unit] // self._units[one.unit]
             change = abs(one.value - before.value)
             if as_before != one.value and abs(as_before - before.value) <= max(change, _AT_ONCE):
                 raise LayoutChanged(self._page, self._fields[one.label], "unit")

@@ -9,6 +9,7 @@ from ..document import Document
 from ..errors import CarrierError, LayoutChanged
 from ..model import Account, Part
 from ..offers import Meaning, fits, fitting, suggestions
+from ..reading import UNITS
 from ..signs import signs
 from ..skeleton import skeleton
 from ..survey import Figure, Survey
@@ -31,10 +32,10 @@ class Look(NamedTuple):
     doubts: tuple[Doubt, ...]
 
 
-def look(page: Page, now: datetime, carrier: str) -> Look:
+def look(page: Page, now: datetime, carrier: str, units: dict[str, int] = UNITS) -> Look:
     """Look at a page. Raises what it asks for (`LoginExpired`, `Maintenance`, …); `LayoutChanged` if it says nothing."""
     doc = Document(page)
-    survey = Survey(doc, now)
+    survey = Survey(doc, now, units)
     found = tuple(figure for figure in survey.figures if figure.kind is not None)
     error = None if found and can_log_out(doc) else _asked(doc, now)
     if error is not None:
@@ -47,9 +48,9 @@ def look(page: Page, now: datetime, carrier: str) -> Look:
     return Look(account, found, doubts)
 
 
-def figures_of(page: Page, now: datetime) -> tuple[Figure, ...]:
+def figures_of(page: Page, now: datetime, units: dict[str, int] = UNITS) -> tuple[Figure, ...]:
     """All that could be read of a page, whatever it is."""
-    return tuple(figure for figure in Survey(Document(page), now).figures if figure.kind is not None)
+    return tuple(figure for figure in Survey(Document(page), now, units).figures if figure.kind is not None)
 
 
 def _asked(doc: Document, now: datetime) -> CarrierError | None:

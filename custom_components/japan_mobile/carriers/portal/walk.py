@@ -21,9 +21,10 @@ MOST = 8
 class Walk:
     """One look through a portal. `surveys` holds the pages that could be read, by their addresses."""
 
-    def __init__(self, source: Source, gate: Gate) -> None:
+    def __init__(self, source: Source, gate: Gate, units: dict[str, int]) -> None:
         self._source = source
         self._gate = gate
+        self._units = units
         self._asked = 0
         self._foreign: list[URL] = []
         self._led_away: ForeignAnswer | None = None
@@ -83,5 +84,5 @@ class Walk:
             return None
         if not self._gate.admits(doc, strict=strict):
             return None
-        self.surveys[url] = survey = Survey(doc, self._source.now())
+        self.surveys[url] = survey = Survey(doc, self._source.now(), self._units)
         return survey

@@ -1,0 +1,48 @@
+"""docomo, ahamo and irumo: a d account, into which only a person gets. Protocol: docs/carriers/docomo.md"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from ..carrier import Can, Carrier, Evidence, Login, Pace, Support
+from ..person import FIELDS, WAYS
+from .client import AhamoClient, DocomoClient
+from .places import HOSTS, MY
+
+__all__ = ["AHAMO", "DOCOMO", "IRUMO", "DocomoClient"]
+
+DOCOMO = Carrier(
+    key="docomo",
+    name="NTT docomo",
+    name_ja="NTTドコモ",
+    family="docomo",
+    client=DocomoClient,
+    login=Login.PERSON,
+    fields=FIELDS,
+    hosts=HOSTS,
+    gigabyte=2**30,
+    can=Can.USED | Can.REMAINING | Can.TOTAL | Can.BILLS | Can.ESTIMATE | Can.DAILY_HISTORY,
+    pace=Pace(usage=timedelta(hours=6)),
+    support=Support(f"https://{MY}/", "0120-800-000"),
+    evidence=Evidence(
+        "2026-08", "two public programs that read its bills in a browser; usage pages were seen until 2021"
+    ),
+    confirms=True,
+    ways=WAYS,
+)
+AHAMO = replace(
+    DOCOMO,
+    key="ahamo",
+    name="ahamo",
+    name_ja="ahamo",
+    client=AhamoClient,
+    can=DOCOMO.can & ~Can.DAILY_HISTORY,
+    support=Support("https://ahamo.com/myportal/home/auth/"),
+    evidence=Evidence("2026-07", "its bills stand beside docomo's; no public source shows its data: read by labels"),
+)
+IRUMO = replace(
+    DOCOMO,
+    key="irumo",
+    name="irumo / docomo mini",
+    name_ja="irumo・ドコモ mini",
+    evidence=Evidence("2026-08", "the same pages as docomo, as far as anybody has said"),
+)
