@@ -1,7 +1,7 @@
 """A Chromium as a person runs it: with remote debugging, and the simulated portals for the internet."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 import os
 from pathlib import Path
@@ -33,11 +33,12 @@ def find_chromium() -> str | None:
 
 
 @asynccontextmanager
-async def chromium(program: str, portals: int, folder: Path) -> AsyncIterator[str]:
-    """Start it, all host names leading to a port of this machine; yields its address. It ends with the context.
+async def chromium(program: str, portals: int, folder: Path, hosts: Collection[str]) -> AsyncIterator[str]:
+    """Start it, these hosts leading to a port of this machine, all others nowhere; yields its address. It ends with the context.
 
     Raises RuntimeError when it does not start.
     """
+    rules = ", ".join(f"MAP {host} 127.0.0.1:{portals}" for host in hosts)
     folder.mkdir(parents=True, exist_ok=True)
     told = folder / "DevToolsActivePort"
     told.unlink(missing_ok=True)
@@ -45,7 +46,7 @@ async def chromium(program: str, portals: int, folder: Path) -> AsyncIterator[st
         program,
         *_FLAGS,
         f"--user-data-dir={folder}",
-        f"--host-resolver-rules=MAP * 127.0.0.1:{portals}, EXCLUDE 127.0.0.1",
+        f"--host-resolver-rules={rules}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         "about:blank",
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,

@@ -26,11 +26,21 @@ ISSUES = {
 }
 """The errors that have an issue: its texts where the carrier has no hotline, and those that name one."""
 
+_WALLS = frozenset({"human_check", "action_log_in", "action_locked"})
+"""What stands before everything else: of these only the newest holds."""
+_IN_BROWSER = frozenset({"human_check", "action_log_in"})
+
 SUSPENSION = "suspension"
 
 
 def _issue_id(entry: ConfigEntry, key: str) -> str:
     return f"{entry.entry_id}_{key}"
+
+
+def _place(entry: ConfigEntry, carrier: Carrier, key: str) -> str | None:
+    """Where the user mends it: in the browser that is read, where that is his own."""
+    browser: str | None = entry.data.get("browser") if key in _IN_BROWSER else None
+    return browser or carrier.address(entry.data) or None
 
 
 @callback
@@ -39,7 +49,7 @@ def sync_issues(
 ) -> None:
     """Show an issue for each error of the kind that has one; with `clear`, take back those that no longer hold.
 
-    An issue that stays is not made anew, so that a user who ignored it is not told again.
+    Of what stands before everything else only the newest holds. An issue that stays is not made anew, so that a user who ignored it is not told again.
     """
     phone = carrier.support.phone
     texts = {text.key: text for text in (in_words(hass, error_text(carrier, err, entry.data)) for err in errors)}
@@ -53,9 +63,9 @@ def sync_issues(
                 severity=ir.IssueSeverity.ERROR,
                 translation_key=with_phone if phone else key,
                 translation_placeholders={"account": entry.title, "phone": phone or "-", **texts[key].placeholders},
-                learn_more_url=carrier.address(entry.data) or None,
+                learn_more_url=_place(entry, carrier, key),
             )
-        elif clear:
+        elif clear or key in _WALLS:
             ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, key))
 
 

@@ -7,6 +7,7 @@ from .mineo import MineoPortal
 from .other import OtherPortal
 from .portal import Portal
 from .povo import PovoPortal
+from .rakuten import RakutenPortal
 from .sakura import SakuraPortal
 from .softbank import SoftbankPortal
 from .soracom import SoracomPortal
@@ -20,6 +21,7 @@ PORTALS: tuple[type[Portal], ...] = (
     MineoPortal,
     OtherPortal,
     PovoPortal,
+    RakutenPortal,
     SakuraPortal,
     SoftbankPortal,
     SoracomPortal,

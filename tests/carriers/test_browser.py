@@ -57,7 +57,7 @@ class Desk:
 async def _desk(folder: Path) -> AsyncIterator[Desk]:
     program = find_chromium()
     assert program is not None, "these tests want a Chromium"
-    async with site() as pages, chromium(program, pages.port, folder) as address:
+    async with site() as pages, chromium(program, pages.port, folder, (HOME, FOREIGN)) as address:
         yield Desk(address, pages)
 
 
@@ -188,7 +188,7 @@ async def test_a_browser_that_goes_away(socket_enabled: None, tmp_path: Path) ->
     async with site() as pages:
         program = find_chromium()
         assert program is not None
-        async with chromium(program, pages.port, tmp_path / "p") as address:
+        async with chromium(program, pages.port, tmp_path / "p", (HOME,)) as address:
             browser = Browser(URL(address), (HOME,), now=lambda: NOW)
             await browser.__aenter__()
         with pytest.raises(CannotConnect):

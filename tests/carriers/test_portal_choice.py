@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.japan_mobile.carriers import CARRIERS
+from custom_components.japan_mobile.carriers.carrier import Login
 from custom_components.japan_mobile.carriers.errors import LayoutChanged
 from custom_components.japan_mobile.carriers.model import Part
 from custom_components.japan_mobile.carriers.offers import Offer, OfferKind
@@ -29,11 +30,13 @@ async def sim(socket_enabled: None, customer: Account) -> AsyncIterator[Simulato
 
 
 def test_only_these_carriers_are_confirmed() -> None:
-    """The family, and nobody else; the one for everything else stands last."""
-    confirmed = [key for key, carrier in CARRIERS.items() if carrier.confirms]
-    assert confirmed == [key for key, carrier in CARRIERS.items() if carrier.family == "portal"]
+    """The family, and those into which only a person gets; the one for everything else stands last."""
+    confirmed = {key for key, carrier in CARRIERS.items() if carrier.confirms}
+    persons = {key for key, carrier in CARRIERS.items() if carrier.login is Login.PERSON}
+    family = {key for key, carrier in CARRIERS.items() if carrier.family == "portal"}
+    assert confirmed == family | persons
     assert [*CARRIERS][-1] == "portal"
-    assert len(confirmed) == 11
+    assert (len(family), len(persons)) == (11, 4)
 
 
 async def test_offers_and_suggestions(sim: Simulator, customer: Account) -> None:

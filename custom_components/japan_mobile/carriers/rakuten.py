@@ -1,12 +1,14 @@
 """Rakuten Mobile: a page for people, on which the data used this month appears late. Protocol: docs/carriers/rakuten.md"""
 
+from collections.abc import Mapping
 from datetime import timedelta
 import re
-from typing import ClassVar, override
+from typing import Any, ClassVar, override
 
 from .carrier import Can, Carrier, Evidence, Login, Pace, Support
 from .document import Document
 from .errors import LayoutChanged
+from .keep import Fits
 from .model import Cycle, Line, Month, Part, Problem
 from .offers import Meaning, Offer, OfferKind
 from .person import FIELDS, WAYS, PersonClient, Proven
@@ -20,6 +22,8 @@ _LOGIN_HOSTS = frozenset({"login.account.rakuten.com", "grp03.id.rakuten.co.jp",
 _VALUE = "title__data"
 _LABEL = "データ利用量"
 """What the carrier's own guide calls the number in the circle. Sheet, 4."""
+_TURN = 3
+"""So many days of a month the figure may still be that of the one before."""
 _SIZE = re.compile(r"[\d,]+(?:\.\d+)?\s*GB", re.ASCII)
 
 
@@ -27,9 +31,15 @@ def _is_outside(doc: Document) -> bool:
     return doc.url.host in _LOGIN_HOSTS or "member/login" in doc.url.path or doc.url.path == "/session/upgrade"
 
 
+def _is_last(value: Any) -> bool:
+    """A month and what had been used in it."""
+    return isinstance(value, list) and list(map(type, value)) == [str, int]
+
+
 class RakutenClient(PersonClient):
     """A login; the page names no line, so there is one without a number."""
 
+    keeps: ClassVar[Mapping[str, Fits]] = {**PersonClient.keeps, "last": _is_last}
     entrance: ClassVar[str] = _DASHBOARD
     doors: ClassVar[tuple[str, ...]] = (_DASHBOARD,)
 
@@ -46,11 +56,25 @@ class RakutenClient(PersonClient):
         doc = await self.page(_DASHBOARD, until=lambda doc: any(map(plain, _values(doc))))
         try:
             used, text = _used(doc)
+            self._follow(doc, used)
         except LayoutChanged as err:
             return Proven(problems=(Problem(part=Part.USAGE, error=err),))
         line = Line(line_id="", cycle=Cycle.month(Month.of(self.web.now().date())), used=used)
         offer = Offer(_LABEL, f"{text} (= {used / 10**9:,.3f} GB)", OfferKind.VOLUME)
         return Proven(lines=(line,), offers=(offer,), suggested={Meaning.USED.value: _LABEL})
+
+    def _follow(self, doc: Document, used: int) -> None:
+        """Raise for a figure that may be another month's: one that falls, or that no new month can have brought yet.
+
+        The page names no month. Remembers the figure and its month.
+        """
+        today = self.web.now().date()
+        known, month = self.keep.get("last"), str(Month.of(today))
+        if known is not None and known[0] == month and used < known[1]:
+            raise LayoutChanged(doc.name, _LABEL, "fell")
+        if known is not None and known[0] != month and today.day <= _TURN and used >= known[1] > 0:
+            raise LayoutChanged(doc.name, _LABEL, "period")
+        self.keep["last"] = [month, used]
 
 
 def _values(doc: Document) -> list[str]:

@@ -16,6 +16,7 @@ from ..model import Account, Bill, BillState, Line, Month, Part, Problem
 from ..offers import Meaning, Offer, OfferKind
 from ..person import PersonClient, Proven
 from ..person.gate import PersonGate
+from ..portal.entrance import shows_figures
 from . import bills, paid, usage
 from .places import AHAMO_DATA, DAYS, EBILLING, MONTH, MY_DOCOMO, PAID, SMALL, gate
 
@@ -66,7 +67,7 @@ class DocomoClient(PersonClient):
         last = self.keep.get("usage")
         for name in sorted(self.generations, key=lambda one: one != last):
             url, fits, reads = _PAGES[name]
-            doc = await self._perhaps(url, fits)
+            doc = await self._perhaps(url, fits, late=url == MY_DOCOMO)
             if doc is None:
                 continue
             self.keep["usage"] = name
@@ -86,10 +87,12 @@ class DocomoClient(PersonClient):
             )
         return replace(found, unread=frozenset({Part.USAGE, Part.CONTRACT}))
 
-    async def _perhaps(self, url: str, fits: Callable[[Document], bool]) -> Document | None:
-        """A page of a form that may be gone; None if it is."""
+    async def _perhaps(self, url: str, fits: Callable[[Document], bool], *, late: bool = False) -> Document | None:
+        """A page of a form that may be gone; None if it is. `late`: scripts draw its figures."""
         try:
-            doc = await self.page(url, until=fits)
+            doc = await self.page(
+                url, until=(lambda one: fits(one) or shows_figures(one, self.source)) if late else None
+            )
         except LayoutChanged:
             return None
         return doc if fits(doc) else None

@@ -39,9 +39,10 @@ FIELDS = (BROWSER, COOKIES)
 WAYS = (frozenset({"browser"}), frozenset({"cookies"}))
 
 _LOOK = 2.0
-_ASK = 15.0
+_ASK = 10.0
 """Seconds between two looks at the tab in which a person may be logging in, and between two pages asked for beside it."""
-_NUMBER = 10, 11
+_BOUNCES = 3
+"""So many looks in a row at a page of the login: a sign-on that only passes through it is over by then."""
 
 
 class PersonClient(LabelClient):
@@ -155,10 +156,21 @@ class PersonClient(LabelClient):
         if self._browser is None:
             doc = Document(await self.web.get(url, expect=(503,)))
         else:
-            doc = Document(await self._browser.get(url, expect=(503,), until=until))
+            doc = Document(await self._browser.get(url, expect=(503,), until=until and self._until(until)))
         if not self.gate.admits(doc, strict=True):
             raise LayoutChanged(doc.name, "a customer's page")
         return doc
+
+    def _until(self, shown: Callable[[Document], bool]) -> Callable[[Document], bool]:
+        """Whether there is nothing more to wait for: what was asked for is shown, or a page that is no customer's stays."""
+        outside = 0
+
+        def holds(doc: Document) -> bool:
+            nonlocal outside
+            outside = 0 if self._is_in(doc) else outside + 1
+            return shown(doc) or outside >= _BOUNCES
+
+        return holds
 
     @override
     async def fetch(self, parts: frozenset[Part]) -> Account:

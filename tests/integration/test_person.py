@@ -1,0 +1,180 @@
+"""docomo in Home Assistant: a person logs in, by cookies or in a browser of his own; Home Assistant reads, and never logs in."""
+
+import asyncio
+from collections.abc import AsyncIterator
+import json
+from pathlib import Path
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
+import pytest
+
+from custom_components.japan_mobile.const import DOMAIN
+from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics
+from simulator import Account, Simulator
+from simulator.chromium import chromium, find_chromium
+from simulator.clock import TOKYO
+from simulator.portals.docomo import DocomoPortal
+from simulator.portals.docomo_options import DocomoOptions
+from tests.carriers.people import docomo_customer
+from tests.persons import docomo_cookies
+from tests.persons_browser import log_in_docomo, person_at
+
+type Json = dict[str, Any]
+
+
+@pytest.fixture
+def customer(simulator: Simulator) -> Account:
+    """A customer of docomo."""
+    options = DocomoOptions(usage="2021", paid="yes")
+    customer = docomo_customer("docomo", 1, options, simulator.world.now().astimezone(TOKYO))
+    simulator.world.accounts.append(customer)
+    return customer
+
+
+@pytest.fixture
+async def browser(simulator: Simulator, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of the person's browser."""
+    program = find_chromium()
+    assert program is not None, "this test wants a Chromium"
+    async with chromium(program, simulator.port, tmp_path / "profile", simulator.hosts) as address:
+        yield address
+
+
+async def send(hass: HomeAssistant, form: Json, fields: Json) -> Json:
+    """Fill in a form; returns what comes next."""
+    result: Any = await hass.config_entries.flow.async_configure(form["flow_id"], fields)
+    return dict(result)
+
+
+async def way(hass: HomeAssistant, name: str) -> Json:
+    """The form of one of the two ways in."""
+    result: Any = await hass.config_entries.flow.async_init(DOMAIN, context={"source": "user"})
+    menu = await send(hass, result, {"carrier": "docomo"})
+    assert (menu["type"], menu["menu_options"]) == (FlowResultType.MENU, ["browser", "cookies"])
+    form = await send(hass, menu, {"next_step_id": name})
+    assert (form["step_id"], [str(key) for key in form["data_schema"].schema]) == (name, [name])
+    return form
+
+
+def suggested(form: Json) -> Json:
+    """What is filled in already."""
+    found = {str(key): (key.description or {}).get("suggested_value") for key in form["data_schema"].schema}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def states(hass: HomeAssistant) -> dict[str, str]:
+    """The states of the entities, by what they are."""
+    found = {}
+    for one in er.async_get(hass).entities.values():
+        state = hass.states.get(one.entity_id)
+        if one.platform == DOMAIN and state is not None:
+            found[one.translation_key or one.entity_id] = state.state
+    return found
+
+
+def issues(hass: HomeAssistant) -> list[ir.IssueEntry]:
+    """What is open under Repairs."""
+    return [one for (domain, _), one in ir.async_get(hass).issues.items() if domain == DOMAIN]
+
+
+async def refresh(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """A poll, as if it were time for one."""
+    entry.runtime_data.store.polled.clear()
+    await entry.runtime_data.async_refresh()
+    await hass.async_block_till_done()
+
+
+def truth_of(simulator: Simulator, customer: Account, mode: str) -> Json:
+    """What is to be shown."""
+    return simulator.world.truth("docomo", customer.account_id, mode)
+
+
+async def test_cookies(hass: HomeAssistant, simulator: Simulator, customer: Account, caplog: Any) -> None:
+    """Wrong ones are told apart; right ones are tried at once, kept, and asked for again when they die."""
+    customer.options.usage = "gkyap001"
+    form = await way(hass, "cookies")
+    for export, error in (
+        ("abc", "cookies_format"),
+        ('[{"name": "a", "value": "b", "domain": "example.com"}]', "cookies_hosts"),
+        ('[{"name": "a", "value": "b", "domain": ".docomo.ne.jp", "expirationDate": 5}]', "cookies_expired"),
+        ('[{"name": "a", "value": "b", "domain": ".docomo.ne.jp"}]', "login_expired"),
+    ):
+        form = await send(hass, form, {"cookies": export})
+        assert set(form["errors"].values()) == {error}
+    cookies = await docomo_cookies(simulator, customer)
+    form = await send(hass, form, {"cookies": cookies})
+    assert form["step_id"] == "confirm"
+    result = await send(hass, form, suggested(form))
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
+    entry: ConfigEntry = result["result"]
+    truth = truth_of(simulator, customer, "cookies")
+    shown = states(hass)
+    assert float(shown["data_used"]) == pytest.approx(truth["lines"][0]["used_bytes"] / 2**30, abs=0.01)
+    assert shown["latest_bill"] == str(truth["bills"][0]["amount"])
+
+    secret = max((one["value"] for one in json.loads(cookies)), key=len)
+    told = json.dumps(await async_get_config_entry_diagnostics(hass, entry), default=str)
+    logged = "\n".join(one.getMessage() for one in caplog.records if not one.name.startswith("pytest_homeassistant"))
+    for text in (logged, told, json.dumps(dict(entry.data)), repr(entry.runtime_data.session.credentials)):
+        assert secret not in text
+        assert "09000000001" not in text
+
+    simulator.portal("docomo").expire(customer.account_id)
+    await refresh(hass, entry)
+    [flow] = hass.config_entries.flow.async_progress()
+    assert (flow["context"]["source"], flow["step_id"]) == ("reauth", "reauth_confirm")
+    result = await send(hass, dict(flow), {"cookies": await docomo_cookies(simulator, customer)})
+    assert result["reason"] == "reauth_successful"
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+    assert float(states(hass)["data_used"]) > 0
+
+
+async def test_a_browser(hass: HomeAssistant, simulator: Simulator, customer: Account, browser: str) -> None:
+    """The flow waits for the person and goes on by itself; later one issue says that he has to log in again."""
+    form = await way(hass, "browser")
+    for address, error in (
+        ("http://8.8.8.8:9222", "browser_public"),
+        ("::", "browser_address"),
+        ("127.0.0.1:9", "cannot_connect"),
+    ):
+        form = await send(hass, form, {"browser": address})
+        assert set(form["errors"].values()) == {error}
+    waiting = await send(hass, form, {"browser": browser})
+    assert (waiting["type"], waiting["progress_action"]) == (FlowResultType.SHOW_PROGRESS, "person")
+    async with person_at(browser) as person:
+        await log_in_docomo(person, simulator, customer)
+        async with asyncio.timeout(60):
+            while hass.config_entries.flow.async_get(waiting["flow_id"])["step_id"] != "person_done":
+                await asyncio.sleep(0.5)
+    form = dict(await hass.config_entries.flow.async_configure(waiting["flow_id"]))
+    result = await send(hass, form, suggested(form))
+    await hass.async_block_till_done()
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    entry: ConfigEntry = result["result"]
+    truth = truth_of(simulator, customer, "browser")
+    assert float(states(hass)["data_used"]) == pytest.approx(truth["lines"][0]["used_bytes"] / 2**30, abs=0.01)
+    assert entry.data["browser"] == browser
+    assert customer.password not in json.dumps(dict(entry.data))
+
+    simulator.portal("docomo").expire(customer.account_id)
+    for _ in range(2):
+        await refresh(hass, entry)
+    [issue] = issues(hass)
+    assert issue.translation_key == "action_log_in_phone"
+    assert issue.learn_more_url == browser
+    assert hass.config_entries.flow.async_progress() == []
+    assert entry.runtime_data.store.rest_until is None
+    async with person_at(browser) as person:
+        await log_in_docomo(person, simulator, customer)
+    await refresh(hass, entry)
+    assert issues(hass) == []
+    assert entry.runtime_data.last_update_success
+    portal = simulator.portal("docomo")
+    assert isinstance(portal, DocomoPortal)
+    assert (len(simulator.journal.submitted), len(portal.sms), portal.harm) == (2, 2, [])

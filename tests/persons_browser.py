@@ -1,0 +1,59 @@
+"""Persons in front of a real browser: they type, wait, read the code off the telephone, and say no to passkeys."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Page, async_playwright
+
+from simulator import Simulator
+from simulator.people import Account
+
+_DOCOMO = "https://payment2.smt.docomo.ne.jp/spguide/ebilling/gkfap001.srv?bis=lpb"
+
+
+@asynccontextmanager
+async def person_at(address: str) -> AsyncIterator[Page]:
+    """A tab of the person's own in the browser at an address; closed afterwards."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.connect_over_cdp(address)
+        page = await browser.contexts[0].new_page()
+        try:
+            yield page
+        finally:
+            await page.close()
+
+
+async def log_in_docomo(page: Page, sim: Simulator, account: Account) -> None:
+    """Log in to a d account and stay logged in; whatever the login asks for is answered."""
+    await page.goto(_DOCOMO)
+    if await page.get_by_role("button", name="Begin").count():
+        await page.get_by_role("button", name="Begin").click()
+    await page.get_by_label("dアカウントID").press_sequentially(account.usernames[0])
+    await page.get_by_label("ログインしたままにする").check()
+    await page.get_by_role("button", name="次へ").click()
+    await page.get_by_label("パスワード").press_sequentially(account.password)
+    await page.get_by_role("button", name="ログイン").click()
+    await page.get_by_text("セキュリティコード").wait_for()
+    code = sim.portal(account.carrier).sms[-1].code
+    await page.locator("input[maxlength='6']").first.press_sequentially(code)
+    await page.get_by_role("button", name="次へ").click()
+    skip = page.get_by_role("button", name="今回は設定しない")
+    if account.options.passkey == "offered":
+        await skip.click()
+    await page.wait_for_url("https://payment2.smt.docomo.ne.jp/**")
+
+
+async def visit(page: Page, *urls: str) -> None:
+    """Open pages that the same login is good for."""
+    for url in urls:
+        await page.goto(url)
+
+
+async def log_in_rakuten(page: Page, account: Account) -> None:
+    """Log in to Rakuten."""
+    await page.goto("https://portal.mobile.rakuten.co.jp/dashboard")
+    await page.get_by_label("ユーザID").fill(account.usernames[0])
+    await page.get_by_role("button", name="次へ").click()
+    await page.get_by_label("パスワード").fill(account.password)
+    await page.get_by_role("button", name="次へ").click()
+    await page.wait_for_url("**/dashboard")
