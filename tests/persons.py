@@ -63,3 +63,18 @@ def exported(http: aiohttp.ClientSession) -> str:
             }
         )
     return json.dumps(found)
+
+
+async def au_cookies(sim: Simulator, account: Account) -> str:
+    """Log in to My au as the customer does; what an extension exports then."""
+    async with session(sim) as http:
+        address = "https://connect.auone.jp/net/vwc/cca_lg_eu_nets/cca"
+        told = {"targeturl": "https://my.au.com/aus/hc-cs/lic/LIC0020001.hc", "loginAliasId": account.usernames[0]}
+        for more in ({}, {"loginAuonePwd": account.password}):
+            told |= more
+            async with http.post(address, data=told) as answer:
+                assert answer.status == 200
+        code = sim.portal(account.carrier).sms[-1].code
+        async with http.post(address, data={**told, "confirmcode": code}) as answer:
+            assert answer.url.host == "my.au.com"
+        return exported(http)

@@ -57,3 +57,16 @@ async def log_in_rakuten(page: Page, account: Account) -> None:
     await page.get_by_label("パスワード").fill(account.password)
     await page.get_by_role("button", name="次へ").click()
     await page.wait_for_url("**/dashboard")
+
+
+async def log_in_au(page: Page, sim: Simulator, account: Account) -> None:
+    """Log in to My au, the code included."""
+    await page.goto("https://my.au.com/aus/hc-cs/lic/LIC0020001.hc")
+    await page.get_by_label("au ID").fill(account.usernames[0])
+    await page.get_by_role("button", name="次へ").click()
+    await page.get_by_label("パスワード").fill(account.password)
+    await page.get_by_role("button", name="ログイン").click()
+    await page.get_by_label("確認コード").wait_for()
+    await page.get_by_label("確認コード").fill(sim.portal(account.carrier).sms[-1].code)
+    await page.get_by_role("button", name="次へ").click()
+    await page.wait_for_url("https://my.au.com/**")

@@ -1,5 +1,6 @@
 """The simulated portals, one module family per carrier family. A new carrier is one more entry in `PORTALS`."""
 
+from .au import AuPortal
 from .bmobile import BmobilePortal
 from .docomo import DocomoPortal
 from .iijmio import IijmioPortal
@@ -16,6 +17,7 @@ __all__ = ["PORTALS", "Portal"]
 
 PORTALS: tuple[type[Portal], ...] = (
     IijmioPortal,
+    AuPortal,
     BmobilePortal,
     DocomoPortal,
     MineoPortal,

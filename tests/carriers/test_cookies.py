@@ -121,7 +121,7 @@ async def test_they_live_as_long_as_the_carrier_says(socket_enabled: None) -> No
 
 def test_neither_is_ever_a_password() -> None:
     """Carriers that let only a person in take no secret but cookies, and those are never stored as they were typed."""
-    for key in ("docomo", "ahamo", "irumo", "rakuten"):
+    for key in ("docomo", "ahamo", "irumo", "au", "uq", "povo1", "rakuten"):
         fields = {field.key: field for field in CARRIERS[key].fields}
         assert fields.keys() == {"browser", "cookies"}
         assert fields["cookies"].secret

@@ -36,7 +36,7 @@ def test_only_these_carriers_are_confirmed() -> None:
     family = {key for key, carrier in CARRIERS.items() if carrier.family == "portal"}
     assert confirmed == family | persons
     assert [*CARRIERS][-1] == "portal"
-    assert (len(family), len(persons)) == (11, 4)
+    assert (len(family), len(persons)) == (11, 7)
 
 
 async def test_offers_and_suggestions(sim: Simulator, customer: Account) -> None:

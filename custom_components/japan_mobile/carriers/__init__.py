@@ -1,5 +1,6 @@
 """The client library: one small file per carrier on one contract. Knows nothing of Home Assistant."""
 
+from .au import AU, POVO1, UQ
 from .bmobile import BMOBILE, HIS, NIHONTSUSHIN
 from .carrier import Carrier
 from .docomo import AHAMO, DOCOMO, IRUMO
@@ -15,7 +16,7 @@ from .soracom import SORACOM
 CARRIERS: dict[str, Carrier] = {
     carrier.key: carrier
     for carrier in (
-        *(SOFTBANK, YMOBILE, DOCOMO, AHAMO, IRUMO, POVO, RAKUTEN),
+        *(SOFTBANK, YMOBILE, DOCOMO, AHAMO, IRUMO, AU, UQ, POVO, POVO1, RAKUTEN),
         *(IIJMIO, MINEO, BMOBILE, NIHONTSUSHIN, HIS, SORACOM, SAKURA),
         *PORTALS,
     )

@@ -1,0 +1,148 @@
+"""au, UQ mobile and povo1.0: an au ID, into which only a person gets. Protocol: docs/carriers/au.md
+
+Data is read by labels, for no source shows it; bills from the page on which they are downloaded, of which nothing is pressed.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+import re
+from typing import ClassVar, override
+
+from .carrier import Can, Carrier, Evidence, Login, Pace, Support
+from .document import Document, Node
+from .errors import AccountActionNeeded, Action, HumanCheckNeeded, LayoutChanged
+from .model import Bill, BillState, Month, Part, Problem
+from .offers import Meaning, Offer, OfferKind
+from .person import FIELDS, WAYS, PersonClient, Proven
+from .person.gate import PersonGate
+from .reading import Unreadable, month, yen
+from .skeleton import skeleton
+from .survey import Survey
+
+PORTAL = "my.au.com"
+_TOP = f"https://{PORTAL}/aus/hc-cs/lic/LIC0020001.hc"
+_BILLS = f"https://{PORTAL}/aus/seikyu/download?agdt=1&DlCals=01"
+_LOGIN = frozenset({"connect.auone.jp", "id.auone.jp"})
+_MEANINGS = (
+    (re.compile("CCAE6104"), lambda: AccountActionNeeded(Action.PASSWORD)),
+    (re.compile("利用可能なパスキーがありません"), HumanCheckNeeded),
+)
+_CLOSED = re.compile(r"^/maintenance|現在メンテナンスを行っております")
+_OVERDUE = "支払期限が超過した未払い料金があります"
+_MOBILE = re.compile(r"0[26-9]0-\d{4}-\d{4}", re.ASCII)
+_VALUE = re.compile(r"\d+_(20\d{2})(\d{2})", re.ASCII)
+_BILL = re.compile(r"(20\d\d年\d{1,2}月)ご請求分?\s*([-▲−]?[\d,]+円)", re.ASCII)
+_PIN = "暗証番号"
+_LABEL = "ご請求分"
+
+
+class AuClient(PersonClient):
+    """An au ID with its telephone contracts."""
+
+    entrance: ClassVar[str] = _TOP
+    doors: ClassVar[tuple[str, ...]] = (_TOP,)
+
+    @property
+    @override
+    def gate(self) -> PersonGate:
+        return PersonGate(
+            source=self.source, outside=lambda doc: doc.url.host in _LOGIN, meanings=_MEANINGS, closed=_CLOSED
+        )
+
+    @override
+    async def read_proven(self, parts: frozenset[Part]) -> Proven:
+        found = Proven(unread=frozenset({Part.USAGE, Part.CONTRACT}))
+        if Part.BILLS not in parts and self.keep.get("lines"):
+            return found
+        top = await self.page(_TOP)
+        numbers, late = Survey(top, self.web.now()).numbers, _OVERDUE in top.text
+        overdue = (Bill(month=None, amount=None, state=BillState.OVERDUE),) if late else ()
+        try:
+            doc = await self.page(_BILLS)
+            bills = read_bills(doc)
+        except LayoutChanged as err:
+            problem = Problem(part=Part.BILLS, error=err)
+            return replace(found, numbers=numbers, bills=overdue, problems=(problem,))
+        newest = next(iter(bills), None)
+        offers = () if newest is None else (Offer(_LABEL, f"{newest.amount:,} 円 ({newest.month})", OfferKind.YEN),)
+        return replace(
+            found,
+            numbers=tuple(dict.fromkeys((*numbers, *_numbers(doc)))),
+            bills=(*overdue, *bills),
+            offers=offers,
+            suggested={Meaning.BILL.value: _LABEL} if offers else {},
+        )
+
+
+def _numbers(doc: Document) -> tuple[str, ...]:
+    """The telephone contracts that a page names, digits only."""
+    return tuple(dict.fromkeys(match.replace("-", "") for line in doc.lines for match in _MOBILE.findall(line)))
+
+
+def read_bills(doc: Document) -> tuple[Bill, ...]:
+    """The bills that can be downloaded, newest first; sheet, 5. The month is that of use, one before that of the bill.
+
+    Raises `LayoutChanged` where a contract has to be chosen or the contract's PIN typed in first: neither is ours to do.
+    """
+    if doc.find("input", type="radio", name="number"):
+        raise _changed(doc, "選択")
+    if any(node.attrs.get("maxlength") == "4" and not node.hidden for node in doc.find("input")) and _PIN in doc.text:
+        raise _changed(doc, _PIN)
+    radios = doc.find("input", type="radio", name="bill")
+    if not radios:
+        raise _changed(doc, _LABEL)
+    bills = [_bill(doc, radio) for radio in radios]
+    if len({bill.month for bill in bills}) < len(bills):
+        raise _changed(doc, "month", "twice")
+    return tuple(sorted(bills, key=lambda bill: bill.month or Month(0, 1), reverse=True))
+
+
+def _bill(doc: Document, radio: Node) -> Bill:
+    told, value = _BILL.fullmatch(_text_beside(radio)), _VALUE.fullmatch(radio.attrs.get("value", ""))
+    if told is None or value is None:
+        raise _changed(doc, _LABEL)
+    try:
+        billed, amount = month(told[1]), yen(told[2])
+    except Unreadable as err:
+        raise _changed(doc, _LABEL, err.what) from None
+    if billed != (int(value[1]), int(value[2])):
+        raise _changed(doc, "month", "two values")
+    return Bill(month=billed.plus(-1), amount=amount, state=BillState.UNKNOWN)
+
+
+def _text_beside(radio: Node) -> str:
+    label = next((node for node in radio.ancestors() if node.tag == "label"), None)
+    return "" if label is None else label.text
+
+
+def _changed(doc: Document, *why: str) -> LayoutChanged:
+    return LayoutChanged(doc.name, *why, skeleton=skeleton(doc))
+
+
+AU = Carrier(
+    key="au",
+    name="au",
+    name_ja="au",
+    family="au",
+    client=AuClient,
+    login=Login.PERSON,
+    fields=FIELDS,
+    hosts=(PORTAL, *sorted(_LOGIN)),
+    gigabyte=10**9,
+    can=Can.USED | Can.REMAINING | Can.TOTAL | Can.BILLS | Can.ARREARS,
+    pace=Pace(usage=timedelta(hours=6)),
+    support=Support(f"https://{PORTAL}/", "0077-7-111"),
+    evidence=Evidence(
+        "2026-03", "one public program that read its bills in a browser; no source shows its data: read by labels"
+    ),
+    ways=WAYS,
+    confirms=True,
+)
+UQ = replace(AU, key="uq", name="UQ mobile", name_ja="UQ mobile", support=Support(f"https://{PORTAL}/", "0120-929-818"))
+POVO1 = replace(
+    AU,
+    key="povo1",
+    name="povo1.0",
+    name_ja="povo1.0",
+    evidence=Evidence("", "an au ID, says its carrier; nothing more is public: read by labels"),
+)
