@@ -13,6 +13,7 @@ from custom_components.japan_mobile.carriers import CARRIERS
 from custom_components.japan_mobile.carriers.errors import (
     AccountActionNeeded,
     Action,
+    BrowserUnreachable,
     CannotConnect,
     CarrierError,
     CodeNeeded,
@@ -44,13 +45,18 @@ ERRORS: list[CarrierError] = [
     RateLimited(),
     RateLimited(timedelta(seconds=30)),
     CannotConnect("host could not be reached"),
+    BrowserUnreachable("the browser could not be asked"),
     LayoutChanged("top", "remaining"),
     ForeignAnswer("an answer for another customer"),
 ]
 
 
 def test_all_errors_are_here() -> None:
-    assert {type(error) for error in ERRORS} == {*CarrierError.__subclasses__(), *LoginRefused.__subclasses__()}
+    assert {type(error) for error in ERRORS} == {
+        *CarrierError.__subclasses__(),
+        *LoginRefused.__subclasses__(),
+        BrowserUnreachable,
+    }
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=str)

@@ -8,6 +8,7 @@ from .carriers.carrier import Carrier, Login
 from .carriers.errors import (
     AccountActionNeeded,
     Action,
+    BrowserUnreachable,
     CannotConnect,
     CarrierError,
     CodeNeeded,
@@ -33,6 +34,7 @@ _KEYS: dict[type[CarrierError], str] = {
     HumanCheckNeeded: "human_check",
     Maintenance: "maintenance",
     RateLimited: "rate_limited",
+    BrowserUnreachable: "browser_unreachable",
     CannotConnect: "cannot_connect",
     LayoutChanged: "layout_changed",
     ForeignAnswer: "foreign_answer",

@@ -141,7 +141,7 @@ async def test_a_browser(hass: HomeAssistant, simulator: Simulator, customer: Ac
     for address, error in (
         ("http://8.8.8.8:9222", "browser_public"),
         ("::", "browser_address"),
-        ("127.0.0.1:9", "cannot_connect"),
+        ("127.0.0.1:9", "browser_unreachable"),
     ):
         form = await send(hass, form, {"browser": address})
         assert set(form["errors"].values()) == {error}

@@ -128,6 +128,15 @@ class CannotConnect(CarrierError):
     """DNS, TLS, time-out, a reset connection, or an error of the carrier's server."""
 
 
+class BrowserUnreachable(CannotConnect):
+    """The person's own browser does not answer; the carrier was not asked."""
+
+    @property
+    def kind(self) -> str:
+        """For everybody else a connection that could not be made."""
+        return CannotConnect.__name__
+
+
 class LayoutChanged(CarrierError):
     """Logged in, but something could not be read safely: which page, and what was missing or doubtful in it.
 

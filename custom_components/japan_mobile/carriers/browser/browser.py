@@ -11,7 +11,7 @@ from typing import Self
 from yarl import URL
 
 from ..document import Document
-from ..errors import CannotConnect, CarrierError
+from ..errors import BrowserUnreachable, CannotConnect, CarrierError
 from ..hosts import Hosts
 from ..model import TOKYO
 from ..web import Page, judged
@@ -124,7 +124,7 @@ class Browser:
     @property
     def _own(self) -> Tab:
         if self._tab is None:
-            raise CannotConnect("the browser was left meanwhile")
+            raise BrowserUnreachable("the browser was left meanwhile")
         return self._tab
 
     @asynccontextmanager

@@ -12,7 +12,7 @@ from typing import Any, Self
 import aiohttp
 from yarl import URL
 
-from ..errors import CannotConnect
+from ..errors import BrowserUnreachable
 from .address import is_home
 
 _LOGGER = logging.getLogger(__name__)
@@ -23,8 +23,8 @@ _LARGEST = 64 * 2**20
 type Event = Callable[[str, Mapping[str, Any]], None]
 
 
-def _lost(why: str) -> CannotConnect:
-    return CannotConnect(f"the browser could not be asked: {why}")
+def _lost(why: str) -> BrowserUnreachable:
+    return BrowserUnreachable(f"the browser could not be asked: {why}")
 
 
 class DevTools:
@@ -40,7 +40,7 @@ class DevTools:
 
     @classmethod
     async def connect(cls, address: URL) -> Self:
-        """Connect to the browser at `http://HOST:PORT`. Raises `CannotConnect`."""
+        """Connect to the browser at `http://HOST:PORT`. Raises `BrowserUnreachable`."""
         http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_CONNECT))
         try:
             place = await _numbered(address)
@@ -83,7 +83,7 @@ class DevTools:
         self._listeners[session] = listener
 
     async def call(self, method: str, session: str | None = None, **params: Any) -> dict[str, Any]:
-        """Call a method and return its result. Raises `CannotConnect`, also for what the browser refuses."""
+        """Call a method and return its result. Raises `BrowserUnreachable`, also for what the browser refuses."""
         if self._reader.done():
             raise _lost("the connection ended")
         self._number += 1
@@ -106,7 +106,7 @@ class DevTools:
     async def close(self) -> None:
         """End the connection."""
         self._reader.cancel()
-        with suppress(asyncio.CancelledError):
+        with suppress(asyncio.CancelledError, ValueError, KeyError):  # what no browser would have sent
             await self._reader
         with suppress(aiohttp.ClientError, OSError, TimeoutError):
             async with asyncio.timeout(5):
@@ -114,16 +114,11 @@ class DevTools:
         await self._http.close()
 
 
-class Refused(CannotConnect):
+class Refused(BrowserUnreachable):
     """The browser answered that it cannot do that now: the page may just be another one."""
 
     def __init__(self, method: str) -> None:
         super().__init__(f"the browser refused {method}")
-
-    @property
-    def kind(self) -> str:
-        """For everybody else the browser could not be asked."""
-        return CannotConnect.__name__
 
 
 async def _numbered(address: URL) -> URL:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from yarl import URL
 
-from ..errors import CannotConnect, ForeignAnswer, LayoutChanged
+from ..errors import BrowserUnreachable, CannotConnect, ForeignAnswer, LayoutChanged
 from ..hosts import Hosts
 from ..web import MAX_BODY, Page, page_name
 from .devtools import DevTools, Refused
@@ -66,12 +66,16 @@ class Tab:
         """A new tab: for us, behind the others; with an address for a person, before them."""
         opened = await tools.call("Target.createTarget", url=url or _BLANK, background=url is None)
         target: str = opened["targetId"]
-        attached = await tools.call("Target.attachToTarget", targetId=target, flatten=True)
-        tab = cls(tools, hosts, target, attached["sessionId"])
-        tools.listen(tab._session, tab._hear)
-        await tab._call("Page.enable")
-        if url is None:
-            await tab._guard()
+        try:
+            attached = await tools.call("Target.attachToTarget", targetId=target, flatten=True)
+            tab = cls(tools, hosts, target, attached["sessionId"])
+            tools.listen(tab._session, tab._hear)
+            await tab._call("Page.enable")
+            if url is None:
+                await tab._guard()
+        except BaseException:
+            await asyncio.shield(tools.call("Target.closeTarget", targetId=target))
+            raise
         return tab
 
     async def _guard(self) -> None:
@@ -123,7 +127,7 @@ class Tab:
 
     def _check(self) -> None:
         if self._crashed:
-            raise CannotConnect("the tab in the browser broke down")
+            raise BrowserUnreachable("the tab in the browser broke down")
         if self._stopped is not None:
             raise ForeignAnswer(
                 f"{self._stopped.scheme}://{self._stopped.host} is not a place that the carrier declares"
