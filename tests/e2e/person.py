@@ -14,6 +14,8 @@ from demo.process import ROOT
 from .household import Json, needed
 
 SHOTS = ROOT / ".local" / "screenshots"
+IIJMIO = "IIJmio"
+"""Its name in the pick list."""
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1400, "height": 900}}
 ARGUMENTS = [
     "--no-sandbox",
@@ -136,8 +138,8 @@ async def open_services(user: Person) -> None:
     await user.picture("services")
 
 
-async def pick_carrier(user: Person, label: str | None = None) -> None:
-    """Add integration, search, carrier: the first one unless another is named."""
+async def pick_carrier(user: Person, label: str = IIJMIO) -> None:
+    """Add integration, search, carrier: IIJmio unless another is named."""
     await user.page.set_viewport_size(SIZES["desktop"])
     await user.page.get_by_text(user.words["add"]).first.click()
     dialog = user.page.locator("dialog-add-integration")
@@ -148,9 +150,8 @@ async def pick_carrier(user: Person, label: str | None = None) -> None:
     await user.picture("search")
     await dialog.get_by_text("Japan Mobile", exact=True).first.click()
     step = user.texts["config"]["step"]["user"]
-    for text in (step["title"], step["description"], step["data_description"]["carrier"], "IIJmio"):
+    for text in (step["title"], step["description"], step["data_description"]["carrier"], "SoftBank"):
         await user.sees(text)
-    if label is not None:
-        await user.choose(user.page.locator("ha-selector-select"), label)
+    await user.choose(user.page.locator("ha-selector-select"), label)
     await user.picture("carrier")
     await user.press(user.words["submit"])
