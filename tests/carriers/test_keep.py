@@ -37,7 +37,7 @@ def damaged(kept: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("carrier", ["iijmio", "softbank", "his", "portal"])
+@pytest.mark.parametrize("carrier", ["iijmio", "softbank", "his", "portal", "soracom"])
 async def test_a_damaged_login(sim: Simulator, carrier: str) -> None:
     """At worst one login more; what comes out is figures or an error with a name."""
     [customer] = sim.world.of(carrier)
@@ -102,3 +102,47 @@ def test_what_is_typed_is_trimmed_unless_it_is_secret() -> None:
         assert [credentials[field.key] for field in carrier.fields] == [
             " x " if field.key == "password" else "x" for field in carrier.fields
         ]
+
+
+WHOLE: dict[str, dict[str, Any]] = {
+    "povo": {
+        "token": "t",
+        "external_id": "e",
+        "device_id": "d",
+        "code_asked": NOW.isoformat(),
+        "pending": {"auth_id": "a"},
+        "line": {"id": "l", "number": None, "plan": "p"},
+        "last_expiry": {"owner": "e", "at": None, "sure": True},
+    },
+    "mineo": {
+        "account": "a",
+        "salt": "s",
+        "refresh_token": "r",
+        "id_token": "i",
+        "id_expires": NOW.isoformat(),
+        "handed": ["h"],
+    },
+    "sakura": {"authorization": "Basic x", "account_id": "a", "member": None, "bills": True, "estimate": "none"},
+    "soracom": {
+        "coverage": "jp",
+        "estimate": "none",
+        "operator_id": "OP",
+        "tokens": {"jp": {"key": "k", "token": "t", "until": NOW.isoformat()}},
+    },
+    "docomo": {"browser": "http://127.0.0.1:9222", "account": "09000000001", "lines": ["09000000001"], "usage": "my"},
+    "rakuten": {"imported": "x", "account": "a", "last": ["2026-08", 5]},
+}
+
+
+@pytest.mark.parametrize("carrier", WHOLE)
+def test_what_is_whole_stays_and_what_is_damaged_goes(carrier: str) -> None:
+    """Every entry has a shape; one that is not of it makes all of it worth nothing."""
+    shapes = CARRIERS[carrier].client.keeps
+    whole = Keep(deepcopy(WHOLE[carrier]))
+    whole.drop_damaged(shapes)
+    assert whole == WHOLE[carrier]
+    for name in WHOLE[carrier]:
+        for junk in (5, "x\r\ny", {"x": None}):
+            damaged_one = Keep({**deepcopy(WHOLE[carrier]), name: junk})
+            damaged_one.drop_damaged(shapes)
+            assert damaged_one == {}, name

@@ -66,6 +66,18 @@ def is_cookie(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(part, str | bool) for part in value.values())
 
 
+def record(**parts: Fits) -> Fits:
+    """A mapping with these entries, each of which fits."""
+    return lambda value: (
+        isinstance(value, dict) and all(name in value and fits(value[name]) for name, fits in parts.items())
+    )
+
+
+def maybe(fits: Fits) -> Fits:
+    """None, or what fits."""
+    return lambda value: value is None or fits(value)
+
+
 def list_of(fits: Fits) -> Fits:
     """A list whose entries fit."""
     return lambda value: isinstance(value, list) and all(map(fits, value))

@@ -3,11 +3,13 @@
 Protocol: docs/carriers/povo.md
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import ClassVar
 
 from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
 from ..errors import CodeNeeded, ForeignAnswer, LoginExpired
-from ..keep import Keep
+from ..keep import Fits, Keep, is_flag, is_text, is_time, maybe, record
 from ..model import Account, Part
 from ..web import Web
 from .api import Api
@@ -25,6 +27,13 @@ class PovoClient(Client):
     """
 
     pages = PAGES
+    keeps: ClassVar[Mapping[str, Fits]] = {
+        **dict.fromkeys(("token", "external_id", "device_id"), is_text),
+        "code_asked": is_time,
+        "pending": record(auth_id=is_text),
+        "line": record(id=is_text, number=maybe(is_text), plan=maybe(is_text)),
+        "last_expiry": record(owner=is_text, at=maybe(is_time), sure=is_flag),
+    }
     lasting = frozenset({"device_id", "code_asked", "last_expiry"})
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:

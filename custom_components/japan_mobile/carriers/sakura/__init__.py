@@ -1,10 +1,12 @@
 """さくらのセキュアモバイルコネクト: the carrier's official API, by a key. Protocol: docs/carriers/sakura.md"""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import ClassVar
 
 from ..carrier import NONE, Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
 from ..errors import ForeignAnswer, LoginExpired, LoginRefused
-from ..keep import Keep
+from ..keep import Fits, Keep, is_flag, is_text, maybe
 from ..model import Account, Bill, Part
 from ..web import Web
 from .api import HOST, Api, Who, basic
@@ -19,6 +21,11 @@ class SakuraClient(Client):
     """One account. Keeps `authorization`, `account_id`, `member`, `bills` and `estimate`; the gateways while it lives."""
 
     pages = PAGES
+    keeps: ClassVar[Mapping[str, Fits]] = {
+        **dict.fromkeys(("authorization", "account_id", "estimate"), is_text),
+        "member": maybe(is_text),
+        "bills": is_flag,
+    }
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
         super().__init__(carrier, web, keep)

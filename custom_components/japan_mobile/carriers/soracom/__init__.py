@@ -1,10 +1,12 @@
 """SORACOM: the carrier's official API, on two coverages. Protocol: docs/carriers/soracom.md"""
 
+from collections.abc import Mapping
 from datetime import UTC, timedelta
+from typing import ClassVar
 
 from ..carrier import NONE, Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
-from ..keep import Keep
+from ..keep import Fits, Keep, is_text, is_time, mapping_of, record
 from ..model import Account, Bill, Line, Part, Problem
 from ..web import Web
 from .api import HOSTS, Api, Coverage
@@ -21,6 +23,10 @@ class SoracomClient(Client):
     """One operator. Keeps `coverage`, `estimate`, `operator_id` and `tokens`; the list of SIMs while it lives."""
 
     pages = PAGES
+    keeps: ClassVar[Mapping[str, Fits]] = {
+        **dict.fromkeys(("coverage", "estimate", "operator_id"), is_text),
+        "tokens": mapping_of(record(key=is_text, token=is_text, until=is_time)),
+    }
 
     def __init__(self, carrier: Carrier, web: Web, keep: Keep) -> None:
         super().__init__(carrier, web, keep)
