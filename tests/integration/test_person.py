@@ -149,7 +149,7 @@ async def test_a_browser(hass: HomeAssistant, simulator: Simulator, customer: Ac
     assert (waiting["type"], waiting["progress_action"]) == (FlowResultType.SHOW_PROGRESS, "person")
     async with person_at(browser) as person:
         await log_in_docomo(person, simulator, customer)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while hass.config_entries.flow.async_get(waiting["flow_id"])["step_id"] != "person_done":
                 await asyncio.sleep(0.5)
     form = dict(await hass.config_entries.flow.async_configure(waiting["flow_id"]))
