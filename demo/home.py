@@ -74,11 +74,12 @@ class Folder:
     def forget_logins(self) -> None:
         """Drop what was kept of the accounts: the simulated carriers are new at every start and know no old login.
 
-        All but povo, which remembers the devices that it has let in: there nobody could log in without another code.
+        All but povo, which remembers the devices that it has let in: there nobody could log in without another code;
+        and lines without a portal, which have no login.
         """
         for kept in self.config.glob(".storage/japan_mobile.*"):
             account = json.loads(kept.read_bytes())["data"]["account"]
-            if account is None or account["carrier"] != "povo":
+            if account is None or account["carrier"] not in {"povo", "handed"}:
                 kept.unlink()
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import json
 import os
 from pathlib import Path
+import shutil
 import socket
 import subprocess
 import sys
@@ -27,6 +28,7 @@ homeassistant:
   unit_system: metric
 frontend:
 history:
+automation: !include automations.yaml
 recorder:
   commit_interval: 1
 logger:
@@ -82,7 +84,7 @@ class HomeAssistant:
     """One Home Assistant with a folder of its own. Its address is `url`; its output goes to `log`.
 
     It ends when this process does, however that ends. What is in `holds` (open files, by number) stays open as long
-    as it lives.
+    as it lives. `more` is added to its configuration.
     """
 
     def __init__(
@@ -97,6 +99,7 @@ class HomeAssistant:
         level: str = "warning",
         pace: float = 0,
         holds: tuple[int, ...] = (),
+        more: str = "",
     ) -> None:
         self.folder = folder
         self.port = port or free_port()
@@ -109,6 +112,7 @@ class HomeAssistant:
         self._level = level
         self._pace = pace
         self._holds = holds
+        self._more = more
         self._process: subprocess.Popen[bytes] | None = None
 
     def _prepare(self) -> None:
@@ -120,7 +124,11 @@ class HomeAssistant:
         if not (storage / "onboarding").exists():
             (storage / "onboarding").write_text(onboarding())
         text = CONFIGURATION.format(name="Japan Mobile", language=self._language, level=self._level)
-        (self.folder / "configuration.yaml").write_text(text)
+        (self.folder / "configuration.yaml").write_text(text + self._more)
+        automations = self.folder / "automations.yaml"
+        if not automations.exists():
+            automations.write_text("[]\n")
+        shutil.copytree(ROOT / "blueprints", self.folder / "blueprints", dirs_exist_ok=True)
         link = self.folder / "custom_components"
         if not link.is_symlink():
             link.symlink_to(ROOT / "custom_components")

@@ -3,18 +3,31 @@
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.device_registry import DeviceEntry
+from homeassistant.helpers.typing import ConfigType
 
 from .carriers import CARRIERS
+from .carriers.carrier import Login
 from .carriers.places import Unusable
 from .const import CONF_CARRIER, DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import has_device, register_account_device
+from .handed import furnish
 from .lines import follow_lines, forget_line
 from .repairs import clear_issues
+from .services import register_services
 from .store import account_store, forget_account, installation_secret
+from .webhook import open_webhook
 
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.CALENDAR, Platform.SENSOR, Platform.SWITCH]
+
+
+async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
+    """Make the actions known."""
+    register_services(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> bool:
@@ -32,12 +45,21 @@ async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) 
         coordinator = AccountCoordinator(hass, entry, carrier, store, secret)
     except Unusable as err:
         raise ConfigEntryError(translation_domain=DOMAIN, translation_key="address_unusable") from err
+    furnish(coordinator)
     await coordinator.start()
     entry.runtime_data = coordinator
     register_account_device(hass, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     follow_lines(hass, coordinator)
+    if carrier.login is Login.NONE:
+        open_webhook(hass, coordinator)
+        entry.async_on_unload(entry.add_update_listener(_reload))
     return True
+
+
+async def _reload(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> None:
+    """Follow a change of what the user says of his lines."""
+    await hass.config_entries.async_reload(entry.entry_id)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> bool:

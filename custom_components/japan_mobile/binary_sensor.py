@@ -11,7 +11,7 @@ from .carriers.carrier import Can
 from .const import CONF_LOW_PERCENT, DEFAULT_LOW_PERCENT
 from .coordinator import JapanMobileConfigEntry
 from .entity import LineEntity, add_for_lines
-from .sensor import remaining_percent
+from .readings import remaining_percent
 
 PARALLEL_UPDATES = 0
 

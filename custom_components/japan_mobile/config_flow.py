@@ -3,19 +3,34 @@
 from collections.abc import Mapping
 from typing import Any, override
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    ConfigEntry,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+    OptionsFlow,
+)
 from homeassistant.core import callback
 import probatio
 
 from . import schemas
+from .about import about, load_words, login_in_words
 from .carriers import CARRIERS
 from .carriers.carrier import Carrier, Challenge, Credentials, Login
 from .carriers.errors import CarrierError, CodeNeeded, LoginExpired, LoginRefused
 from .carriers.model import Account
 from .carriers.places import Unusable
 from .choice import chosen, mistakes, problems, unread
-from .const import CONF_CARRIER, CONF_CODE, CONF_LABELS, CONF_LOW_PERCENT, DEFAULT_LOW_PERCENT, DOMAIN
+from .const import (
+    CONF_CARRIER,
+    CONF_CODE,
+    CONF_LABELS,
+    DOMAIN,
+    SUBENTRY_LINE,
+)
 from .failures import ErrorText, called, error_text, unusable_text
+from .flow_handed import HandedSteps, LineFlow, is_handed
+from .flow_options import options_flow
 from .flow_person import PersonSteps
 from .identity import keyed_id, masked
 from .login import LoginTrial, credentials_of, why_login_is_needed
@@ -29,7 +44,7 @@ def _title(name: str, account: Account) -> str:
     return name if number is None else f"{name} {masked(number)}"
 
 
-class JapanMobileConfigFlow(PersonSteps, domain=DOMAIN):
+class JapanMobileConfigFlow(PersonSteps, HandedSteps, domain=DOMAIN):
     """The flow of one account."""
 
     VERSION = 1
@@ -44,18 +59,29 @@ class JapanMobileConfigFlow(PersonSteps, domain=DOMAIN):
     @staticmethod
     @callback
     @override
-    def async_get_options_flow(config_entry: ConfigEntry) -> JapanMobileOptionsFlow:
-        return JapanMobileOptionsFlow()
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        return options_flow(config_entry)
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
+        return {SUBENTRY_LINE: LineFlow} if is_handed(config_entry) else {}
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Pick the carrier."""
         if user_input is not None:
             self._carrier = CARRIERS[user_input[CONF_CARRIER]]
+            if self._carrier.login is Login.NONE:
+                return await self.async_step_handed()
             if self._carrier.login is Login.PERSON:
                 return await self.async_step_way()
             return await (self.async_step_credentials() if self._carrier.support.portal else self.async_step_address())
-        return self.async_show_form(step_id="user", data_schema=schemas.carriers())
+        await load_words(self.hass)
+        return self.async_show_form(
+            step_id="user", data_schema=schemas.carriers(lambda carrier: login_in_words(self.hass, carrier))
+        )
 
     async def async_step_credentials(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Type what the carrier's login form wants; it is tried at once."""
@@ -198,6 +224,8 @@ class JapanMobileConfigFlow(PersonSteps, domain=DOMAIN):
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Change the credentials of an account without removing it."""
+        if self._known_carrier.login is Login.NONE:
+            return self.async_abort(reason="no_login")
         if user_input is None:
             return self._form("reconfigure", self._known_carrier, self._entry.data)
         return await self._log_in("reconfigure", user_input)
@@ -266,7 +294,12 @@ class JapanMobileConfigFlow(PersonSteps, domain=DOMAIN):
         self, step: str, carrier: Carrier, shown: Mapping[str, Any], error: ErrorText | None = None
     ) -> ConfigFlowResult:
         terms = {f"{field.key}_term": field.term for field in carrier.fields}
-        placeholders = {"carrier": called(carrier, shown), "portal": carrier.address(shown), **terms}
+        placeholders = {
+            "carrier": called(carrier, shown),
+            "portal": carrier.address(shown),
+            "about": about(self.hass, carrier),
+        }
+        placeholders |= terms
         return self.async_show_form(
             step_id=step,
             data_schema=schemas.login(carrier, shown, step),
@@ -309,14 +342,3 @@ class JapanMobileConfigFlow(PersonSteps, domain=DOMAIN):
         assert self._trial is not None
         store = await account_store(self.hass, self.unique_id)
         await store.adopt(self._trial.login, self._trial.ledger, account, CARRIERS[account.carrier].pace)
-
-
-class JapanMobileOptionsFlow(OptionsFlowWithReload):
-    """What a user may set."""
-
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """When data counts as low."""
-        if user_input is not None:
-            return self.async_create_entry(data={CONF_LOW_PERCENT: int(user_input[CONF_LOW_PERCENT])})
-        low = self.config_entry.options.get(CONF_LOW_PERCENT, DEFAULT_LOW_PERCENT)
-        return self.async_show_form(step_id="init", data_schema=schemas.low_percent(low))

@@ -2,9 +2,20 @@
 
 DOMAIN = "japan_mobile"
 
+CONF_ACCOUNT = "account"
+CONF_ALLOWANCE = "allowance"
 CONF_CARRIER = "carrier"
 CONF_CODE = "code"
+CONF_CYCLE_DAY = "cycle_day"
 CONF_LABELS = "labels"
 CONF_LOW_PERCENT = "data_low_percent"
+CONF_NAME = "name"
+CONF_NUMBER = "number"
+CONF_PLAN = "plan"
+CONF_UNLIMITED = "unlimited"
+CONF_WEBHOOK = "webhook_id"
+CONF_WEBHOOK_REMOTE = "webhook_remote"
+
+SUBENTRY_LINE = "line"
 
 DEFAULT_LOW_PERCENT = 20

@@ -189,6 +189,11 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.store.polled.pop(Part.USAGE, None)
         await self.async_refresh()
 
+    async def ask_again(self) -> None:
+        """Read everything at once, because it is known that something has changed."""
+        self.store.polled.clear()
+        await self.async_refresh()
+
     def _told(self, err: CarrierError) -> ErrorText:
         return in_words(self.hass, error_text(self.carrier, err, self.config_entry.data))
 
@@ -272,7 +277,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
 def _told_by(can: Can) -> frozenset[Part]:
     """The parts about which a carrier has something to tell."""
     parts = {Part.USAGE, Part.CONTRACT}
-    if can & (Can.BILLS | Can.ESTIMATE | Can.ARREARS):
+    if can & (Can.BILLS | Can.ESTIMATE | Can.ARREARS | Can.LINE_BILLS):
         parts.add(Part.BILLS)
     if can & (Can.DAILY_HISTORY | Can.MONTHLY_HISTORY):
         parts.add(Part.HISTORY)

@@ -120,7 +120,9 @@ def add_for_lines(
         known.intersection_update({line.line_id for line in coordinator.data.lines} | coordinator.store.absent.keys())
         fresh = [line for line in coordinator.data.lines if line.line_id not in known]
         known.update(line.line_id for line in fresh)
-        async_add_entities(entity for line in fresh for entity in make(line, line_key(coordinator, line.line_id)))
+        for line in fresh:
+            described = line.line_id if line.line_id in coordinator.config_entry.subentries else None
+            async_add_entities(make(line, line_key(coordinator, line.line_id)), config_subentry_id=described)
 
     add_new()
     coordinator.config_entry.async_on_unload(coordinator.async_add_listener(add_new))

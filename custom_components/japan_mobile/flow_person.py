@@ -7,6 +7,7 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
 
+from .about import about
 from .carriers.carrier import Carrier
 from .carriers.errors import AccountActionNeeded, Action, CarrierError, HumanCheckNeeded
 from .failures import ErrorText, called, error_text
@@ -41,7 +42,7 @@ class PersonSteps(ConfigFlow):
 
     async def async_step_way(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Choose between a browser of one's own and cookies."""
-        placeholders = {"carrier": called(self._known_carrier, {})}
+        placeholders = {"carrier": called(self._known_carrier, {}), "about": about(self.hass, self._known_carrier)}
         return self.async_show_menu(
             step_id="way", menu_options=["browser", "cookies"], description_placeholders=placeholders
         )

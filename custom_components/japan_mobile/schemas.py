@@ -1,9 +1,10 @@
 """The forms of the flows: a carrier's login, a one-time code, and which label of a portal means what."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal
 
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -20,7 +21,19 @@ import probatio
 from .carriers import CARRIERS
 from .carriers.carrier import Carrier, Field
 from .carriers.offers import Meaning, Offer
-from .const import CONF_CARRIER, CONF_CODE, CONF_LOW_PERCENT
+from .const import (
+    CONF_ACCOUNT,
+    CONF_ALLOWANCE,
+    CONF_CARRIER,
+    CONF_CODE,
+    CONF_CYCLE_DAY,
+    CONF_LOW_PERCENT,
+    CONF_NAME,
+    CONF_NUMBER,
+    CONF_PLAN,
+    CONF_UNLIMITED,
+    CONF_WEBHOOK_REMOTE,
+)
 
 _TYPES = {
     "username": (TextSelectorType.TEXT, "username"),
@@ -32,9 +45,12 @@ _LONG = {"cookies"}
 _SECRETS = {"password": "current-password", "mfa_code": "one-time-code"}
 
 
-def carriers() -> probatio.Schema:
-    """The pick list."""
-    options = [SelectOptionDict(value=key, label=_pick_label(carrier)) for key, carrier in CARRIERS.items()]
+def carriers(login_of: Callable[[Carrier], str]) -> probatio.Schema:
+    """The pick list; `login_of` says how one logs in to a carrier."""
+    options = [
+        SelectOptionDict(value=key, label=f"{_pick_label(carrier)} · {login_of(carrier)}")
+        for key, carrier in CARRIERS.items()
+    ]
     return probatio.Schema({probatio.Required(CONF_CARRIER): _select(options)})
 
 
@@ -100,9 +116,53 @@ def labels(offers: Iterable[Offer], shown: Mapping[str, str]) -> probatio.Schema
     return probatio.Schema(schema)
 
 
+_PERCENT = NumberSelector(
+    NumberSelectorConfig(min=1, max=99, step=1, unit_of_measurement="%", mode=NumberSelectorMode.SLIDER)
+)
+
+
 def low_percent(low: int) -> probatio.Schema:
     """The share below which data counts as low."""
-    selector = NumberSelector(
-        NumberSelectorConfig(min=1, max=99, step=1, unit_of_measurement="%", mode=NumberSelectorMode.SLIDER)
+    return probatio.Schema({probatio.Required(CONF_LOW_PERCENT, default=low): _PERCENT})
+
+
+def handed_line(shown: Mapping[str, Any], *, account: bool = False) -> probatio.Schema:
+    """What only its user knows of a line without a portal; with `account`, also what the account is called."""
+    fields: dict[str, Any] = {
+        CONF_NAME: TextSelector(),
+        CONF_NUMBER: TextSelector(TextSelectorConfig(type=TextSelectorType.TEL, autocomplete="off")),
+        CONF_PLAN: TextSelector(),
+        CONF_ALLOWANCE: _number(0, 10_000, "any", "GB"),
+        CONF_CYCLE_DAY: _number(1, 31, 1),
+        CONF_UNLIMITED: BooleanSelector(),
+    }
+    defaults = {CONF_CYCLE_DAY: 1, CONF_UNLIMITED: False}
+    schema: dict[Any, Any] = {}
+    if account:
+        schema[probatio.Optional(CONF_ACCOUNT, default=shown.get(CONF_ACCOUNT, ""))] = TextSelector()
+    for name, selector in fields.items():
+        value = shown.get(name, defaults.get(name))
+        described = {} if value is None else {"suggested_value": value}
+        if name in defaults:
+            schema[probatio.Required(name, default=value)] = selector
+        else:
+            marker = probatio.Required if name == CONF_NAME else probatio.Optional
+            schema[marker(name, description=described)] = selector
+    return probatio.Schema(schema)
+
+
+def _number(least: float, most: float, step: float | Literal["any"], unit: str | None = None) -> NumberSelector:
+    config = NumberSelectorConfig(min=least, max=most, step=step, mode=NumberSelectorMode.BOX)
+    if unit is not None:
+        config["unit_of_measurement"] = unit
+    return NumberSelector(config)
+
+
+def handed_options(low: int, *, remote: bool) -> probatio.Schema:
+    """What may be set for lines without a portal."""
+    return probatio.Schema(
+        {
+            probatio.Required(CONF_LOW_PERCENT, default=low): _PERCENT,
+            probatio.Required(CONF_WEBHOOK_REMOTE, default=remote): BooleanSelector(),
+        }
     )
-    return probatio.Schema({probatio.Required(CONF_LOW_PERCENT, default=low): selector})

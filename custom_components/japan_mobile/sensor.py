@@ -1,207 +1,33 @@
 """Sensors: data left, used and allowed on a line; bills and freshness of an account."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any, override
 
-from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorEntityDescription, SensorStateClass
-from homeassistant.const import EntityCategory, UnitOfInformation, UnitOfRatio
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorStateClass
+from homeassistant.const import UnitOfInformation
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .carriers.carrier import Can, Carrier
-from .carriers.model import Account, Bill, BillState, BucketKind, Line, Month, Part
+from .carriers.model import Bill, Line, Month, Part
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import AccountEntity, LineEntity, add_for_lines
 from .identity import masked
+from .readings import amount_of, latest_bill, paid_at_once
+from .sensor_types import (
+    ACCOUNT_SENSORS,
+    EVIDENCE,
+    LINE_BILL,
+    LINE_SENSORS,
+    PAID,
+    SUPPORT,
+    AccountSensorDescription,
+    LineSensorDescription,
+)
 
 PARALLEL_UPDATES = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineSensorDescription(SensorEntityDescription):
-    """A sensor of a line: what the carrier must be able to tell, and what is shown of the line.
-
-    `shared`: it is about the allowance, which lines may share, so that their figures must not be added up.
-    """
-
-    needs: Can
-    shared: bool = False
-    value: Callable[[Line], int | float | date | str | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountSensorDescription(SensorEntityDescription):
-    """A sensor of an account."""
-
-    needs: Can
-    part: Part | None = None
-    value: Callable[[Account], int | datetime | None]
-    bill: Callable[[Account], Bill | None] = lambda _account: None
-
-
-def remaining_percent(line: Line) -> float | None:
-    """What is left, in percent of the cycle's allowance; above 100 where unused data has carried over."""
-    if line.remaining is None or not line.total:
-        return None
-    return 100 * line.remaining / line.total
-
-
-def carried_over(line: Line) -> int | None:
-    """What is left of the last cycle's data; unknown unless the buckets account for all that is left."""
-    if line.remaining is None or line.remaining != sum(bucket.remaining or 0 for bucket in line.buckets):
-        return None
-    return sum(bucket.remaining or 0 for bucket in line.buckets if bucket.kind is BucketKind.CARRY_OVER)
-
-
-def latest_bill(account: Account) -> Bill | None:
-    """The newest bill of the whole account that is more than an estimate."""
-    return _newest(account, lambda bill: bill.state is not BillState.ESTIMATED)
-
-
-def estimated_bill(account: Account) -> Bill | None:
-    """The newest estimate."""
-    return _newest(account, lambda bill: bill.state is BillState.ESTIMATED)
-
-
-def paid_at_once(account: Account, line_id: str, month: Month) -> int | None:
-    """What was paid for a line in the running month the moment it was bought, where the carrier tells it."""
-    paid = [
-        bill.amount
-        for bill in account.bills
-        if (bill.line_id, bill.month, bill.state) == (line_id, month, BillState.PAID) and bill.amount is not None
-    ]
-    return sum(paid) if paid else None
-
-
-def _newest(account: Account, wanted: Callable[[Bill], bool]) -> Bill | None:
-    bills = [bill for bill in account.bills if bill.line_id is None and bill.amount is not None and wanted(bill)]
-    return max(bills, key=lambda bill: bill.month or Month(0, 1), default=None)
-
-
-def _amount(bill: Bill | None) -> int | None:
-    return None if bill is None else bill.amount
-
-
-LINE_SENSORS = (
-    LineSensorDescription(
-        key="data_remaining",
-        translation_key="data_remaining",
-        needs=Can.REMAINING,
-        shared=True,
-        device_class=SensorDeviceClass.DATA_SIZE,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=2,
-        value=lambda line: line.remaining,
-    ),
-    LineSensorDescription(
-        key="data_used",
-        translation_key="data_used",
-        needs=Can.USED,
-        device_class=SensorDeviceClass.DATA_SIZE,
-        state_class=SensorStateClass.TOTAL,
-        suggested_display_precision=2,
-        value=lambda line: line.used,
-    ),
-    LineSensorDescription(
-        key="data_allowance",
-        translation_key="data_allowance",
-        needs=Can.TOTAL,
-        shared=True,
-        device_class=SensorDeviceClass.DATA_SIZE,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=2,
-        value=lambda line: line.total,
-    ),
-    LineSensorDescription(
-        key="data_carried_over",
-        translation_key="data_carried_over",
-        needs=Can.BUCKETS,
-        shared=True,
-        device_class=SensorDeviceClass.DATA_SIZE,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=2,
-        value=carried_over,
-    ),
-    LineSensorDescription(
-        key="data_remaining_percent",
-        translation_key="data_remaining_percent",
-        needs=Can.REMAINING | Can.TOTAL,
-        shared=True,
-        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
-        value=remaining_percent,
-    ),
-    LineSensorDescription(
-        key="reset_date",
-        translation_key="reset_date",
-        needs=Can.USED,
-        device_class=SensorDeviceClass.DATE,
-        value=lambda line: line.cycle and line.cycle.end + timedelta(days=1),
-    ),
-    LineSensorDescription(
-        key="suspension_date",
-        translation_key="suspension_date",
-        needs=Can.SUSPENSION,
-        device_class=SensorDeviceClass.DATE,
-        value=lambda line: line.suspends,
-    ),
-    LineSensorDescription(
-        key="plan",
-        translation_key="plan",
-        needs=Can(0),
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value=lambda line: line.plan,
-    ),
-)
-
-ACCOUNT_SENSORS = (
-    AccountSensorDescription(
-        key="estimated_bill",
-        translation_key="estimated_bill",
-        part=Part.BILLS,
-        needs=Can.ESTIMATE,
-        device_class=SensorDeviceClass.MONETARY,
-        native_unit_of_measurement="JPY",
-        suggested_display_precision=0,
-        value=lambda account: _amount(estimated_bill(account)),
-        bill=estimated_bill,
-    ),
-    AccountSensorDescription(
-        key="latest_bill",
-        translation_key="latest_bill",
-        part=Part.BILLS,
-        needs=Can.BILLS,
-        device_class=SensorDeviceClass.MONETARY,
-        native_unit_of_measurement="JPY",
-        suggested_display_precision=0,
-        value=lambda account: _amount(latest_bill(account)),
-        bill=latest_bill,
-    ),
-    AccountSensorDescription(
-        key="last_update",
-        translation_key="last_update",
-        needs=Can(0),
-        device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value=lambda account: account.fetched_at,
-    ),
-)
-
-
-SUPPORT = SensorEntityDescription(key="support", translation_key="support", entity_category=EntityCategory.DIAGNOSTIC)
-
-
-PAID = SensorEntityDescription(
-    key="paid_this_month",
-    translation_key="paid_this_month",
-    device_class=SensorDeviceClass.MONETARY,
-    native_unit_of_measurement="JPY",
-    suggested_display_precision=0,
-)
 
 
 async def async_setup_entry(
@@ -214,6 +40,7 @@ async def async_setup_entry(
         for description in ACCOUNT_SENSORS
         if description.needs in coordinator.can
     )
+    async_add_entities([EvidenceSensor(coordinator, EVIDENCE)])
     if coordinator.carrier.support.phone is not None:
         async_add_entities([SupportSensor(coordinator, SUPPORT)])
     add_for_lines(
@@ -226,6 +53,7 @@ async def async_setup_entry(
                 if description.needs in coordinator.can
             ),
             *([PaidSensor(coordinator, PAID, line, key)] if Can.PAID_AT_ONCE in coordinator.can else []),
+            *([LineBillSensor(coordinator, LINE_BILL, line, key)] if Can.LINE_BILLS in coordinator.can else []),
         ],
     )
 
@@ -290,6 +118,36 @@ class PaidSensor(LineEntity, SensorEntity):
         )
 
 
+class LineBillSensor(LineEntity, SensorEntity):
+    """The newest bill of a line."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        return self.coordinator.fresh(Part.BILLS)
+
+    @property
+    def _bill(self) -> Bill | None:
+        return latest_bill(self.coordinator.data, self._line_id)
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        return amount_of(self._bill)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        return _about(self._bill)
+
+
+def _about(bill: Bill | None) -> Mapping[str, Any] | None:
+    """What a bill's sensor tells beside the amount."""
+    if bill is None:
+        return None
+    return {"month": None if bill.month is None else str(bill.month), "state": bill.state.value, "due": bill.due}
+
+
 class AccountSensor(AccountEntity, SensorEntity):
     """A figure of the account."""
 
@@ -309,10 +167,7 @@ class AccountSensor(AccountEntity, SensorEntity):
     @property
     @override
     def extra_state_attributes(self) -> Mapping[str, Any] | None:
-        bill = self.entity_description.bill(self.coordinator.data)
-        if bill is None:
-            return None
-        return {"month": None if bill.month is None else str(bill.month), "state": bill.state.value, "due": bill.due}
+        return _about(self.entity_description.bill(self.coordinator.data))
 
 
 class SupportSensor(AccountEntity, SensorEntity):
@@ -333,3 +188,23 @@ class SupportSensor(AccountEntity, SensorEntity):
     def extra_state_attributes(self) -> Mapping[str, Any] | None:
         languages = self.coordinator.carrier.support.languages
         return {"languages": list(languages)} if languages else None
+
+
+class EvidenceSensor(AccountEntity, SensorEntity):
+    """How far it is proven that the carrier's portal is read rightly; a fact about the carrier, so always known."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        return True
+
+    @property
+    @override
+    def native_value(self) -> str:
+        return self.coordinator.carrier.evidence.proof.value
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any]:
+        carrier = self.coordinator.carrier
+        return {"observed": carrier.evidence.newest or None, "login": carrier.login.value}

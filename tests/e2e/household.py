@@ -174,7 +174,7 @@ class Household:
 
 @asynccontextmanager
 async def household(
-    folder: Path, world: World, *, pace: float = 0, level: str = "warning", language: str = "en"
+    folder: Path, world: World, *, pace: float = 0, level: str = "warning", language: str = "en", more: str = ""
 ) -> AsyncIterator[Household]:
     """A household whose Home Assistant runs, with its first user and nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -188,6 +188,7 @@ async def household(
         language=language,
         level=level,
         pace=pace,
+        more=more,
     )
     try:
         await home.start()

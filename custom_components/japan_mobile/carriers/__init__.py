@@ -4,6 +4,7 @@ from .au import AU, POVO1, UQ
 from .bmobile import BMOBILE, HIS, NIHONTSUSHIN
 from .carrier import Carrier
 from .docomo import AHAMO, DOCOMO, IRUMO
+from .handed import HANDED
 from .iijmio import IIJMIO
 from .mineo import MINEO
 from .portal import PORTALS
@@ -19,6 +20,7 @@ CARRIERS: dict[str, Carrier] = {
         *(SOFTBANK, YMOBILE, DOCOMO, AHAMO, IRUMO, AU, UQ, POVO, POVO1, RAKUTEN),
         *(IIJMIO, MINEO, BMOBILE, NIHONTSUSHIN, HIS, SORACOM, SAKURA),
         *PORTALS,
+        HANDED,
     )
 }
 """The registry, in the order of the pick list."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 import re
 from typing import ClassVar, override
 
-from .carrier import Can, Carrier, Evidence, Login, Pace, Support
+from .carrier import Can, Carrier, Evidence, Login, Pace, Proof, Support
 from .document import Document, Node
 from .errors import AccountActionNeeded, Action, HumanCheckNeeded, LayoutChanged
 from .model import Bill, BillState, Month, Part, Problem
@@ -133,7 +133,9 @@ AU = Carrier(
     pace=Pace(usage=timedelta(hours=6)),
     support=Support(f"https://{PORTAL}/", "0077-7-111"),
     evidence=Evidence(
-        "2026-03", "one public program that read its bills in a browser; no source shows its data: read by labels"
+        "2026-03",
+        "one public program that read its bills in a browser; no source shows its data: read by labels",
+        Proof.PARTLY,
     ),
     ways=WAYS,
     confirms=True,
@@ -144,5 +146,5 @@ POVO1 = replace(
     key="povo1",
     name="povo1.0",
     name_ja="povo1.0",
-    evidence=Evidence("", "an au ID, says its carrier; nothing more is public: read by labels"),
+    evidence=Evidence("", "an au ID, says its carrier; nothing more is public: read by labels", Proof.LABELS),
 )

@@ -43,6 +43,7 @@ class Can(Flag):
     SWITCH = auto()
     SUSPENSION = auto()
     PAID_AT_ONCE = auto()
+    LINE_BILLS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,22 @@ class Support(NamedTuple):
     languages: tuple[str, ...] = ()
 
 
+class Proof(StrEnum):
+    """Of what kind the best public proof is that a portal works as we read it."""
+
+    OFFICIAL = "official"
+    LIVE = "live"
+    PARTLY = "partly"
+    LABELS = "labels"
+    OWN = "own"
+
+
 class Evidence(NamedTuple):
-    """How new (`YYYY-MM`) and of what kind the newest public proof is that the portal works as we read it."""
+    """How new (`YYYY-MM`, "" for none) and of what kind the newest public proof is that the portal works as we read it."""
 
     newest: str
     basis: str
+    proof: Proof = Proof.LIVE
 
 
 _AS_TYPED = frozenset({"password"})
@@ -308,7 +320,7 @@ class Carrier:
 
     def places(self, credentials: Mapping[str, str]) -> tuple[str, ...]:
         """The hosts that an account may talk to. Raises `Unusable` for an address that cannot be a portal's."""
-        return self.hosts or places_of(credentials["url"])
+        return self.hosts if self.hosts or self.login is Login.NONE else places_of(credentials["url"])
 
     def address(self, credentials: Mapping[str, str]) -> str:
         """Where a person finds the portal: what he typed himself, where only he knows it; "" where nobody does."""

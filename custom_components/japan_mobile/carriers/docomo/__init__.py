@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from ..carrier import Can, Carrier, Evidence, Login, Pace, Support
+from ..carrier import Can, Carrier, Evidence, Login, Pace, Proof, Support
 from ..person import FIELDS, WAYS
 from .client import AhamoClient, DocomoClient
 from .places import HOSTS, MY
@@ -24,7 +24,9 @@ DOCOMO = Carrier(
     pace=Pace(usage=timedelta(hours=6)),
     support=Support(f"https://{MY}/", "0120-800-000"),
     evidence=Evidence(
-        "2026-08", "two public programs that read its bills in a browser; usage pages were seen until 2021"
+        "2026-08",
+        "two public programs that read its bills in a browser; usage pages were seen until 2021",
+        Proof.PARTLY,
     ),
     confirms=True,
     ways=WAYS,
@@ -37,12 +39,14 @@ AHAMO = replace(
     client=AhamoClient,
     can=DOCOMO.can & ~Can.DAILY_HISTORY,
     support=Support("https://ahamo.com/myportal/home/auth/"),
-    evidence=Evidence("2026-07", "its bills stand beside docomo's; no public source shows its data: read by labels"),
+    evidence=Evidence(
+        "2026-07", "its bills stand beside docomo's; no public source shows its data: read by labels", Proof.PARTLY
+    ),
 )
 IRUMO = replace(
     DOCOMO,
     key="irumo",
     name="irumo / docomo mini",
     name_ja="irumo・ドコモ mini",
-    evidence=Evidence("2026-08", "the same pages as docomo, as far as anybody has said"),
+    evidence=Evidence("2026-08", "the same pages as docomo, as far as anybody has said", Proof.PARTLY),
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
-from ..carrier import Can, Carrier, Evidence, Field, Login, Pace, Support
+from ..carrier import Can, Carrier, Evidence, Field, Login, Pace, Proof, Support
 from . import presets
 from .by_form import PortalClient
 from .presets import Preset
@@ -36,7 +36,9 @@ class BiglobeClient(PortalClient):
 
 _PASSWORD = Field("password", "パスワード", secret=True)
 _WITH_ADDRESS = (Field("username", "ログインID"), _PASSWORD, Field("url", "マイページのURL"))
-_NOTHING = Evidence("", "no public source shows its pages: they are read by their labels, which a person confirms")
+_NOTHING = Evidence(
+    "", "no public source shows its pages: they are read by their labels, which a person confirms", Proof.LABELS
+)
 
 ANOTHER = Carrier(
     key="portal",
@@ -85,7 +87,7 @@ NURO = replace(
     fields=(Field("username", "電話番号"), _PASSWORD),
     hosts=("mobile.nuro.jp",),
     support=Support("https://mobile.nuro.jp/mobile_contract/u/login/"),
-    evidence=Evidence("2020-07", "one public program, given up in 2021: the ids of the login's boxes"),
+    evidence=Evidence("2020-07", "one public program, given up in 2021: the ids of the login's boxes", Proof.LABELS),
 )
 JCOM = replace(ANOTHER, key="jcom", name="J:COM Mobile", name_ja="J:COM MOBILE")
 AEON = replace(ANOTHER, key="aeon", name="Aeon Mobile", name_ja="イオンモバイル")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar
 
-from ..carrier import NONE, Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
+from ..carrier import NONE, Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Proof, Support
 from ..errors import ForeignAnswer, LoginExpired, LoginRefused
 from ..keep import Fits, Keep, is_flag, is_text, maybe
 from ..model import Account, Bill, Part
@@ -113,5 +113,5 @@ SAKURA = Carrier(
     switched=(("estimate", Can.REMAINING),),
     pace=Pace(usage=timedelta(hours=1)),
     support=Support("https://secure.sakura.ad.jp/cloud/"),
-    evidence=Evidence("2026-08", "the carrier's manual and its own Go library"),
+    evidence=Evidence("2026-08", "the carrier's manual and its own Go library", Proof.OFFICIAL),
 )

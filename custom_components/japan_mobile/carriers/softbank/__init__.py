@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar, NoReturn
 
-from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
+from ..carrier import Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Proof, Support
 from ..errors import CarrierError, CodeNeeded, LayoutChanged, LoginExpired, LoginRefused
 from ..forms import form_with
 from ..keep import Fits, Keep, is_flag, is_text
@@ -172,7 +172,9 @@ SOFTBANK = Carrier(
     can=_CAN,
     pace=_PACE,
     support=Support(f"https://{SOFTBANK_NAMES.portal}/", "157"),
-    evidence=Evidence("2020-04", "the data page of a public program; the login was seen to work in 2026-03"),
+    evidence=Evidence(
+        "2020-04", "the data page of a public program; the login was seen to work in 2026-03", Proof.PARTLY
+    ),
 )
 YMOBILE = Carrier(
     key=YMOBILE_NAMES.key,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, timedelta
 from typing import ClassVar
 
-from ..carrier import NONE, Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Support
+from ..carrier import NONE, Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Proof, Support
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
 from ..keep import Fits, Keep, is_text, is_time, mapping_of, record
 from ..model import Account, Bill, Line, Part, Problem
@@ -150,5 +150,5 @@ SORACOM = Carrier(
     zone=UTC,
     pace=Pace(usage=timedelta(hours=1)),
     support=Support("https://console.soracom.io/"),
-    evidence=Evidence("2026-06", "the carrier's own OpenAPI definition"),
+    evidence=Evidence("2026-06", "the carrier's own OpenAPI definition", Proof.OFFICIAL),
 )  # fmt: skip

@@ -1,0 +1,72 @@
+"""A message in pieces: lines, and clauses whose words belong together."""
+
+from collections.abc import Iterator
+import re
+import unicodedata
+
+from yarl import URL
+
+from ..document import Document
+from ..errors import LayoutChanged
+from ..web import Page
+from .reasons import NotUnderstood
+
+LONGEST = 20_000
+"""Characters. No message is that long, and no page that a person copies."""
+
+LONGEST_SOURCE = 65_536
+"""Characters, marks of a page included."""
+_HTML = re.compile(r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s、。)」>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,200}", re.IGNORECASE
+)
+_END = re.compile(
+    r"[。!?;…、\n()\[\]【】「」『』《》|]|(?<!\d)[.,](?=\s|$)|(?<=\d)[.,](?=\s|$)|,(?!\d)|(?<!\d),|·|・(?=\S*残)"
+)
+_ENGLISH_DAY = re.compile(
+    r"\b((?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6})\.?(\s\d{1,2}(?:st|nd|rd|th)?)?,?(?=\s\d)",
+    re.ASCII,
+)
+"""A month's name with the stop and the comma that would part it from its day and its year."""
+_SHORT = re.compile(r"\b(approx|max|min|est|ca)\.", re.ASCII)
+_TOPIC = re.compile(r"(?<=[はが])[、,]")
+_LONGEST_LABEL = 40
+
+
+def lines_of(text: str) -> list[str]:
+    """What a person reads, line by line, in lower case; addresses left out. Raises `NotUnderstood`."""
+    if len(text) > LONGEST_SOURCE:
+        raise NotUnderstood("too_long")
+    if _HTML.search(text):
+        text = _shown(text)
+    if len(text) > LONGEST:
+        raise NotUnderstood("too_long")
+    folded = unicodedata.normalize("NFKC", text).replace("\\", "¥").casefold()
+    seen = "".join(sign if sign in "\r\n\t" or unicodedata.category(sign)[0] != "C" else "" for sign in folded)
+    lines = (" ".join(_ADDRESS.sub(" ", line).split()) for line in seen.splitlines())
+    found = [line for line in lines if line]
+    if not found:
+        raise NotUnderstood("empty")
+    return found
+
+
+def _shown(text: str) -> str:
+    page = Page(
+        URL("https://handed.invalid/"), 200, {"Content-Type": "text/html; charset=utf-8"}, text.encode(errors="replace")
+    )
+    try:
+        return "\n".join(Document(page).lines)
+    except LayoutChanged:
+        raise NotUnderstood("too_long") from None
+
+
+def clauses(line: str) -> Iterator[str]:
+    """The pieces between stops, commas and brackets, none blank."""
+    whole = _TOPIC.sub(" ", _SHORT.sub(r"\1", line))
+    whole = _ENGLISH_DAY.sub(lambda match: f"{match[1]}{match[2] or ''}", whole)
+    return (piece for piece in map(str.strip, _END.split(whole)) if piece)
+
+
+def is_short(line: str) -> bool:
+    """Whether a line can be a label of what stands below it."""
+    return len(line) <= _LONGEST_LABEL
