@@ -8,7 +8,7 @@ from homeassistant.helpers.translation import async_get_cached_translations, asy
 from .carriers.carrier import Can, Carrier
 from .const import DOMAIN
 
-_SHOWN = {
+SHOWN = {
     Can.REMAINING: "remaining",
     Can.USED: "used",
     Can.TOTAL: "total",
@@ -20,6 +20,7 @@ _SHOWN = {
     Can.DAILY_HISTORY: "history",
     Can.MONTHLY_HISTORY: "history",
 }
+"""What a carrier can tell, by the key of its text."""
 
 
 async def load_words(hass: HomeAssistant) -> None:
@@ -40,7 +41,7 @@ def about(hass: HomeAssistant, carrier: Carrier) -> str:
     proof = _word(words, "proof", carrier.evidence.proof.value)
     if carrier.evidence.newest:
         proof = f"{proof} ({carrier.evidence.newest})"
-    shown = dict.fromkeys(_word(words, "shown", key) for can, key in _SHOWN.items() if can in carrier.can)
+    shown = dict.fromkeys(_word(words, "shown", key) for can, key in SHOWN.items() if can in carrier.can)
     told = {
         "login": _word(words, "login", carrier.login.value),
         "shown": ", ".join(shown),

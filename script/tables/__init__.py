@@ -1,0 +1,1 @@
+"""Tables in the documents that follow from the code, written and checked by `script/docs`."""
