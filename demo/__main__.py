@@ -19,9 +19,11 @@ from simulator.server import Simulator
 
 from .client import PASSWORD, USER, HomeClient
 from .dashboard import entities_by_device, make_dashboard
+from .handed import add_handed
 from .history import put_in_history
 from .home import Folder, taken
-from .process import ROOT, HomeAssistant, check_free
+from .person import CARRIER, browser_of
+from .process import ROOT, HomeAssistant, check_free, free_port
 
 FOLDER = ROOT / ".local" / "demo"
 PACE = 20.0
@@ -43,6 +45,7 @@ async def demo(folder: Folder, port: int, wanted: str | None) -> AsyncIterator[t
     simulator = Simulator(folder.world(), folder.path / "ca.pem")
     await simulator.start(control=0)
     folder.forget_logins()
+    port_of_browser = folder.browser_port or free_port()
     home = HomeAssistant(
         folder.config,
         portals=simulator.port,
@@ -53,24 +56,29 @@ async def demo(folder: Folder, port: int, wanted: str | None) -> AsyncIterator[t
         holds=(folder.lock,),
     )
     try:
-        await home.start()
-        if language is None:
-            await furnish(home, simulator, speaks)
-            folder.keep(simulator.world)
-            folder.furnished(speaks)
-        yield simulator, home
+        async with browser_of(simulator, folder.path / "browser", port_of_browser) as browser:
+            if browser is None:
+                print("No Chromium is installed, so the household goes without docomo.")
+                simulator.world.accounts = [one for one in simulator.world.accounts if one.carrier != CARRIER]
+            await home.start()
+            if language is None:
+                await furnish(home, simulator, speaks, browser)
+                folder.keep(simulator.world)
+                folder.furnished(speaks, port_of_browser)
+            yield simulator, home
     finally:
         await home.stop()
         await simulator.stop()
         folder.keep(simulator.world)
 
 
-async def furnish(home: HomeAssistant, simulator: Simulator, language: str) -> None:
+async def furnish(home: HomeAssistant, simulator: Simulator, language: str, browser: str | None) -> None:
     """Do what a new user does once: make the first user, add the accounts, arrange the dashboard."""
     async with HomeClient(home.url) as client:
         await client.onboard(language)
         for account in simulator.world.accounts:
-            await add(client, simulator, account)
+            await (add_person(client, browser) if account.carrier == CARRIER else add(client, simulator, account))
+        await add_handed(client, language)
         await settled(client, [line.number[-4:] for account in simulator.world.accounts for line in account.lines])
         for account in simulator.world.accounts:
             await put_in_history(client, simulator.world, account)
@@ -89,10 +97,22 @@ async def add(client: HomeClient, simulator: Simulator, account: Account) -> Non
         if account.carrier == "softbank":
             # Home Assistant is a known device from now on, also when the simulated carriers start anew.
             account.options.code_at_login = False
+    await confirm(client, result, account.carrier)
+
+
+async def add_person(client: HomeClient, browser: str | None) -> None:
+    """Add the account whose person is logged in, in his browser."""
+    menu = await client.flow({"carrier": CARRIER})
+    form = await client.answer(menu, {"next_step_id": "browser"})
+    await confirm(client, await client.answer(form, {"browser": browser}), CARRIER)
+
+
+async def confirm(client: HomeClient, result: dict[str, Any], carrier: str) -> None:
+    """Agree with what was read, where a person has to. Raises RuntimeError unless an account comes of it."""
     if result.get("step_id") == "confirm":
         result = await client.answer(result, suggested(result))
     if result["type"] != "create_entry":
-        raise RuntimeError(f"the account with {account.carrier} could not be added: {result}")
+        raise RuntimeError(f"the account with {carrier} could not be added: {result}")
 
 
 def suggested(form: dict[str, Any]) -> dict[str, str]:
@@ -134,7 +154,8 @@ async def _show_home(folder: Folder, arguments: argparse.Namespace) -> None:
             print(f"\n  Home Assistant:  {home.url}\n  user {USER}, password {PASSWORD}\n\n  Simulated truth:")
             for account in simulator.world.accounts:
                 place = f"truth/{account.carrier}/{quote(account.account_id)}"
-                print(f"    http://127.0.0.1:{simulator.control_port}/{place}")
+                mode = "?mode=browser" if account.carrier == CARRIER else ""
+                print(f"    http://127.0.0.1:{simulator.control_port}/{place}{mode}")
             print("\nCtrl-C ends it.", flush=True)
             while home.running:
                 await asyncio.sleep(0.5)

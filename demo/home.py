@@ -42,9 +42,18 @@ class Folder:
             raise RuntimeError(_damaged(self.path / _FURNISHED, str(err))) from None
         return language
 
-    def furnished(self, language: str) -> None:
+    @property
+    def browser_port(self) -> int | None:
+        """Where the person's browser is found, as Home Assistant knows it; None while there is none."""
+        try:
+            port: int | None = json.loads((self.path / _FURNISHED).read_bytes()).get("browser_port")
+        except FileNotFoundError:
+            return None
+        return port
+
+    def furnished(self, language: str, browser_port: int | None) -> None:
         """Note that the accounts and the dashboard are there."""
-        _write(self.path / _FURNISHED, {"language": language})
+        _write(self.path / _FURNISHED, {"language": language, "browser_port": browser_port})
 
     def reset(self) -> None:
         """Throw everything away but the lock."""

@@ -6,14 +6,14 @@ from contextlib import asynccontextmanager, suppress
 import os
 from pathlib import Path
 import shutil
-import signal
+import sys
 
+_ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
     "--headless=new",
     "--no-sandbox",  # root has none, and the portals are ours
     "--remote-debugging-address=127.0.0.1",
-    "--remote-debugging-port=0",
     "--no-first-run",
     "--no-default-browser-check",
     "--disable-background-networking",
@@ -33,8 +33,12 @@ def find_chromium() -> str | None:
 
 
 @asynccontextmanager
-async def chromium(program: str, portals: int, folder: Path, hosts: Collection[str]) -> AsyncIterator[str]:
+async def chromium(
+    program: str, portals: int, folder: Path, hosts: Collection[str], port: int = 0
+) -> AsyncIterator[str]:
     """Start it, these hosts leading to a port of this machine, all others nowhere; yields its address. It ends with the context.
+
+    `port` is where it is debugged, any that is free for 0.
 
     Raises RuntimeError when it does not start.
     """
@@ -43,18 +47,23 @@ async def chromium(program: str, portals: int, folder: Path, hosts: Collection[s
     told = folder / "DevToolsActivePort"
     told.unlink(missing_ok=True)
     process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "simulator.leash",
         program,
         *_FLAGS,
+        f"--remote-debugging-port={port}",
         f"--user-data-dir={folder}",
         f"--host-resolver-rules={rules}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         "about:blank",
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
+        cwd=_ROOT,
         start_new_session=True,
     )
     try:
-        yield f"http://127.0.0.1:{await _port(process, told)}"
+        yield f"http://127.0.0.1:{await (_answering(process, port) if port else _port(process, told))}"
     finally:
         await _end(process)
 
@@ -69,14 +78,26 @@ async def _port(process: asyncio.subprocess.Process, told: Path) -> int:
     raise RuntimeError("Chromium does not start")
 
 
+async def _answering(process: asyncio.subprocess.Process, port: int) -> int:
+    """Wait until it is debugged at the port that it was given, which it tells nobody."""
+    for _ in range(300):
+        if process.returncode is not None:
+            break
+        with suppress(OSError):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.close()
+            return port
+        await asyncio.sleep(0.1)
+    raise RuntimeError("Chromium does not start")
+
+
 async def _end(process: asyncio.subprocess.Process) -> None:
     """End the browser with all the processes that it has started."""
-    for how in (signal.SIGTERM, signal.SIGKILL):
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, how)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(5):
-                await process.wait()
-                break
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    assert process.stdin is not None
+    process.stdin.close()
+    try:
+        async with asyncio.timeout(15):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()

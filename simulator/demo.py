@@ -26,6 +26,7 @@ _OTHER_RATES = {
     "portal": (8 * MB, 180 * MB),
     "povo": (11 * MB, 150 * MB),
     "soracom": (MB // 40, MB // 2),
+    "docomo": (20 * MB, 300 * MB),
 }
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from .clock import TOKYO, Month
 from .people import GB, Account, Bill, Grant, GrantKind, Invoice, Item, Line, Plan, Pool
 from .portals.bmobile_options import BmobileOptions
+from .portals.docomo_options import DocomoOptions
 from .portals.other_options import OtherOptions
 from .portals.other_sites import start_address
 from .portals.povo_figures import GIGABYTE
@@ -70,6 +71,13 @@ def povo(today: date) -> Account:
     return account
 
 
+def docomo(today: date) -> Account:
+    """The one that only lets a person in: he has logged in, in a browser that Home Assistant may read."""
+    account = _account("docomo", 12, Plan("", 30 * GB), today, options=DocomoOptions(usage="2021"))
+    account.bills = [_bill(Month.of(today).plus(-back)) for back in range(1, _BILLS + 1)]
+    return account
+
+
 def soracom(today: date) -> Account:
     """SIMs in things, each with a name of its own, that use next to nothing."""
     lines = [_sim(number) for number in _THINGS]
@@ -90,7 +98,7 @@ def soracom(today: date) -> Account:
     )
 
 
-NEIGHBOURS: tuple[Callable[[date], Account], ...] = (softbank, ymobile, his, other, povo, soracom)
+NEIGHBOURS: tuple[Callable[[date], Account], ...] = (softbank, ymobile, his, other, povo, soracom, docomo)
 _PREPAID = {"povo", "soracom"}
 """No monthly allowance from which a month of use would have to be drawn."""
 

@@ -24,8 +24,8 @@ def test_reset_throws_all_away_but_the_lock(tmp_path: Path) -> None:
         folder.config.mkdir()
         (folder.config / "file").touch()
         folder.keep(demo_world())
-        folder.furnished("ja")
-        assert folder.language == "ja"
+        folder.furnished("ja", 9333)
+        assert (folder.language, folder.browser_port) == ("ja", 9333)
         folder.reset()
         assert [entry.name for entry in tmp_path.iterdir()] == ["lock"]
         with pytest.raises(RuntimeError, match="A demo is running"), taken(tmp_path):

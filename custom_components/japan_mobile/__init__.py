@@ -14,6 +14,7 @@ from .const import CONF_CARRIER, DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import has_device, register_account_device
 from .handed import furnish
+from .history import UsageHistory, forget_days
 from .lines import follow_lines, forget_line
 from .repairs import clear_issues
 from .services import register_services
@@ -21,7 +22,14 @@ from .store import account_store, forget_account, installation_secret
 from .webhook import open_webhook
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
-PLATFORMS = [Platform.BINARY_SENSOR, Platform.CALENDAR, Platform.SENSOR, Platform.SWITCH]
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.CALENDAR,
+    Platform.EVENT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+]
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
@@ -47,6 +55,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) 
         raise ConfigEntryError(translation_domain=DOMAIN, translation_key="address_unusable") from err
     furnish(coordinator)
     await coordinator.start()
+    coordinator.history = UsageHistory(hass, coordinator)
+    await coordinator.history.load()
+    entry.async_on_unload(coordinator.history.follow())
     entry.runtime_data = coordinator
     register_account_device(hass, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
@@ -82,3 +93,4 @@ async def async_remove_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry)
     clear_issues(hass, entry)
     if entry.unique_id is not None:
         await forget_account(hass, entry.unique_id)
+        await forget_days(hass, entry.unique_id)

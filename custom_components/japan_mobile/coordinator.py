@@ -1,9 +1,10 @@
 """One coordinator per account: asks for what is due, and turns the carrier's errors into Home Assistant's."""
 
+from collections import deque
 from datetime import datetime, timedelta
 import logging
 import random
-from typing import NoReturn, override
+from typing import TYPE_CHECKING, NoReturn, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -36,6 +37,9 @@ from .reasons import in_words
 from .repairs import sync_issues
 from .store import AccountStore
 from .turns import in_turn
+
+if TYPE_CHECKING:
+    from .history import UsageHistory
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -85,6 +89,8 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.can = narrowed(carrier.can_with(credentials), labels)
         self.called = called(carrier, credentials)
         self.session = Session(client, credentials, Ledger(store.ledger))
+        self.history: UsageHistory
+        self._sent: deque[tuple[datetime, int]] = deque()
         self._starting = True
         self._indexed: Account | None = None
         self._index: dict[str, Line] = {}
@@ -132,11 +138,12 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
 
     @callback
     def _plan_expiry(self) -> None:
-        """Write the states again when the figures go stale or their cycle ends, whatever polling does by then."""
+        """Write the states again when the figures go stale, or a day or a cycle ends, whatever polling does by then."""
         self._forget_expiry()
         last = {line.cycle.end for line in self.data.lines if line.cycle}
         ends = [end_of_day(day, self.carrier.zone) + timedelta(seconds=2) for day in last]
         now = dt_util.utcnow()
+        ends.append(end_of_day(dt_util.now(self.carrier.zone).date(), self.carrier.zone) + timedelta(seconds=2))
         stale = [at + STALE_AFTER[part] for part, at in self.store.read.items()]
         moments = [at for at in (*ends, *stale, self.data.fetched_at + STALE_AFTER[Part.USAGE]) if at > now]
         if moments:
@@ -167,7 +174,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self._keep_resting(now)
         try:
             async with in_turn(self.hass, self.places):
-                newer = await self.session.fetch(due)
+                newer = await self._fetch(due, now)
         except CarrierError as err:
             self.store.note_error(err, now)
             await self._fail(err, now)
@@ -177,6 +184,45 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.store.note(account, due, self.carrier.pace, now)
         await self.store.save()
         return account
+
+    async def _fetch(self, due: frozenset[Part], now: datetime) -> Account:
+        before = self.session.client.web.requests
+        try:
+            return await self.session.fetch(due)
+        finally:
+            self._sent.append((now, self.session.client.web.requests - before))
+            while now - self._sent[0][0] >= timedelta(days=1):
+                self._sent.popleft()
+
+    @property
+    def requests_today(self) -> int:
+        """How many requests the carrier got within the last 24 hours, as far back as Home Assistant runs."""
+        now = dt_util.utcnow()
+        return sum(count for at, count in self._sent if now - at < timedelta(days=1))
+
+    @property
+    def next_poll(self) -> datetime | None:
+        """When the carrier is asked next, if nobody asks before; None while nobody knows."""
+        if self.store.rest_until is not None and self.store.rest_until > dt_util.utcnow():
+            return self.store.rest_until
+        polled = self.store.polled.get(Part.USAGE)
+        return None if polled is None or self.update_interval is None else polled + self.update_interval
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether somebody has to log in, or to act in the portal, before anything is read again."""
+        err = self.last_exception
+        cause = None if err is None else err.__cause__
+        return isinstance(err, ConfigEntryAuthFailed) or isinstance(cause, AccountActionNeeded | HumanCheckNeeded)
+
+    @property
+    def login_state(self) -> str:
+        """Whether the login works: `logged_in`, `login_needed`, `resting` or `unreachable`."""
+        if isinstance(self.last_exception, ConfigEntryAuthFailed):
+            return "login_needed"
+        if self.store.rest_until is not None and self.store.rest_until > dt_util.utcnow():
+            return "resting"
+        return "logged_in" if self.last_update_success else "unreachable"
 
     async def set_fast(self, line_id: str, *, fast: bool) -> None:
         """Switch a line's fast data, and read again what the carrier says of it. Raises HomeAssistantError."""

@@ -1,6 +1,7 @@
 """What is told of lines and bills, worked out of the model: pure, and shared by all entities."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 
 from .carriers.model import Account, Bill, BillState, BucketKind, Line, Month
 
@@ -10,13 +11,6 @@ def remaining_percent(line: Line) -> float | None:
     if line.remaining is None or not line.total:
         return None
     return 100 * line.remaining / line.total
-
-
-def carried_over(line: Line) -> int | None:
-    """What is left of the last cycle's data; unknown unless the buckets account for all that is left."""
-    if line.remaining is None or line.remaining != sum(bucket.remaining or 0 for bucket in line.buckets):
-        return None
-    return sum(bucket.remaining or 0 for bucket in line.buckets if bucket.kind is BucketKind.CARRY_OVER)
 
 
 def latest_bill(account: Account, line_id: str | None = None) -> Bill | None:
@@ -46,3 +40,59 @@ def _newest(account: Account, wanted: Callable[[Bill], bool], line_id: str | Non
 
 def amount_of(bill: Bill | None) -> int | None:
     return None if bill is None else bill.amount
+
+
+_OPEN = frozenset({BillState.UNPAID, BillState.OVERDUE})
+_SETTLED = frozenset({BillState.PAID, BillState.ESTIMATED})
+
+
+def open_bills(account: Account, today: date) -> list[Bill]:
+    """The bills that are still to be paid: those that the carrier calls unpaid, and those whose due day is ahead."""
+    return [bill for bill in _charged(account) if bill.state in _OPEN or _is_ahead(bill, today)]
+
+
+def _charged(account: Account) -> Iterable[Bill]:
+    """The account's bills; those of its lines where it has none of its own."""
+    own = [bill for bill in account.bills if bill.line_id is None]
+    return own or account.bills
+
+
+def _is_ahead(bill: Bill, today: date) -> bool:
+    return bill.state is BillState.ISSUED and bill.due is not None and bill.due >= today
+
+
+def amount_due(account: Account, today: date) -> int | None:
+    """What is to be paid, in yen: 0 only where the carrier says that all is paid."""
+    bills = open_bills(account, today)
+    if any(bill.amount is None for bill in bills):
+        return None
+    if bills:
+        return sum(bill.amount or 0 for bill in bills)
+    charged = list(_charged(account))
+    return 0 if charged and all(bill.state in _SETTLED for bill in charged) else None
+
+
+def next_due(account: Account, today: date) -> date | None:
+    """The day by which the next payment is due, or was."""
+    return min((bill.due for bill in open_bills(account, today) if bill.due is not None), default=None)
+
+
+def overdue(account: Account, today: date) -> bool | None:
+    """Whether a payment was missed; None where the carrier tells no bills.
+
+    A bill that is called unpaid counts unless its due day is still ahead.
+    """
+    charged = list(_charged(account))
+    if not charged:
+        return None
+    return any(
+        bill.state is BillState.OVERDUE or (bill.state is BillState.UNPAID and (bill.due is None or bill.due < today))
+        for bill in charged
+    )
+
+
+def left_of(line: Line, kind: BucketKind) -> int | None:
+    """What is left of one kind; unknown unless the buckets account for all that is left."""
+    if line.remaining is None or line.remaining != sum(bucket.remaining or 0 for bucket in line.buckets):
+        return None
+    return sum(bucket.remaining or 0 for bucket in line.buckets if bucket.kind is kind)

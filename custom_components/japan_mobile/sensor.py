@@ -14,7 +14,9 @@ from .carriers.carrier import Can, Carrier
 from .carriers.model import Bill, Line, Month, Part
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import AccountEntity, LineEntity, add_for_lines
+from .forecast import UNFORESEEN
 from .identity import masked
+from .outlook import OUTLOOK_SENSORS, Outlook, OutlookSensorDescription
 from .readings import amount_of, latest_bill, paid_at_once
 from .sensor_types import (
     ACCOUNT_SENSORS,
@@ -22,9 +24,11 @@ from .sensor_types import (
     LINE_BILL,
     LINE_SENSORS,
     PAID,
+    STATE_SENSORS,
     SUPPORT,
     AccountSensorDescription,
     LineSensorDescription,
+    StateSensorDescription,
 )
 
 PARALLEL_UPDATES = 0
@@ -40,6 +44,9 @@ async def async_setup_entry(
         for description in ACCOUNT_SENSORS
         if description.needs in coordinator.can
     )
+    async_add_entities(
+        StateSensor(coordinator, description) for description in STATE_SENSORS if description.needs in coordinator.can
+    )
     async_add_entities([EvidenceSensor(coordinator, EVIDENCE)])
     if coordinator.carrier.support.phone is not None:
         async_add_entities([SupportSensor(coordinator, SUPPORT)])
@@ -50,6 +57,11 @@ async def async_setup_entry(
             *(
                 LineSensor(coordinator, description, line, key)
                 for description in LINE_SENSORS
+                if description.needs in coordinator.can
+            ),
+            *(
+                OutlookSensor(coordinator, description, line, key)
+                for description in OUTLOOK_SENSORS
                 if description.needs in coordinator.can
             ),
             *([PaidSensor(coordinator, PAID, line, key)] if Can.PAID_AT_ONCE in coordinator.can else []),
@@ -100,6 +112,54 @@ class LineSensor(LineEntity, SensorEntity):
         if self.state_class is not SensorStateClass.TOTAL or line is None or line.cycle is None:
             return None
         return datetime.combine(line.cycle.start, datetime.min.time(), self.coordinator.carrier.zone)
+
+
+class OutlookSensor(LineEntity, SensorEntity):
+    """What is worked out of a line: what was used today, what may be used, and how it will end."""
+
+    entity_description: OutlookSensorDescription
+
+    def __init__(
+        self, coordinator: AccountCoordinator, description: OutlookSensorDescription, line: Line, line_key: str
+    ) -> None:
+        super().__init__(coordinator, description, line, line_key)
+        if description.device_class is SensorDeviceClass.DATA_SIZE:
+            self._attr_native_unit_of_measurement = _data_unit(coordinator.carrier)
+
+    @property
+    @override
+    def native_value(self) -> int | float | datetime | None:
+        line = self.line
+        if line is None:
+            return None
+        history = self.coordinator.history
+        seen = Outlook(
+            line,
+            history.foreseen(self._line_id) or UNFORESEEN,
+            history.used_today(self._line_id),
+            dt_util.now(self.coordinator.carrier.zone),
+        )
+        value = self.entity_description.value(seen)
+        if isinstance(value, int) and self.device_class is SensorDeviceClass.DATA_SIZE:
+            # What is worked out is no more exact than that, and need not be written anew for every packet.
+            return round(value / self.coordinator.carrier.gigabyte, 2)
+        return value
+
+
+class StateSensor(AccountEntity, SensorEntity):
+    """How an account and its polling are doing."""
+
+    entity_description: StateSensorDescription
+
+    @property
+    @override
+    def available(self) -> bool:
+        return self.entity_description.always or self.coordinator.fresh(Part.BILLS)
+
+    @property
+    @override
+    def native_value(self) -> int | date | datetime | str | None:
+        return self.entity_description.value(self.coordinator)
 
 
 class PaidSensor(LineEntity, SensorEntity):

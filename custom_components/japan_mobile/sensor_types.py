@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfRatio
+from homeassistant.util import dt as dt_util
 
 from .carriers.carrier import Can, Proof
-from .carriers.model import Account, Bill, Line, Part
-from .readings import amount_of, carried_over, estimated_bill, latest_bill, remaining_percent
+from .carriers.model import TOKYO, Account, Bill, BucketKind, Line, Part
+from .coordinator import AccountCoordinator
+from .readings import amount_due, amount_of, estimated_bill, latest_bill, left_of, next_due, remaining_percent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +74,7 @@ LINE_SENSORS = (
         device_class=SensorDeviceClass.DATA_SIZE,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=2,
-        value=carried_over,
+        value=lambda line: left_of(line, BucketKind.CARRY_OVER),
     ),
     LineSensorDescription(
         key="data_remaining_percent",
@@ -104,6 +106,70 @@ LINE_SENSORS = (
         needs=Can(0),
         entity_category=EntityCategory.DIAGNOSTIC,
         value=lambda line: line.plan,
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateSensorDescription(SensorEntityDescription):
+    """A sensor of how an account and its polling are doing. `always`: also while its figures are old."""
+
+    needs: Can
+    always: bool = False
+    value: Callable[[AccountCoordinator], int | date | datetime | str | None]
+
+
+def _today() -> date:
+    return dt_util.now(TOKYO).date()
+
+
+STATE_SENSORS = (
+    StateSensorDescription(
+        key="amount_due",
+        translation_key="amount_due",
+        needs=Can.BILLS,
+        device_class=SensorDeviceClass.MONETARY,
+        native_unit_of_measurement="JPY",
+        suggested_display_precision=0,
+        value=lambda coordinator: amount_due(coordinator.data, _today()),
+    ),
+    StateSensorDescription(
+        key="due_date",
+        translation_key="due_date",
+        needs=Can.BILLS | Can.DUE,
+        device_class=SensorDeviceClass.DATE,
+        value=lambda coordinator: next_due(coordinator.data, _today()),
+    ),
+    StateSensorDescription(
+        key="next_poll",
+        translation_key="next_poll",
+        needs=Can(0),
+        always=True,
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value=lambda coordinator: coordinator.next_poll,
+    ),
+    StateSensorDescription(
+        key="requests",
+        translation_key="requests",
+        needs=Can(0),
+        always=True,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value=lambda coordinator: coordinator.requests_today,
+    ),
+    StateSensorDescription(
+        key="login_state",
+        translation_key="login_state",
+        needs=Can(0),
+        always=True,
+        device_class=SensorDeviceClass.ENUM,
+        options=["logged_in", "login_needed", "resting", "unreachable"],
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value=lambda coordinator: coordinator.login_state,
     ),
 )
 

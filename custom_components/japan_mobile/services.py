@@ -2,13 +2,22 @@
 
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.service import async_get_config_entry
 import probatio
 
+from . import told
+from .button import refresh
 from .const import DOMAIN
+from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import line_key
 from .handed import NotTaken, Where, as_moment, hand_in, places
 
 HAND_IN = "hand_in"
+REFRESH = "refresh"
+GET_USAGE = "get_usage"
+GET_BILLS = "get_bills"
+IMPORT_HISTORY = "import_history"
+_OF_ACCOUNT = probatio.Schema({probatio.Required("config_entry_id"): cv.string})
 
 _HAND_IN = probatio.Schema(
     {
@@ -29,15 +38,38 @@ def register_services(hass: HomeAssistant) -> None:
     """Make the actions known, whether an account is set up or not."""
 
     async def handle_hand_in(call: ServiceCall) -> ServiceResponse:
-        told = {name: value for name, value in call.data.items() if name != "device_id"}
-        if "as_of" in told:
-            told["as_of"] = as_moment(told["as_of"])
+        given = {name: value for name, value in call.data.items() if name != "device_id"}
+        if "as_of" in given:
+            given["as_of"] = as_moment(given["as_of"])
         where = _where(hass, call.data.get("device_id"))
-        return await hand_in(hass, where, told)
+        return await hand_in(hass, where, given)
 
+    async def handle_refresh(call: ServiceCall) -> None:
+        await refresh(_account(hass, call))
+
+    async def handle_get_usage(call: ServiceCall) -> ServiceResponse:
+        return told.usage(_account(hass, call))
+
+    async def handle_get_bills(call: ServiceCall) -> ServiceResponse:
+        return told.bills(_account(hass, call))
+
+    async def handle_import_history(call: ServiceCall) -> ServiceResponse:
+        return {"days": _account(hass, call).history.write_again()}
+
+    only, optional = SupportsResponse.ONLY, SupportsResponse.OPTIONAL
+    hass.services.async_register(DOMAIN, REFRESH, handle_refresh, schema=_OF_ACCOUNT)
+    hass.services.async_register(DOMAIN, GET_USAGE, handle_get_usage, schema=_OF_ACCOUNT, supports_response=only)
+    hass.services.async_register(DOMAIN, GET_BILLS, handle_get_bills, schema=_OF_ACCOUNT, supports_response=only)
     hass.services.async_register(
-        DOMAIN, HAND_IN, handle_hand_in, schema=_HAND_IN, supports_response=SupportsResponse.OPTIONAL
+        DOMAIN, IMPORT_HISTORY, handle_import_history, schema=_OF_ACCOUNT, supports_response=optional
     )
+    hass.services.async_register(DOMAIN, HAND_IN, handle_hand_in, schema=_HAND_IN, supports_response=optional)
+
+
+def _account(hass: HomeAssistant, call: ServiceCall) -> AccountCoordinator:
+    """The account that is named. Raises `ServiceValidationError`."""
+    entry: JapanMobileConfigEntry = async_get_config_entry(hass, DOMAIN, call.data["config_entry_id"])
+    return entry.runtime_data
 
 
 def _where(hass: HomeAssistant, device_id: str | None) -> Where:

@@ -25,12 +25,12 @@ from simulator.chromium import chromium, find_chromium
 from simulator.clock import Clock
 from simulator.demo import demo_world
 from simulator.people import GB, Account, Line, Plan, Pool, Usage
+from simulator.persons import au_cookies
 from simulator.portals.au import CARRIERS, AuOptions, AuPortal
 from simulator.portals.docomo_options import DocomoOptions
 from simulator.world import World
 from tests.carriers.fetching import ALL, Disk, client_at, told
 from tests.carriers.people import NOW, docomo_customer
-from tests.persons import au_cookies
 from tests.persons_browser import log_in_au, person_at
 
 EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25

@@ -16,12 +16,12 @@ from custom_components.japan_mobile.carriers.places import Unusable
 from custom_components.japan_mobile.carriers.session import Session
 from simulator import Simulator
 from simulator.clock import Clock
+from simulator.persons import docomo_cookies
 from simulator.portals.docomo import DocomoPortal
 from simulator.portals.docomo_options import DocomoOptions
 from simulator.world import World
 from tests.carriers.fetching import ALL, Disk, client_at, told
 from tests.carriers.people import NOW as CUSTOMERS_NOW, docomo_customer
-from tests.persons import docomo_cookies
 
 NOW = datetime(2026, 8, 6, 12, tzinfo=TOKYO)
 HOSTS = ("my.example.jp", "login.example.jp")

@@ -13,9 +13,9 @@ from custom_components.japan_mobile.carriers.ledger import Ledger
 from custom_components.japan_mobile.carriers.session import Session
 from simulator import Simulator, World
 from simulator.demo import demo_world
+from simulator.persons import docomo_cookies
 from simulator.portals.docomo import DocomoPortal
 from tests.carriers.fetching import ALL, Disk, client_at, told
-from tests.persons import docomo_cookies
 from tests.worlds_docomo import USAGE, docomo_worlds
 
 EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25

@@ -138,8 +138,9 @@ async def open_services(user: Person) -> None:
     await user.picture("services")
 
 
-async def pick_carrier(user: Person, label: str = IIJMIO) -> None:
-    """Add integration, search, carrier: IIJmio unless another is named."""
+async def pick_carrier(user: Person, name: str = IIJMIO, login: str = "password") -> None:
+    """Add integration, search, carrier: IIJmio unless another is named, with how one logs in to it."""
+    label = f"{name} · {user.texts['selector']['login']['options'][login]}"
     await user.page.set_viewport_size(SIZES["desktop"])
     await user.page.get_by_text(user.words["add"]).first.click()
     dialog = user.page.locator("dialog-add-integration")

@@ -1,11 +1,13 @@
 """docomo in Home Assistant: a person logs in, by cookies or in a browser of his own; Home Assistant reads, and never logs in."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 import json
 from pathlib import Path
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -17,10 +19,10 @@ from custom_components.japan_mobile.diagnostics import async_get_config_entry_di
 from simulator import Account, Simulator
 from simulator.chromium import chromium, find_chromium
 from simulator.clock import TOKYO
+from simulator.persons import docomo_cookies
 from simulator.portals.docomo import DocomoPortal
 from simulator.portals.docomo_options import DocomoOptions
 from tests.carriers.people import docomo_customer
-from tests.persons import docomo_cookies
 from tests.persons_browser import log_in_docomo, person_at
 
 type Json = dict[str, Any]
@@ -178,3 +180,37 @@ async def test_a_browser(hass: HomeAssistant, simulator: Simulator, customer: Ac
     portal = simulator.portal("docomo")
     assert isinstance(portal, DocomoPortal)
     assert (len(simulator.journal.submitted), len(portal.sms), portal.harm) == (2, 2, [])
+
+
+async def test_thirty_days_without_anybody(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    customer: Account,
+    poll: Callable[..., Awaitable[None]],
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """Poll by poll for thirty days and over the turn of a month: every figure is the truth, and nobody is asked anything."""
+    freezer.move_to(simulator.world.now())
+    customer.options.usage, customer.options.session_lifetime = "gkyap001", 40 * 86_400.0
+    customer.lines[0].rate = 30_000_000
+    form = await way(hass, "cookies")
+    form = await send(hass, form, {"cookies": await docomo_cookies(simulator, customer)})
+    result = await send(hass, form, suggested(form))
+    await hass.async_block_till_done()
+    entry: ConfigEntry = result["result"]
+    logins, sms = len(simulator.journal.submitted), len(simulator.portal("docomo").sms)
+    seen = 0
+    every = entry.runtime_data.carrier.pace.usage + timedelta(minutes=1)
+    polls = timedelta(days=30) // every
+    for _ in range(polls):
+        await poll(every)
+        assert entry.runtime_data.last_update_success
+        told = truth_of(simulator, customer, "cookies")["lines"][0]["used_bytes"]
+        shown = states(hass)["data_used"]
+        if shown not in {"unknown", "unavailable"}:
+            assert float(shown) == pytest.approx(told / 2**30, abs=0.0001)
+            seen += 1
+    assert seen >= 0.95 * polls
+    assert issues(hass) == []
+    assert hass.config_entries.flow.async_progress() == []
+    assert (len(simulator.journal.submitted), len(simulator.portal("docomo").sms)) == (logins, sms)

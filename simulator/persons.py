@@ -5,10 +5,11 @@ from typing import Any
 
 import aiohttp
 
-from simulator import Simulator, session
-from simulator.people import Account
-from simulator.portals.docomo_desk import AHAMO, CFG, WEBBILLING
-from simulator.portals.docomo_options import DocomoOptions
+from .people import Account
+from .portals.docomo_desk import AHAMO, CFG, WEBBILLING
+from .portals.docomo_options import DocomoOptions
+from .resolver import session
+from .server import Simulator
 
 _DOCOMO = "https://payment2.smt.docomo.ne.jp/spguide/ebilling/gkfap001.srv?bis=lpb"
 

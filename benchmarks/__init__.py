@@ -1,0 +1,1 @@
+"""What things cost, and how good they are, in figures. Run with `script/bench`."""

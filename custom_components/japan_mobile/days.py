@@ -1,0 +1,128 @@
+"""What a line used day by day: as its carrier tells it, and as polls around midnight show it. Pure; JSON in and out.
+
+The carrier's days are kept for good, because portals show few of them; a correction replaces what it told before.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any, Self
+
+from .carriers.model import DailyUsage, Line, Month, MonthlyUsage
+
+_BRIDGE = timedelta(hours=8)
+"""Polls on both sides of a midnight that are further apart say nothing of it."""
+_MARKS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The first and the last poll of a day: when, and what had been used in the cycle by then."""
+
+    first: datetime
+    first_used: int
+    last: datetime
+    last_used: int
+    cycle: date
+
+
+@dataclass(slots=True)
+class LineDays:
+    """All that is known of one line's days and months."""
+
+    told: dict[date, DailyUsage] = field(default_factory=dict)
+    months: dict[Month, MonthlyUsage] = field(default_factory=dict)
+    marks: dict[date, Mark] = field(default_factory=dict)
+
+    def note_told(self, line: Line) -> bool:
+        """Take the days and months of an answer; whether anything is new or corrected."""
+        days = {day.day: day for day in line.daily}
+        months = {month.month: month for month in line.monthly}
+        changed = not (days.items() <= self.told.items() and months.items() <= self.months.items())
+        self.told.update(days)
+        self.months.update(months)
+        return changed
+
+    def note_poll(self, line: Line, now: datetime, zone: tzinfo) -> None:
+        """Take what a poll says had been used by now."""
+        if line.used is None or line.cycle is None:
+            return
+        today = now.astimezone(zone).date()
+        known = self.marks.get(today)
+        if known is None or known.cycle != line.cycle.start or line.used < known.last_used:
+            known = Mark(now, line.used, now, line.used, line.cycle.start)
+        self.marks[today] = Mark(known.first, known.first_used, now, line.used, line.cycle.start)
+        for day in sorted(self.marks)[:-_MARKS]:
+            del self.marks[day]
+
+    def used_by(self, day: date, zone: tzinfo) -> int | None:
+        """What had been used in the cycle when a day began: between two polls it is taken to have been used evenly."""
+        after = self.marks.get(day)
+        if after is None:
+            return None
+        if after.cycle == day:
+            return 0
+        before = self.marks.get(day - timedelta(days=1))
+        if before is None or before.cycle != after.cycle or before.last_used > after.first_used:
+            return None
+        gap = after.first - before.last
+        if not timedelta(0) < gap <= _BRIDGE:
+            return None
+        midnight = datetime.combine(day, time(), zone)
+        share = min(max((midnight - before.last) / gap, 0.0), 1.0)
+        return before.last_used + int(share * (after.first_used - before.last_used))
+
+    def used_today(self, line: Line, now: datetime, zone: tzinfo) -> int | None:
+        """What has been used since the day began."""
+        base = self.used_by(now.astimezone(zone).date(), zone)
+        return None if base is None or line.used is None else max(line.used - base, 0)
+
+    def whole_days(self, today: date, zone: tzinfo) -> dict[date, int]:
+        """What counted against the allowance on days that are over: as told, else as polls show it."""
+        seen = dict(self._seen(zone))
+        told = {day: usage.total if usage.fast is None else usage.fast for day, usage in self.told.items()}
+        return {day: used for day, used in (seen | told).items() if day < today}
+
+    def _seen(self, zone: tzinfo) -> Iterator[tuple[date, int]]:
+        for day, mark in self.marks.items():
+            morning, night = self.used_by(day, zone), self.used_by(day + timedelta(days=1), zone)
+            following = self.marks.get(day + timedelta(days=1))
+            if morning is not None and night is not None and following is not None and following.cycle == mark.cycle:
+                yield day, night - morning
+
+    def dumped(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "told": {str(day): [one.total, one.fast, one.slow] for day, one in sorted(self.told.items())},
+            "months": {str(month): [one.total, one.fast, one.slow] for month, one in sorted(self.months.items())},
+            "marks": {
+                str(day): [
+                    mark.first.isoformat(),
+                    mark.first_used,
+                    mark.last.isoformat(),
+                    mark.last_used,
+                    str(mark.cycle),
+                ]
+                for day, mark in sorted(self.marks.items())
+            },
+        }
+
+    @classmethod
+    def loaded(cls, content: Mapping[str, Any]) -> Self:
+        """From what `dumped` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+        days = {date.fromisoformat(day): one for day, one in content["told"].items()}
+        months = {Month.parse(month): one for month, one in content["months"].items()}
+        return cls(
+            told={day: DailyUsage(day=day, total=one[0], fast=one[1], slow=one[2]) for day, one in days.items()},
+            months={
+                month: MonthlyUsage(month=month, total=one[0], fast=one[1], slow=one[2])
+                for month, one in months.items()
+            },
+            marks={date.fromisoformat(day): _mark(*one) for day, one in content["marks"].items()},
+        )
+
+
+def _mark(first: str, first_used: int, last: str, last_used: int, cycle: str) -> Mark:
+    return Mark(
+        datetime.fromisoformat(first), first_used, datetime.fromisoformat(last), last_used, date.fromisoformat(cycle)
+    )

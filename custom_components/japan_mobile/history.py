@@ -1,0 +1,117 @@
+"""The days of an account's lines: kept on disk, foreseen from, and put into Home Assistant's long-term statistics."""
+
+from datetime import date
+from typing import Any
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
+
+from .carriers.model import Account
+from .const import DOMAIN
+from .coordinator import AccountCoordinator
+from .days import LineDays
+from .entity import line_key
+from .forecast import Forecast, forecast
+from .statistics import keep_history
+
+_VERSION = 1
+_DELAY = 30
+"""Seconds until what is new is on disk: it can be asked for again, so it need not be written at once."""
+_MANY = 50
+"""Lines of an account whose polls are not remembered: hundreds of them would be written anew every hour."""
+
+
+class UsageHistory:
+    """The days of an account. There is one as long as the account is set up."""
+
+    def __init__(self, hass: HomeAssistant, coordinator: AccountCoordinator) -> None:
+        self._hass = hass
+        self._coordinator = coordinator
+        assert coordinator.config_entry.unique_id is not None
+        self._file = _file(hass, coordinator.config_entry.unique_id)
+        self._lines: dict[str, LineDays] = {}
+        self._noted: Account | None = None
+        self._foreseen: dict[str, Forecast | None] = {}
+
+    async def load(self) -> None:
+        """Read the file. What is damaged is dropped: the carrier tells its newest days again."""
+        content = await self._file.async_load()
+        try:
+            self._lines = {key: LineDays.loaded(told) for key, told in (content or {}).get("lines", {}).items()}
+        except AttributeError, KeyError, TypeError, ValueError, IndexError:
+            self._lines = {}
+
+    def days(self, line_id: str) -> LineDays:
+        """What is known of a line's days. On disk a line is called as in the registries, which tells nobody whose it is."""
+        return self._lines.setdefault(line_key(self._coordinator, line_id), LineDays())
+
+    @callback
+    def follow(self) -> CALLBACK_TYPE:
+        """Take what every answer tells from now on; first of all what is known already. Before all entities do."""
+        self._note()
+        return self._coordinator.async_add_listener(self._note)
+
+    @callback
+    def _note(self) -> None:
+        account = self._coordinator.data
+        if account is self._noted:
+            return
+        first, self._noted, self._foreseen = self._noted is None, account, {}
+        changed = False
+        for line in account.lines:
+            days = self.days(line.line_id)
+            if days.note_told(line) or (first and days.told):
+                keep_history(self._hass, self._coordinator, line, days)
+                changed = True
+            if len(account.lines) <= _MANY:
+                days.note_poll(line, account.fetched_at, self._coordinator.carrier.zone)
+                changed = True
+        if changed:
+            self._file.async_delay_save(self._content, _DELAY)
+
+    def _content(self) -> dict[str, Any]:
+        return {"lines": {key: days.dumped() for key, days in self._lines.items()}}
+
+    @callback
+    def write_again(self) -> int:
+        """Put all that is known into the statistics once more; returns how many days that are."""
+        for line in self._coordinator.data.lines:
+            keep_history(self._hass, self._coordinator, line, self.days(line.line_id))
+        return sum(len(days.told) for days in self._lines.values())
+
+    def foreseen(self, line_id: str) -> Forecast | None:
+        """What is foreseen of a line by what is shown of it; worked out once for each answer."""
+        line = self._coordinator.shown(line_id)
+        if line is None:
+            return None
+        if line_id not in self._foreseen:
+            zone = self._coordinator.carrier.zone
+            now = dt_util.now(zone)
+            days = self.days(line_id).whole_days(now.date(), zone)
+            self._foreseen[line_id] = forecast(line, days, now, zone)
+        return self._foreseen[line_id]
+
+    def used_today(self, line_id: str) -> int | None:
+        """What a line has used since midnight."""
+        line = self._coordinator.shown(line_id)
+        zone = self._coordinator.carrier.zone
+        return None if line is None else self.days(line_id).used_today(line, dt_util.now(zone), zone)
+
+    def before_today(self, line_id: str) -> dict[date, int]:
+        """What a line used on days that are over."""
+        zone = self._coordinator.carrier.zone
+        return self.days(line_id).whole_days(dt_util.now(zone).date(), zone)
+
+    async def remove(self) -> None:
+        """Delete the file."""
+        await self._file.async_remove()
+
+
+def _file(hass: HomeAssistant, key: str) -> Store[dict[str, Any]]:
+    return Store(hass, _VERSION, f"{DOMAIN}_days.{key}", private=True, atomic_writes=True)
+
+
+async def forget_days(hass: HomeAssistant, key: str) -> None:
+    """Delete what is kept of the days of an account that was removed; its statistics stay."""
+    await _file(hass, key).async_remove()

@@ -1,0 +1,81 @@
+"""The days of lines in Home Assistant's long-term statistics: filled back, corrected, and kept when a contract ends."""
+
+from collections.abc import Mapping
+
+from homeassistant.components.recorder.models import StatisticData, StatisticMeanType, StatisticMetaData
+from homeassistant.components.recorder.statistics import async_add_external_statistics
+from homeassistant.const import UnitOfInformation
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.recorder import get_instance
+from homeassistant.util import dt as dt_util
+from homeassistant.util.unit_conversion import InformationConverter
+
+from .carriers.model import DailyUsage, Line, MonthlyUsage
+from .const import DOMAIN
+from .coordinator import AccountCoordinator
+from .days import LineDays
+from .entity import device_name, line_key
+from .series import Pick, rows
+
+
+def _all(told: DailyUsage | MonthlyUsage) -> int | None:
+    return told.total
+
+
+def _fast(told: DailyUsage | MonthlyUsage) -> int | None:
+    return told.fast
+
+
+def _slow(told: DailyUsage | MonthlyUsage) -> int | None:
+    return told.slow
+
+
+KINDS: Mapping[str, Pick] = {"used": _all, "used_fast": _fast, "used_slow": _slow}
+"""What is kept of a line, by the end of its statistic's id."""
+
+
+def statistic_id(key: str, kind: str) -> str:
+    """The id of a line's statistic."""
+    return f"{DOMAIN}:{key}_{kind}"
+
+
+@callback
+def has_recorder(hass: HomeAssistant) -> bool:
+    """Whether there is a database to put history into."""
+    return "recorder" in hass.config.components
+
+
+@callback
+def keep_history(hass: HomeAssistant, coordinator: AccountCoordinator, line: Line, days: LineDays) -> None:
+    """Put all known days of a line into its statistics; what is there already is written over."""
+    if not has_recorder(hass):
+        return
+    zone = coordinator.carrier.zone
+    today = dt_util.now(zone).date()
+    for kind, pick in KINDS.items():
+        found = rows(days.told, days.months, today, zone, pick)
+        if not found:
+            continue
+        metadata = StatisticMetaData(
+            source=DOMAIN,
+            statistic_id=statistic_id(line_key(coordinator, line.line_id), kind),
+            name=f"{device_name(coordinator, line)} {kind.replace('_', ' ')}",
+            mean_type=StatisticMeanType.NONE,
+            has_sum=True,
+            unit_class=InformationConverter.UNIT_CLASS,
+            unit_of_measurement=(
+                UnitOfInformation.GIGABYTES if coordinator.carrier.gigabyte == 10**9 else UnitOfInformation.GIBIBYTES
+            ),
+        )
+        size = coordinator.carrier.gigabyte
+        async_add_external_statistics(
+            hass,
+            metadata,
+            [StatisticData(start=row.start, state=row.used / size, sum=row.total / size) for row in found],
+        )
+
+
+async def forget_history(hass: HomeAssistant, ids: list[str]) -> None:
+    """Delete statistics, because their user asked for it or they are to be written anew."""
+    if has_recorder(hass):
+        get_instance(hass).async_clear_statistics(ids)

@@ -1,0 +1,80 @@
+"""What actions answer: an account's lines and bills, without a number that says whose they are."""
+
+from datetime import date
+from typing import Any
+
+from .carriers.model import Bill, DailyUsage, Line, MonthlyUsage
+from .coordinator import AccountCoordinator
+from .entity import device_name
+
+
+def usage(coordinator: AccountCoordinator) -> dict[str, Any]:
+    """The lines: volumes in GB as the carrier counts them, days and months as far as they are known."""
+    return {
+        "carrier": coordinator.called,
+        "updated": coordinator.data.fetched_at.isoformat(timespec="seconds"),
+        "lines": [_line(coordinator, line.line_id) for line in coordinator.data.lines],
+    }
+
+
+def _line(coordinator: AccountCoordinator, line_id: str) -> dict[str, Any]:
+    known = coordinator.data.line(line_id)
+    assert known is not None
+    size = coordinator.carrier.gigabyte
+    days = coordinator.history.days(line_id)
+    shown = coordinator.shown(line_id)
+    return {
+        "name": device_name(coordinator, known),
+        "plan": known.plan,
+        **_figures(shown, size),
+        "daily": [_used(str(day), days.told[day], size) for day in sorted(days.told)],
+        "monthly": [_used(str(month), days.months[month], size) for month in sorted(days.months)],
+    }
+
+
+def _figures(line: Line | None, size: int) -> dict[str, Any]:
+    """What is shown of a line; nothing of it where it is old."""
+    if line is None:
+        return {"used": None, "remaining": None, "allowance": None, "resets": None, "buckets": []}
+    return {
+        "used": _gigabytes(line.used, size),
+        "remaining": _gigabytes(line.remaining, size),
+        "allowance": _gigabytes(line.total, size),
+        "unlimited": line.unlimited,
+        "resets": line.cycle and str(date.fromordinal(line.cycle.end.toordinal() + 1)),
+        "buckets": [
+            {
+                "kind": bucket.kind.value,
+                "remaining": _gigabytes(bucket.remaining, size),
+                "expires": bucket.expires and bucket.expires.isoformat(),
+            }
+            for bucket in line.buckets
+        ],
+    }
+
+
+def _used(when: str, told: DailyUsage | MonthlyUsage, size: int) -> dict[str, Any]:
+    parts = {"used": told.total, "fast": told.fast, "slow": told.slow}
+    return {"when": when, **{name: _gigabytes(used, size) for name, used in parts.items() if used is not None}}
+
+
+def _gigabytes(volume: int | None, size: int) -> float | None:
+    return None if volume is None else round(volume / size, 6)
+
+
+def bills(coordinator: AccountCoordinator) -> dict[str, Any]:
+    """The bills, the newest first, with their items: whole yen, tax included."""
+    found = sorted(coordinator.data.bills, key=lambda bill: (str(bill.month or ""), bill.line_id or ""), reverse=True)
+    return {"carrier": coordinator.called, "bills": [_bill(coordinator, bill) for bill in found]}
+
+
+def _bill(coordinator: AccountCoordinator, bill: Bill) -> dict[str, Any]:
+    line = None if bill.line_id is None else coordinator.data.line(bill.line_id)
+    return {
+        "month": None if bill.month is None else str(bill.month),
+        "amount": bill.amount,
+        "state": bill.state.value,
+        "due": None if bill.due is None else str(bill.due),
+        "line": None if line is None else device_name(coordinator, line),
+        "items": [{"label": item.label, "amount": item.amount} for item in bill.items],
+    }

@@ -1,0 +1,138 @@
+"""What is worked out of figures, in Home Assistant: forecasts, days, events, actions, and the button."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import entity_registry as er
+import pytest
+
+from custom_components.japan_mobile.const import DOMAIN
+from simulator import GB, MB, TOKYO, Account, Fault, Grant, GrantKind, Kind, Simulator
+
+type State = Callable[..., str]
+type Poll = Callable[..., Awaitable[None]]
+type Json = dict[str, Any]
+
+
+async def call(hass: HomeAssistant, action: str, entry: ConfigEntry) -> Json:
+    """Call an action that answers."""
+    answer: Any = await hass.services.async_call(
+        DOMAIN, action, {"config_entry_id": entry.entry_id}, blocking=True, return_response=True
+    )
+    return dict(answer)
+
+
+async def test_forecasts_are_shown(
+    hass: HomeAssistant, simulator: Simulator, entry: ConfigEntry, state: State, freezer: FrozenDateTimeFactory
+) -> None:
+    """The budget is what is left over the days to the reset; lines that are nearly empty will run out."""
+    now = simulator.world.now().astimezone(TOKYO)
+    days = int(state("days_to_reset", "0001"))
+    assert 1 <= days <= 31
+    assert float(state("projected_use", "0001")) >= float(state("data_used", "0001")) - 0.01
+    left = float(state("data_remaining", "0001"))
+    assert float(state("daily_budget", "0001")) <= left
+    assert state("will_run_out", "0001") in {"on", "off"}
+    carried = float(state("data_carried_over", "0001"))
+    assert float(state("next_expiry_amount", "0001")) == pytest.approx(carried, abs=0.01)
+    assert state("next_expiry", "0001").startswith(f"{now:%Y-%m}")
+    assert float(state("left_over", "0001")) <= left
+
+
+async def test_used_today_needs_polls_around_midnight(
+    simulator: Simulator, account: Account, entry: ConfigEntry, state: State, freezer: FrozenDateTimeFactory, poll: Poll
+) -> None:
+    assert state("used_today", "0001") in {"unknown", "0.0"}
+    for _ in range(26):
+        await poll(timedelta(minutes=61))
+    before = float(state("used_today", "0001"))
+    simulator.world.use("iijmio", account.account_id, "hdo00000001", fast=250 * MB)
+    await poll(timedelta(minutes=61))
+    now = float(state("used_today", "0001"))
+    assert now == pytest.approx(before + 0.25, abs=0.011) or now == pytest.approx(0.25, abs=0.011)
+
+
+async def test_rarely_needed_ones_are_off(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    registry = er.async_get(hass)
+    off = {
+        one.translation_key
+        for one in er.async_entries_for_config_entry(registry, entry.entry_id)
+        if one.disabled_by is not None
+    }
+    assert off == {
+        "top_up", "gift", "shared_pool", "left_over_carries", "left_over_expires", "next_poll", "requests", "login_state",
+        "fast_data",
+    }  # fmt: skip
+
+
+async def test_events(
+    hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry, state: State, poll: Poll,
+    freezer: FrozenDateTimeFactory,
+) -> None:  # fmt: skip
+    """Each happens when it happens, and none at the start."""
+    keys = ("became_low", "data_reset", "topped_up")
+    assert {state(key, "0001") for key in keys} == {"unknown"}
+    assert state("bill_issued") == "unknown"
+    pool = account.pools["own00000001"]
+    pool.grants.append(
+        Grant(GrantKind.TOP_UP, GB, GB, simulator.world.now().astimezone(TOKYO).date() + timedelta(days=60))
+    )
+    await poll()
+    assert state("topped_up", "0001") != "unknown"
+    assert state("became_low", "0001") == "unknown"
+    simulator.world.use(
+        "iijmio", account.account_id, "hdo00000001", fast=int(float(state("data_remaining", "0001")) * GB) - GB
+    )
+    await poll()
+    assert state("data_low", "0001") == "on"
+    assert state("became_low", "0001") != "unknown"
+    assert state("data_reset", "0001") == "unknown"
+    for _ in range(33):
+        await poll(timedelta(days=1))
+    assert state("data_reset", "0001") != "unknown"
+
+
+async def test_the_actions_answer(
+    hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry, state: State
+) -> None:
+    truth = simulator.world.truth("iijmio", account.account_id, "app")
+    told = await call(hass, "get_usage", entry)
+    assert [line["name"] for line in told["lines"]] == ["070-••••-0001", "070-••••-0002", "070-••••-0003"]
+    for line, true in zip(told["lines"], truth["lines"], strict=True):
+        assert line["remaining"] == true["remaining_bytes"] / GB
+        assert [day["used"] for day in line["daily"]] == [day["bytes"] / GB for day in true["daily"]]
+        assert line["monthly"]
+    bills = await call(hass, "get_bills", entry)
+    assert [(bill["month"], bill["amount"]) for bill in bills["bills"]] == [
+        (bill["month"], bill["amount"]) for bill in sorted(truth["bills"], key=lambda one: one["month"], reverse=True)
+    ]
+    assert bills["bills"][0]["items"]
+    assert "070-0000" not in str(told) + str(bills)
+    assert (await call(hass, "import_history", entry))["days"] == sum(len(line["daily"]) for line in truth["lines"])
+    with pytest.raises(ServiceValidationError):
+        await hass.services.async_call(
+            DOMAIN, "get_bills", {"config_entry_id": "x"}, blocking=True, return_response=True
+        )
+
+
+async def test_the_button_asks_within_the_budget(
+    hass: HomeAssistant, simulator: Simulator, entry: ConfigEntry, entity: Callable[..., str],
+    freezer: FrozenDateTimeFactory,
+) -> None:  # fmt: skip
+    await hass.async_block_till_done(wait_background_tasks=True)
+    press = {"entity_id": entity("refresh")}
+    before = simulator.journal.count()
+    await hass.services.async_call("button", "press", press, blocking=True)
+    assert simulator.journal.count() == before  # a moment after the last time nobody is asked
+    freezer.tick(timedelta(minutes=6))
+    await hass.services.async_call("button", "press", press, blocking=True)
+    assert simulator.journal.count() > before
+    freezer.tick(timedelta(minutes=6))
+    simulator.faults.add(Fault("*", Kind.STATUS, status=503))
+    with pytest.raises(HomeAssistantError):
+        await hass.services.async_call("button", "press", press, blocking=True)

@@ -1,0 +1,228 @@
+"""Forecasts against lines whose future is known, and the days that they are made of."""
+
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from benchmarks.forecast import Run, simulate
+from custom_components.japan_mobile.carriers.model import (
+    TOKYO,
+    Bucket,
+    BucketKind,
+    Cycle,
+    DailyUsage,
+    Line,
+    Month,
+    MonthlyUsage,
+    end_of_day,
+)
+from custom_components.japan_mobile.days import LineDays
+from custom_components.japan_mobile.forecast import consumed, forecast, next_expiry, pace_of, unusual
+from custom_components.japan_mobile.series import rows
+
+GB = 10**9
+NOVEMBER = Cycle.month(Month(2026, 11))
+
+
+def line(**told: object) -> Line:
+    """A line in November."""
+    return Line(**{"line_id": "a", "cycle": NOVEMBER, **told})  # type: ignore[arg-type]
+
+
+def noon(day: int, month: int = 11) -> datetime:
+    return datetime(2026, month, day, 12, tzinfo=TOKYO)
+
+
+def steady(amount: int, days: int = 20, until: date = date(2026, 11, 21)) -> dict[date, int]:
+    """The same every day."""
+    return {until - timedelta(days=back): amount for back in range(1, days + 1)}
+
+
+def test_a_steady_line_is_foreseen_exactly() -> None:
+    seen = forecast(line(used=10 * GB, remaining=5 * GB), steady(GB // 2), noon(21))
+    assert seen is not None
+    assert seen.days_left == 9.5
+    assert seen.projected == 10 * GB + int(9.5 * GB / 2)
+    assert seen.left_over == 5 * GB - int(9.5 * GB / 2)
+    assert (seen.lasts, seen.runs_out) == (True, None)
+    assert seen.budget == int(5 * GB / 9.5)
+
+
+def test_it_says_when_it_runs_out() -> None:
+    seen = forecast(line(used=10 * GB, remaining=GB), steady(GB // 2), noon(21))
+    assert seen is not None
+    assert (seen.lasts, seen.left_over) == (False, 0)
+    assert seen.runs_out == datetime(2026, 11, 23, 12, tzinfo=TOKYO)
+    empty = forecast(line(used=10 * GB, remaining=0), {}, noon(21))
+    assert empty is not None
+    assert (empty.lasts, empty.left_over, empty.runs_out) == (False, 0, None)
+
+
+def test_it_does_not_guess() -> None:
+    assert forecast(line(cycle=None), steady(GB), noon(21)) is None
+    assert forecast(line(), steady(GB), noon(1, 12)) is None  # the cycle is over
+    seen = forecast(line(used=GB, remaining=GB), steady(GB, days=2), noon(21))
+    assert seen is not None
+    assert (seen.projected, seen.left_over, seen.lasts) == (None, None, None)
+    assert seen.budget is not None
+    unlimited = forecast(line(used=GB, unlimited=True), steady(GB), noon(21))
+    assert unlimited is not None
+    assert (unlimited.lasts, unlimited.budget, unlimited.left_over) == (True, None, None)
+
+
+def test_weekdays_count() -> None:
+    days = {date(2026, 10, 5) + timedelta(days=n): (3 * GB if n % 7 == 6 else GB // 10) for n in range(42)}
+    pace = pace_of(days, date(2026, 11, 16))
+    assert pace is not None
+    assert pace.weekdays[6] > 4 * pace.weekdays[0]
+
+
+def test_carry_over_goes_first_and_what_expires_is_told() -> None:
+    old = Bucket(kind=BucketKind.CARRY_OVER, remaining=2 * GB, expires=end_of_day(date(2026, 11, 30)))
+    new = Bucket(kind=BucketKind.BASE, remaining=5 * GB, expires=end_of_day(date(2026, 12, 31)))
+    assert consumed([new, old], 3 * GB) == [(old, 0), (new, 4 * GB)]
+    seen = forecast(line(used=3 * GB, remaining=7 * GB, buckets=(new, old)), steady(GB // 10), noon(21))
+    assert seen is not None
+    use = int(9.5 * GB / 10)
+    assert (seen.carries, seen.expires) == (5 * GB, 2 * GB - use)
+    assert next_expiry([new, old], noon(21)) is old
+    assert next_expiry([old], noon(1, 12)) is None
+    short = forecast(line(used=3 * GB, remaining=8 * GB, buckets=(new, old)), steady(GB // 10), noon(21))
+    assert short is not None
+    assert (short.carries, short.expires) == (None, None)
+
+
+def test_unusual_use() -> None:
+    days = steady(GB // 2)
+    assert unusual(4 * GB, days, date(2026, 11, 21)) is True
+    assert unusual(GB, days, date(2026, 11, 21)) is False
+    assert unusual(4 * GB, steady(GB // 2, days=5), date(2026, 11, 21)) is None
+
+
+def test_the_benchmark_is_good_enough() -> None:
+    """Ten days into a month, half of all lines are foreseen within 15 percent."""
+    run: Run = simulate(500, seed=1)
+    assert run.lines == 500
+    assert run.median[10] < 0.15
+    assert run.median[20] < run.median[10]
+
+
+# Days
+
+
+def polled(days: LineDays, at: datetime, used: int, cycle: Cycle = NOVEMBER) -> None:
+    days.note_poll(line(used=used, cycle=cycle), at, TOKYO)
+
+
+def test_used_today_is_counted_from_midnight() -> None:
+    days = LineDays()
+    polled(days, datetime(2026, 11, 20, 22, tzinfo=TOKYO), 10 * GB)
+    polled(days, datetime(2026, 11, 21, 2, tzinfo=TOKYO), 10 * GB + 400)
+    assert days.used_today(line(used=11 * GB), noon(21), TOKYO) == GB - 200  # half of what lies between is today's
+    assert days.used_today(line(used=11 * GB), noon(22), TOKYO) is None
+    assert days.used_by(date(2026, 11, 21), TOKYO) == 10 * GB + 200
+
+
+def test_a_day_without_polls_is_unknown_and_not_zero() -> None:
+    days = LineDays()
+    polled(days, datetime(2026, 11, 19, 23, tzinfo=TOKYO), 10 * GB)
+    polled(days, datetime(2026, 11, 21, 9, tzinfo=TOKYO), 12 * GB)
+    assert days.used_by(date(2026, 11, 21), TOKYO) is None
+    polled(days, datetime(2026, 11, 22, 9, tzinfo=TOKYO), 12 * GB)
+    assert days.used_by(date(2026, 11, 22), TOKYO) is None  # 24 hours lie between
+    assert days.whole_days(date(2026, 11, 23), TOKYO) == {}
+
+
+def test_a_new_cycle_begins_at_nothing() -> None:
+    days = LineDays()
+    polled(days, datetime(2026, 11, 30, 23, tzinfo=TOKYO), 20 * GB)
+    december = Cycle.month(Month(2026, 12))
+    polled(days, datetime(2026, 12, 1, 1, tzinfo=TOKYO), 5, december)
+    assert days.used_today(line(used=9, cycle=december), datetime(2026, 12, 1, 2, tzinfo=TOKYO), TOKYO) == 9
+
+
+def test_told_days_win_over_seen_ones_and_survive_the_disk() -> None:
+    days = LineDays()
+    for day in (18, 19, 20):
+        for hour, used in ((0, 0), (23, GB)):
+            polled(days, datetime(2026, 11, day, hour, 30, tzinfo=TOKYO), (day - 18) * GB + used)
+    seen = days.whole_days(date(2026, 11, 20), TOKYO)
+    assert seen.keys() == {date(2026, 11, 19)}
+    days.note_told(line(daily=(DailyUsage(day=date(2026, 11, 19), total=7, fast=5, slow=2),)))
+    assert days.whole_days(date(2026, 11, 20), TOKYO) == {date(2026, 11, 19): 5}
+    again = LineDays.loaded(days.dumped())
+    assert again == days
+    assert not days.note_told(line(daily=(DailyUsage(day=date(2026, 11, 19), total=7, fast=5, slow=2),)))
+    assert days.note_told(line(daily=(DailyUsage(day=date(2026, 11, 19), total=8, fast=6, slow=2),)))
+
+
+@pytest.mark.parametrize(
+    "damage", [{}, {"told": [], "months": {}, "marks": {}}, {"told": {"x": [1, 2, 3]}, "months": {}, "marks": {}}]
+)
+def test_damage_is_told(damage: dict[str, object]) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
+        LineDays.loaded(damage)
+
+
+# Statistics
+
+
+def all_of(told: DailyUsage | MonthlyUsage) -> int | None:
+    return told.total
+
+
+@given(st.integers(0, 2**32), st.floats(0, 0.4), st.floats(0, 0.3))
+@settings(max_examples=60, deadline=None)
+def test_whatever_a_carrier_answers_the_sums_are_the_worlds(seed: int, gaps: float, corrected: float) -> None:
+    """14 months of answers: 31 days each, some missing, some corrected later; months as they end. Sums never lie."""
+    chance = Random(seed)
+    start, count = date(2025, 10, 1), 425
+    truth = {start + timedelta(days=n): chance.randrange(3 * GB) for n in range(count)}
+    days = LineDays()
+    for n in range(0, count, chance.choice((1, 1, 2, 7))):
+        today = start + timedelta(days=n)
+        shown = [day for back in range(31) if (day := today - timedelta(days=back)) in truth and chance.random() > gaps]
+        wrong = {day: truth[day] // 2 for day in shown if chance.random() < corrected and (today - day).days < 2}
+        months = {Month.of(day) for day in truth if Month.of(day).last < today and chance.random() > 0.97}
+        days.note_told(
+            line(
+                daily=tuple(DailyUsage(day=day, total=wrong.get(day, truth[day])) for day in shown),
+                monthly=tuple(
+                    MonthlyUsage(month=month, total=sum(used for day, used in truth.items() if Month.of(day) == month))
+                    for month in months
+                ),
+            )
+        )
+        if chance.random() < 0.05:
+            days = LineDays.loaded(days.dumped())
+    end = start + timedelta(days=count)
+    days.note_told(line(daily=tuple(DailyUsage(day=day, total=truth[day]) for day in days.told)))  # all is corrected
+    found = rows(days.told, days.months, end, TOKYO, all_of)
+    total = 0
+    for row in found:
+        assert row.used >= 0
+        assert row.start.time() == time()
+        total += row.used
+        assert row.total == total
+    assert len({row.start for row in found}) == len(found)
+    known = {day for day in truth if day in days.told or Month.of(day) in days.months}
+    assert total == sum(truth[day] for day in known)
+    by_day = {row.start.date(): row.used for row in found}
+    assert all(by_day[day] == truth[day] for day in days.told)
+
+
+def test_a_month_that_contradicts_its_days_takes_nothing_back() -> None:
+    day = DailyUsage(day=date(2026, 10, 3), total=5 * GB)
+    month = MonthlyUsage(month=Month(2026, 10), total=4 * GB)
+    found = rows({day.day: day}, {month.month: month}, date(2026, 11, 2), TOKYO, all_of)
+    assert [(row.start.date(), row.used, row.total) for row in found] == [
+        (date(2026, 10, 1), 0, 0),
+        (date(2026, 10, 3), 5 * GB, 5 * GB),
+    ]
+
+
+def test_a_running_month_is_told_by_its_days() -> None:
+    month = MonthlyUsage(month=Month(2026, 11), total=4 * GB)
+    assert rows({}, {month.month: month}, date(2026, 11, 30), TOKYO, all_of) == []
