@@ -105,6 +105,16 @@ class HomeClient:
                     raise RuntimeError(f"{kind}: {answer['error']}")
                 return answer["result"]
 
+    async def first_event(self, kind: str, **fields: Any) -> Any:
+        """Subscribe to something of the websocket API; returns the first thing that it tells."""
+        await self.command(kind, **fields)
+        assert self._socket is not None
+        subscription = self._last_id
+        while True:
+            answer = await self._socket.receive_json()
+            if answer.get("id") == subscription and answer["type"] == "event":
+                return answer["event"]
+
     async def flow(self, *steps: dict[str, Any], handler: str = "japan_mobile") -> dict[str, Any]:
         """Walk a config flow with what a user fills into its forms; returns the last answer."""
         result: dict[str, Any] = await self.call("POST", "/api/config/config_entries/flow", {"handler": handler})
