@@ -4,13 +4,40 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.device_registry import DeviceEntry
 
 from .carriers import CARRIERS, wire
 from .carriers.model import Account, Line
 from .carriers.skeleton import masked
-from .const import CONF_CARRIER, CONF_LABELS
+from .const import CONF_CARRIER, CONF_LABELS, DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
+from .entity import line_key
 from .store import account_store
+
+
+async def async_get_device_diagnostics(
+    hass: HomeAssistant, entry: JapanMobileConfigEntry, device: DeviceEntry
+) -> dict[str, Any]:
+    """The same for one line; for the account's device, all of it."""
+    told = await async_get_config_entry_diagnostics(hass, entry)
+    if entry.state is not ConfigEntryState.LOADED:
+        return told
+    coordinator = entry.runtime_data
+    for line in coordinator.data.lines:
+        if (DOMAIN, line_key(coordinator, line.line_id)) in device.identifiers:
+            return {**told, "account": {"lines": [_line(line)]}, "days": _days(coordinator, line.line_id)}
+    return told
+
+
+def _days(coordinator: AccountCoordinator, line_id: str) -> dict[str, Any]:
+    """How much is known of a line's days, and whether anything is foreseen."""
+    days = coordinator.history.days(line_id)
+    return {
+        "told": len(days.told),
+        "months": len(days.months),
+        "polls": len(days.marks),
+        "foreseen": coordinator.history.foreseen(line_id) is not None,
+    }
 
 
 async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> dict[str, Any]:

@@ -1,34 +1,43 @@
 """Write the tables into the documents, or with `--check` say which are not what the code says."""
 
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 import sys
 
-from .carriers import ROOT, table
+from . import carriers, entities
+from .carriers import ROOT
 
-DOCUMENTS = {"README.md": "en", "README.ja.md": "ja", "README.zh-CN.md": "zh-Hans"}
-_BEGIN, _END = "<!-- carriers: written by script/docs -->", "<!-- /carriers -->"
+TABLES: dict[str, dict[str, Callable[[], str]]] = {
+    "README.md": {"carriers": partial(carriers.table, "en")},
+    "README.ja.md": {"carriers": partial(carriers.table, "ja")},
+    "README.zh-CN.md": {"carriers": partial(carriers.table, "zh-Hans")},
+    "docs/entities.md": {"lines": partial(entities.table, "lines"), "accounts": partial(entities.table, "accounts")},
+}
+"""The tables of each document, by the name that marks their place."""
 
 
-def renewed(text: str, language: str) -> str:
-    """The document with its table as the code has it. Raises ValueError where it has no place for one."""
-    head, begin, rest = text.partition(_BEGIN)
-    _, end, tail = rest.partition(_END)
-    if not begin or not end:
-        raise ValueError(f"no {_BEGIN} … {_END}")
-    return f"{head}{begin}\n{table(language)}\n{end}{tail}"
+def renewed(text: str, name: str, table: str) -> str:
+    """The document with a table as the code has it. Raises ValueError where it has no place for one."""
+    begin, end = f"<!-- {name}: written by script/docs -->", f"<!-- /{name} -->"
+    head, found, rest = text.partition(begin)
+    _, ended, tail = rest.partition(end)
+    if not found or not ended:
+        raise ValueError(f"no {begin} … {end}")
+    return f"{head}{begin}\n{table}\n{end}{tail}"
 
 
 def main() -> int:
     """Go through the documents; returns the exit status."""
     check, status = "--check" in sys.argv[1:], 0
-    for name, language in DOCUMENTS.items():
-        path = Path(ROOT / name)
-        known = path.read_text("utf-8")
-        wanted = renewed(known, language)
+    for document, tables in TABLES.items():
+        path = ROOT / document
+        known = wanted = path.read_text("utf-8")
+        for name, table in tables.items():
+            wanted = renewed(wanted, name, table())
         if known == wanted:
             continue
         if check:
-            print(f"{name}: the table of carriers is not what the code says; run script/docs")
+            print(f"{document}: a table is not what the code says; run script/docs")
             status = 1
         else:
             path.write_text(wanted, "utf-8")
