@@ -23,7 +23,7 @@ from .handed import add_handed
 from .history import put_in_history
 from .home import Folder, taken
 from .person import CARRIER, browser_of
-from .process import ROOT, HomeAssistant, check_free, free_port
+from .process import AUTOMATIONS, ROOT, HomeAssistant, check_free, free_port
 
 FOLDER = ROOT / ".local" / "demo"
 PACE = 20.0
@@ -54,6 +54,7 @@ async def demo(folder: Folder, port: int, wanted: str | None) -> AsyncIterator[t
         language=speaks,
         pace=PACE,
         holds=(folder.lock,),
+        more=AUTOMATIONS,
     )
     try:
         async with browser_of(simulator, folder.path / "browser", port_of_browser) as browser:

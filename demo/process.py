@@ -28,12 +28,15 @@ homeassistant:
   unit_system: metric
 frontend:
 history:
-automation: !include automations.yaml
 recorder:
   commit_interval: 1
 logger:
   default: {level}
 """
+
+
+AUTOMATIONS = "automation: !include automations.yaml\n"
+"""For a home in which automations are made; it brings half of Home Assistant with it."""
 
 
 def check_free(port: int) -> None:

@@ -307,6 +307,8 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         text = self._told(err)
         if isinstance(err, LoginRefused | LoginExpired | CodeNeeded):
             await self.store.save()
+            if credentials_of(self.carrier, self.config_entry.data) != self.session.credentials:
+                raise UpdateFailed(**text.translated()) from err  # a new login has been given meanwhile
             raise ConfigEntryAuthFailed(**text.translated()) from err
         sync_issues(self.hass, self.config_entry, self.carrier, [err], clear=False)
         rest = None if self._mended_in_browser(err) else rest_after(self.carrier, err, now)

@@ -6,6 +6,7 @@ from typing import Any
 
 from demo.client import HomeClient
 from demo.dashboard import entities_by_device
+from demo.process import AUTOMATIONS
 from simulator import GB
 from tests.integration.test_blueprints import FOLDER, HANDED
 
@@ -45,7 +46,7 @@ async def fired(client: HomeClient) -> set[str]:
 async def test_all_of_them(tmp_path: Path) -> None:
     world = neighbours(1)
     [account] = world.accounts
-    async with household(tmp_path, world, pace=3600) as house, house.client() as client:
+    async with household(tmp_path, world, pace=3600, more=AUTOMATIONS) as house, house.client() as client:
         await house.add(client, account)
         await up(client)
         devices = await client.devices()

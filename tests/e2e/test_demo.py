@@ -146,6 +146,7 @@ async def test_demo(tmp_path: Path) -> None:
         # The simulated carriers are new ones, which know nothing of the old sign-ins: one silent login each.
         logins = sorted((login["carrier"], login["interface"]) for login in journal["logins"])
         others = [
+            ("docomo", "web"),
             ("his", "web"),
             ("portal", "web"),
             ("softbank", "identity"),

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestServer
 
 from demo.client import HomeClient
 from demo.dashboard import entities_by_device
+from demo.process import AUTOMATIONS
 from simulator.clock import Clock
 from simulator.world import World
 
@@ -98,7 +99,7 @@ async def test_all_four_ways(tmp_path: Path) -> None:
     modem = Modem()
     async with modem.running() as address:
         more = (
-            f"mobile_app:\nrest_command:\n  modem:\n    url: {address}\n    method: POST\n"
+            AUTOMATIONS + f"mobile_app:\nrest_command:\n  modem:\n    url: {address}\n    method: POST\n"
             "    content_type: application/json\n"
             '    payload: \'{{ {"message": message, "target": target} | to_json }}\'\n'
             "script:\n  modem:\n    sequence:\n      - action: rest_command.modem\n"

@@ -108,7 +108,8 @@ async def _cut(house: Household, number: int, cut: Cut) -> bool:
 def _check_files(house: Household) -> bool:
     """Each file of ours is whole, for its owner only, and knows who it belongs to. Whether a login was under way."""
     open_login = False
-    files = sorted(path for path in house.storage.glob("japan_mobile*") if path.is_file())
+    kept = [*house.storage.glob("japan_mobile"), *house.storage.glob("japan_mobile.*")]
+    files = sorted(path for path in kept if path.is_file())
     assert len(files) == 1 + len(house.world.accounts), files
     for path in files:
         content: dict[str, Any] = json.loads(path.read_text())["data"]
