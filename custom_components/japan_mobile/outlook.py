@@ -33,16 +33,20 @@ class Outlook(NamedTuple):
         return None if bucket is None else bucket.remaining
 
     def runs_out(self) -> datetime | None:
-        """When nothing will be left, to the hour: nobody foresees minutes."""
+        """When nothing will be left, to a quarter of a day: nobody foresees minutes."""
         at = self.forecast.runs_out
-        return None if at is None else at.replace(minute=0, second=0, microsecond=0)
+        return None if at is None else at.replace(hour=at.hour // 6 * 6, minute=0, second=0, microsecond=0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class OutlookSensorDescription(SensorEntityDescription):
-    """A sensor of what is worked out of a line: what the carrier must be able to tell, and what is shown."""
+    """A sensor of what is worked out of a line: what the carrier must be able to tell, and what is shown.
+
+    `decimals` are those of a size: what is foreseen is no more exact, and need not be recorded for every packet.
+    """
 
     needs: Can
+    decimals: int = 2
     value: Callable[[Outlook], int | datetime | None]
 
 
@@ -52,6 +56,7 @@ def _size(
     value: Callable[[Outlook], int | None],
     *,
     enabled: bool = True,
+    decimals: int = 2,
     state_class: SensorStateClass | None = SensorStateClass.MEASUREMENT,
 ) -> OutlookSensorDescription:
     return OutlookSensorDescription(
@@ -60,7 +65,8 @@ def _size(
         needs=needs,
         device_class=SensorDeviceClass.DATA_SIZE,
         state_class=state_class,
-        suggested_display_precision=2,
+        suggested_display_precision=decimals,
+        decimals=decimals,
         entity_registry_enabled_default=enabled,
         value=value,
     )
@@ -69,11 +75,11 @@ def _size(
 OUTLOOK_SENSORS = (
     _size("used_today", Can.USED, lambda seen: seen.used_today, state_class=SensorStateClass.TOTAL_INCREASING),
     _size("daily_budget", Can.REMAINING, lambda seen: seen.forecast.budget),
-    _size("projected_use", Can.USED, lambda seen: seen.forecast.projected),
-    _size("left_over", Can.REMAINING, lambda seen: seen.forecast.left_over),
-    _size("left_over_carries", Can.BUCKETS, lambda seen: seen.forecast.carries, enabled=False),
-    _size("left_over_expires", Can.BUCKETS, lambda seen: seen.forecast.expires, enabled=False),
-    _size("next_expiry_amount", Can.BUCKETS, Outlook.expiring),
+    _size("projected_use", Can.USED, lambda seen: seen.forecast.projected, decimals=1),
+    _size("left_over", Can.REMAINING, lambda seen: seen.forecast.left_over, decimals=1),
+    _size("left_over_carries", Can.BUCKETS, lambda seen: seen.forecast.carries, enabled=False, decimals=1),
+    _size("left_over_expires", Can.BUCKETS, lambda seen: seen.forecast.expires, enabled=False, decimals=1),
+    _size("next_expiry_amount", Can.BUCKETS, Outlook.expiring, enabled=False),
     _size("top_up", Can.BUCKETS, lambda seen: left_of(seen.line, BucketKind.TOP_UP), enabled=False),
     _size("gift", Can.BUCKETS, lambda seen: left_of(seen.line, BucketKind.GIFT), enabled=False),
     _size("shared_pool", Can.BUCKETS, lambda seen: left_of(seen.line, BucketKind.SHARED), enabled=False),

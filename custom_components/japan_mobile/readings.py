@@ -7,7 +7,7 @@ from .carriers.model import Account, Bill, BillState, BucketKind, Line, Month
 
 
 def remaining_percent(line: Line) -> float | None:
-    """What is left, in percent of the cycle's allowance; above 100 where unused data has carried over."""
+    """What is left, in percent of the cycle's allowance; above 100 where unused data has carried over. Exact."""
     if line.remaining is None or not line.total:
         return None
     return 100 * line.remaining / line.total

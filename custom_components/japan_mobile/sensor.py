@@ -141,8 +141,7 @@ class OutlookSensor(LineEntity, SensorEntity):
         )
         value = self.entity_description.value(seen)
         if isinstance(value, int) and self.device_class is SensorDeviceClass.DATA_SIZE:
-            # What is worked out is no more exact than that, and need not be written anew for every packet.
-            return round(value / self.coordinator.carrier.gigabyte, 2)
+            return round(value / self.coordinator.carrier.gigabyte, self.entity_description.decimals)
         return value
 
 

@@ -36,6 +36,12 @@ class AccountSensorDescription(SensorEntityDescription):
     bill: Callable[[Account], Bill | None] = lambda _account: None
 
 
+def _whole_percent(line: Line) -> int | None:
+    """Whole percent, which are enough to look at, and are not recorded anew for every packet."""
+    exact = remaining_percent(line)
+    return None if exact is None else round(exact)
+
+
 LINE_SENSORS = (
     LineSensorDescription(
         key="data_remaining",
@@ -84,7 +90,7 @@ LINE_SENSORS = (
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
-        value=remaining_percent,
+        value=_whole_percent,
     ),
     LineSensorDescription(
         key="reset_date",
