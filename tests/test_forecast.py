@@ -143,6 +143,15 @@ def test_a_new_cycle_begins_at_nothing() -> None:
     assert days.used_today(line(used=9, cycle=december), datetime(2026, 12, 1, 2, tzinfo=TOKYO), TOKYO) == 9
 
 
+def test_a_plan_that_begins_in_the_middle_of_a_day_leaves_that_day_unknown() -> None:
+    days = LineDays()
+    polled(days, datetime(2026, 11, 19, 23, tzinfo=TOKYO), 5 * GB)
+    polled(days, datetime(2026, 11, 20, 9, tzinfo=TOKYO), 6 * GB)
+    new = Cycle(date(2026, 11, 20), date(2026, 12, 19))
+    polled(days, noon(20), GB, new)
+    assert days.used_today(line(used=GB, cycle=new), noon(20), TOKYO) is None
+
+
 def test_told_days_win_over_seen_ones_and_survive_the_disk() -> None:
     days = LineDays()
     for day in (18, 19, 20):
@@ -176,13 +185,13 @@ def all_of(told: DailyUsage | MonthlyUsage) -> int | None:
 @given(st.integers(0, 2**32), st.floats(0, 0.4), st.floats(0, 0.3))
 @settings(max_examples=60, deadline=None)
 def test_whatever_a_carrier_answers_the_sums_are_the_worlds(seed: int, gaps: float, corrected: float) -> None:
-    """14 months of answers: 31 days each, some missing, some corrected later; months as they end. Sums never lie."""
+    """14 months of answers: 31 days each, some missing, some corrected later, some old ones again; months as they end."""
     chance = Random(seed)
     start, count = date(2025, 10, 1), 425
     truth = {start + timedelta(days=n): chance.randrange(3 * GB) for n in range(count)}
     days = LineDays()
     for n in range(0, count, chance.choice((1, 1, 2, 7))):
-        today = start + timedelta(days=n)
+        today = start + timedelta(days=max(n - 4, 0) if chance.random() < 0.05 else n)  # a clock that jumps back
         shown = [day for back in range(31) if (day := today - timedelta(days=back)) in truth and chance.random() > gaps]
         wrong = {day: truth[day] // 2 for day in shown if chance.random() < corrected and (today - day).days < 2}
         months = {Month.of(day) for day in truth if Month.of(day).last < today and chance.random() > 0.97}
@@ -211,6 +220,35 @@ def test_whatever_a_carrier_answers_the_sums_are_the_worlds(seed: int, gaps: flo
     assert total == sum(truth[day] for day in known)
     by_day = {row.start.date(): row.used for row in found}
     assert all(by_day[day] == truth[day] for day in days.told)
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=100, deadline=None)
+def test_whatever_polls_see_the_days_are_the_worlds(seed: int) -> None:
+    """Polls at odd hours, cycles that change with the plan, corrections, and clocks that jump: right, or unknown."""
+    chance, days = Random(seed), LineDays()
+    at = datetime(2026, 9, 1, 0, 30, tzinfo=TOKYO)
+    cycle, sofar = Cycle.month(Month(2026, 9)), 0
+    truth: dict[date, int] = {}
+    while at < datetime(2026, 11, 20, tzinfo=TOKYO):
+        seen = line(used=sofar, cycle=cycle)
+        days.note_poll(seen, at, TOKYO)
+        used = days.used_today(seen, at, TOKYO)
+        assert used is None or 0 <= used <= sofar
+        wait = timedelta(minutes=chance.choice((20, 60, 60, 180, 400)))
+        # What is used between two polls is used evenly, as it is taken to be.
+        rate = chance.randrange(10**5) * 60
+        until = at + wait
+        while at < until:
+            step = min(until, datetime.combine(at.date() + timedelta(days=1), time(), TOKYO)) - at
+            amount = int(rate * (step / timedelta(minutes=1)))
+            truth[at.date()] = truth.get(at.date(), 0) + amount
+            sofar += amount
+            at += step
+            if at.time() == time() and (at.date() > cycle.end or chance.random() < 0.03):  # its turn, or a new plan
+                cycle, sofar = Cycle(at.date(), at.date() + timedelta(days=chance.randrange(25, 31))), 0
+    for day, told in days.whole_days(date(2026, 11, 19), TOKYO).items():
+        assert told == pytest.approx(truth[day], abs=100)
 
 
 def test_a_month_that_contradicts_its_days_takes_nothing_back() -> None:

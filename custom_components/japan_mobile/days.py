@@ -17,13 +17,17 @@ _MARKS = 45
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The first and the last poll of a day: when, and what had been used in the cycle by then."""
+    """The first and the last poll of a day: when, and what had been used in the cycle by then.
+
+    `whole`: the day has seen one cycle only; another plan may have begun in the middle of it.
+    """
 
     first: datetime
     first_used: int
     last: datetime
     last_used: int
     cycle: date
+    whole: bool = True
 
 
 @dataclass(slots=True)
@@ -49,16 +53,17 @@ class LineDays:
             return
         today = now.astimezone(zone).date()
         known = self.marks.get(today)
+        whole = known is None or (known.whole and known.cycle == line.cycle.start)
         if known is None or known.cycle != line.cycle.start or line.used < known.last_used:
             known = Mark(now, line.used, now, line.used, line.cycle.start)
-        self.marks[today] = Mark(known.first, known.first_used, now, line.used, line.cycle.start)
+        self.marks[today] = Mark(known.first, known.first_used, now, line.used, line.cycle.start, whole)
         for day in sorted(self.marks)[:-_MARKS]:
             del self.marks[day]
 
     def used_by(self, day: date, zone: tzinfo) -> int | None:
         """What had been used in the cycle when a day began: between two polls it is taken to have been used evenly."""
         after = self.marks.get(day)
-        if after is None:
+        if after is None or not after.whole:
             return None
         if after.cycle == day:
             return 0
@@ -102,6 +107,7 @@ class LineDays:
                     mark.last.isoformat(),
                     mark.last_used,
                     str(mark.cycle),
+                    mark.whole,
                 ]
                 for day, mark in sorted(self.marks.items())
             },
@@ -118,11 +124,11 @@ class LineDays:
                 month: MonthlyUsage(month=month, total=one[0], fast=one[1], slow=one[2])
                 for month, one in months.items()
             },
-            marks={date.fromisoformat(day): _mark(*one) for day, one in content["marks"].items()},
+            marks={date.fromisoformat(day): _mark(one) for day, one in content["marks"].items()},
         )
 
 
-def _mark(first: str, first_used: int, last: str, last_used: int, cycle: str) -> Mark:
-    return Mark(
-        datetime.fromisoformat(first), first_used, datetime.fromisoformat(last), last_used, date.fromisoformat(cycle)
-    )
+def _mark(told: list[Any]) -> Mark:
+    first, first_used, last, last_used, cycle, whole = told
+    times = datetime.fromisoformat(first), datetime.fromisoformat(last)
+    return Mark(times[0], first_used, times[1], last_used, date.fromisoformat(cycle), whole)
