@@ -44,7 +44,7 @@ def about(hass: HomeAssistant, carrier: Carrier) -> str:
     shown = dict.fromkeys(_word(words, "shown", key) for can, key in SHOWN.items() if can in carrier.can)
     told = {
         "login": _word(words, "login", carrier.login.value),
-        "shown": ", ".join(shown),
+        "shown": ("、" if hass.config.language.startswith(("ja", "zh")) else ", ").join(shown),
         "proof": proof,
     }
     return "\n".join(f"- {_word(words, 'about', key)}: {text}" for key, text in told.items())
