@@ -47,6 +47,13 @@ class LineDays:
         self.months.update(months)
         return changed
 
+    def take_over(self, older: LineDays) -> int:
+        """Take the days and months of another line that are not known here; returns how many days that are."""
+        days = {day: told for day, told in older.told.items() if day not in self.told}
+        self.told.update(days)
+        self.months.update({month: told for month, told in older.months.items() if month not in self.months})
+        return len(days)
+
     def note_poll(self, line: Line, now: datetime, zone: tzinfo) -> None:
         """Take what a poll says had been used by now."""
         if line.used is None or line.cycle is None:

@@ -74,6 +74,14 @@ class UsageHistory:
         return {"lines": {key: days.dumped() for key, days in self._lines.items()}}
 
     @callback
+    def take_over(self, line_id: str, older: LineDays) -> int:
+        """Let a line go on with another one's history; returns how many days it took."""
+        taken = self.days(line_id).take_over(older)
+        self.write_again()
+        self._file.async_delay_save(self._content, 0)
+        return taken
+
+    @callback
     def write_again(self) -> int:
         """Put all that is known into the statistics once more; returns how many days that are."""
         for line in self._coordinator.data.lines:

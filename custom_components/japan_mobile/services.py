@@ -1,6 +1,7 @@
 """Actions."""
 
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.service import async_get_config_entry
 import probatio
@@ -17,6 +18,8 @@ REFRESH = "refresh"
 GET_USAGE = "get_usage"
 GET_BILLS = "get_bills"
 IMPORT_HISTORY = "import_history"
+TAKE_OVER = "take_over_history"
+_TAKE_OVER = probatio.Schema({probatio.Required("from_device"): cv.string, probatio.Required("to_device"): cv.string})
 _OF_ACCOUNT = probatio.Schema({probatio.Required("config_entry_id"): cv.string})
 
 _HAND_IN = probatio.Schema(
@@ -56,7 +59,15 @@ def register_services(hass: HomeAssistant) -> None:
     async def handle_import_history(call: ServiceCall) -> ServiceResponse:
         return {"days": _account(hass, call).history.write_again()}
 
+    async def handle_take_over(call: ServiceCall) -> ServiceResponse:
+        older, newer = (_line(hass, call.data[name]) for name in ("from_device", "to_device"))
+        if older == newer:
+            raise _no_line()
+        days = older.coordinator.history.days(older.line_id)
+        return {"days": newer.coordinator.history.take_over(newer.line_id, days)}
+
     only, optional = SupportsResponse.ONLY, SupportsResponse.OPTIONAL
+    hass.services.async_register(DOMAIN, TAKE_OVER, handle_take_over, schema=_TAKE_OVER, supports_response=optional)
     hass.services.async_register(DOMAIN, REFRESH, handle_refresh, schema=_OF_ACCOUNT)
     hass.services.async_register(DOMAIN, GET_USAGE, handle_get_usage, schema=_OF_ACCOUNT, supports_response=only)
     hass.services.async_register(DOMAIN, GET_BILLS, handle_get_bills, schema=_OF_ACCOUNT, supports_response=only)
@@ -70,6 +81,21 @@ def _account(hass: HomeAssistant, call: ServiceCall) -> AccountCoordinator:
     """The account that is named. Raises `ServiceValidationError`."""
     entry: JapanMobileConfigEntry = async_get_config_entry(hass, DOMAIN, call.data["config_entry_id"])
     return entry.runtime_data
+
+
+def _line(hass: HomeAssistant, device_id: str) -> Where:
+    """The line of a device, with any carrier. Raises `ServiceValidationError`."""
+    device = dr.async_get(hass).async_get(device_id)
+    entries: list[JapanMobileConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    for entry in entries:
+        for line in entry.runtime_data.data.lines:
+            if device is not None and (DOMAIN, line_key(entry.runtime_data, line.line_id)) in device.identifiers:
+                return Where(entry.runtime_data, line.line_id)
+    raise _no_line()
+
+
+def _no_line() -> ServiceValidationError:
+    return ServiceValidationError(translation_domain=DOMAIN, translation_key="no_line")
 
 
 def _where(hass: HomeAssistant, device_id: str | None) -> Where:

@@ -16,6 +16,8 @@ import pytest
 from custom_components.japan_mobile.const import DOMAIN
 from simulator import GB, MB, TOKYO, Account, Fault, Grant, GrantKind, Kind, Simulator
 
+from .test_diagnostics import add
+
 type State = Callable[..., str]
 type Poll = Callable[..., Awaitable[None]]
 type Json = dict[str, Any]
@@ -118,6 +120,26 @@ async def test_the_actions_answer(
         await hass.services.async_call(
             DOMAIN, "get_bills", {"config_entry_id": "x"}, blocking=True, return_response=True
         )
+
+
+async def test_a_moved_number_goes_on_with_its_history(
+    hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry
+) -> None:
+    """The new line knows the old one's days as well, and keeps its own."""
+    [his] = simulator.world.of("his")
+    other = await add(hass, his)
+    devices = {one.name: one.id for one in dr.async_get(hass).devices}
+    move = {"from_device": devices["070-••••-0001"], "to_device": devices["070-••••-0006"]}
+    told: Any = await hass.services.async_call(DOMAIN, "take_over_history", move, blocking=True, return_response=True)
+    old = (await call(hass, "get_usage", entry))["lines"][0]["daily"]
+    [new] = (await call(hass, "get_usage", other))["lines"]
+    assert told["days"] == len(old) > 20
+    assert new["daily"] == old
+    again: Any = await hass.services.async_call(DOMAIN, "take_over_history", move, blocking=True, return_response=True)
+    assert again["days"] == 0
+    for wrong in ({**move, "to_device": move["from_device"]}, {**move, "from_device": "x"}):
+        with pytest.raises(ServiceValidationError):
+            await hass.services.async_call(DOMAIN, "take_over_history", wrong, blocking=True)
 
 
 async def test_the_button_asks_within_the_budget(
