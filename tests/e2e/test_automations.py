@@ -1,14 +1,14 @@
 """Every trigger, condition and action in a real Home Assistant, over the interfaces that its editor uses."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from demo.client import HomeClient
 from demo.dashboard import entities_by_device
 from demo.process import AUTOMATIONS
-from simulator import GB
-from tests.integration.test_blueprints import FOLDER, HANDED
+from simulator import GB, TOKYO
+from tests.integration.test_blueprints import FOLDER, HANDED, TOLD
 
 from .household import Household, household, neighbours, until, up, update_by_hand
 
@@ -69,6 +69,7 @@ async def test_all_of_them(tmp_path: Path) -> None:
         await update_by_hand(client)
         await _run(client, {*OF_LINE, *OF_ACCOUNT})
         await _blueprints(client)
+        await _blueprints_run(client, house, owner, line)
         assert "custom_components/japan_mobile" not in (log := house.home.log.read_text()), log[-3000:]
 
 
@@ -79,7 +80,7 @@ async def _run(client: HomeClient, names: set[str]) -> None:
         return names <= await fired(client)
 
     try:
-        await until(ran, seconds=20)
+        await until(ran, seconds=40)
     except AssertionError:
         raise AssertionError(f"never ran: {names - await fired(client)}") from None
 
@@ -157,3 +158,74 @@ async def _blueprints(client: HomeClient) -> None:
     for path in FOLDER.glob("*.yaml"):
         assert "error" not in ours[path.stem], ours[path.stem]
     assert len(ours) > len(HANDED)
+
+
+async def _use_blueprint(client: HomeClient, name: str, **inputs: Any) -> None:
+    """An automation of a blueprint that leaves a notification of its name."""
+    do = [
+        {
+            "action": "persistent_notification.create",
+            "data": {"notification_id": f"blueprint {name}", "title": "{{ title }}", "message": "{{ message }}"},
+        }
+    ]
+    use = {"path": f"japan_mobile/{name}.yaml", "input": {"do": do, **inputs}}
+    config = {"alias": f"blueprint {name}", "use_blueprint": use}
+    await client.call("POST", f"/api/config/automation/config/blueprint_{name}", config)
+
+
+async def _blueprints_run(client: HomeClient, house: Household, owner: str, line: str) -> None:
+    """Each blueprint tells what it should: those of a time at a time that comes, the others when it happens."""
+    of_line, of_owner = {"device_id": [line]}, {"device_id": [owner]}
+    keys: dict[str, str] = {}
+    for name, entities in (await entities_by_device(client)).items():
+        if name == "070-••••-0001" or name.startswith("IIJmio"):
+            keys |= entities
+    now = datetime.now(TOKYO)
+    soon = (now + timedelta(seconds=20)).strftime("%H:%M:%S")
+    for state, value, attributes in (
+        ("sensor.days", "3", {}),
+        ("sensor.left", "2.5", {"unit_of_measurement": "GB"}),
+        ("sensor.expiry", (now + timedelta(days=2)).isoformat(), {}),
+        ("sensor.due", str(now.date() + timedelta(days=3)), {}),
+        ("binary_sensor.overdue", "off", {}),
+        ("binary_sensor.unusual", "off", {}),
+        (keys["data_low"], "off", {}),
+        (keys["will_run_out"], "off", {}),
+        (keys["login_needed"], "off", {}),
+    ):
+        await client.call("POST", f"/api/states/{state}", {"state": value, "attributes": attributes})
+    weekday = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[now.weekday()]
+    uses: dict[str, Json] = {
+        "low_data": {"target": of_line},
+        "speak_warning": {"target": of_line, "tts": "tts.x", "speaker": "media_player.x"},
+        "save_data": {"target": of_line, "reset": keys["data_reset"], "switches": ["input_boolean.x"]},
+        "will_run_out": {"target": of_line},
+        "bill_issued": {"target": of_owner},
+        "login_needed": {"target": of_owner},
+        "unusual_use": {"sensors": ["binary_sensor.unusual"]},
+        "payment_due": {"due": "sensor.due", "overdue": "binary_sensor.overdue", "at": soon},
+        "expiring_soon": {"expiry": "sensor.expiry", "amount": "sensor.left", "days": 2, "at": soon},
+        "left_over": {"days_left": "sensor.days", "left_over": "sensor.left", "at": soon},
+        "family_digest": {"sensors": [keys["data_remaining"]], "weekday": weekday, "at": soon},
+        "monthly_report": {
+            "account": next(iter(house.entries.values())), "day": min(now.day, 28), "at": soon,
+        },
+    }  # fmt: skip
+    for name, inputs in uses.items():
+        await _use_blueprint(client, name, **inputs)
+    for state, value in (
+        (keys["data_low"], "on"),
+        (keys["will_run_out"], "on"),
+        (keys["login_needed"], "on"),
+        ("binary_sensor.unusual", "on"),
+        (keys["bill_issued"], datetime.now(UTC).isoformat()),
+    ):
+        await client.call("POST", f"/api/states/{state}", {"state": value, "attributes": {}})
+    monthly = set() if now.day <= 28 else {"blueprint monthly_report"}
+    await _run(client, {f"blueprint {name}" for name in uses} - monthly)
+    assert {"blueprint travel_reminder"} == {
+        f"blueprint {name}" for name in TOLD - uses.keys()
+    }  # of a calendar's event
+    told = {one["notification_id"]: one["message"] for one in await client.command("persistent_notification/get")}
+    assert told["blueprint low_data"] == "The data of 070-••••-0001 is low."
+    assert told["blueprint left_over"] == "2.5 GB will be left over at the reset."

@@ -85,3 +85,54 @@ async def _told(hass: HomeAssistant, entry: ConfigEntry) -> str:
     for device in dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id):
         told.append(await async_get_device_diagnostics(hass, entry, device))  # noqa: PERF401 - one after the other
     return json.dumps(told, ensure_ascii=False, default=str)
+
+
+CHANGES: dict[str, Json] = {
+    "another label": {"used_label": "今月のデータ利用量"},
+    "no label": {"missing": frozenset({"label"})},
+    "no unit": {"missing": frozenset({"unit"})},
+    "no figure": {"missing": frozenset({"used"})},
+    "no list of figures": {"missing": frozenset({"used_dl"})},
+    "no number": {"missing": frozenset({"number"})},
+    "the last period": {"old_period": True},
+    "closed": {"maintenance": "page"},
+    "out of order": {"maintenance": "503"},
+    "a human check": {"after_password": "captcha"},
+    "a code": {"after_password": "code"},
+    "new terms": {"after_password": "consent"},
+    "another host": {"hostile": "foreign_landing"},
+}
+"""What a portal may do to its pages, as the options of HIS Mobile's simulation."""
+
+
+def signature(download: Any) -> str:
+    """What a maintainer goes by: the last failure, and what could not be read, with pages, labels and skeletons."""
+    told = json.loads(json.dumps(download, default=str))
+    failed = told["last_error"] or {}
+    account = told["account"] or {"problems": [], "skeletons": []}
+    parts = ({key: failed.get(key) for key in ("kind", "page", "missing", "action", "skeleton")}, account["problems"],
+             account["skeletons"])  # fmt: skip
+    return json.dumps(parts, ensure_ascii=False, sort_keys=True)
+
+
+async def test_a_download_tells_which_change_happened(hass: HomeAssistant, simulator: Simulator, poll: Poll) -> None:
+    """From the download alone: each of the changes leaves other traces than all others, and than none."""
+    [account] = simulator.world.of("his")
+    entry = await added(hass, simulator, account)
+    before = dict(vars(account.options))
+    seen: dict[str, str] = {signature(await async_get_config_entry_diagnostics(hass, entry)): "no change"}
+    for name, options in CHANGES.items():
+        for key, value in options.items():
+            setattr(account.options, key, value)
+        simulator.portal("his").expire(account.account_id)
+        await poll(timedelta(hours=25))
+        told = signature(await async_get_config_entry_diagnostics(hass, entry))
+        assert told not in seen, f"{name} looks like {seen.get(told)}"
+        seen[told] = name
+        for key in options:
+            setattr(account.options, key, before[key])
+        simulator.portal("his").expire(account.account_id)
+        await hass.config_entries.async_remove(entry.entry_id)
+        await hass.async_block_till_done()
+        entry = await added(hass, simulator, account)
+    assert len(seen) >= 13
