@@ -20,6 +20,7 @@ from .outlook import OUTLOOK_SENSORS, Outlook, OutlookSensorDescription
 from .readings import amount_of, latest_bill, paid_at_once
 from .sensor_types import (
     ACCOUNT_SENSORS,
+    BREAKDOWN,
     EVIDENCE,
     LINE_BILL,
     LINE_SENSORS,
@@ -47,6 +48,8 @@ async def async_setup_entry(
     async_add_entities(
         StateSensor(coordinator, description) for description in STATE_SENSORS if description.needs in coordinator.can
     )
+    if Can.BILLS in coordinator.can:
+        async_add_entities([BreakdownSensor(coordinator, BREAKDOWN)])
     async_add_entities([EvidenceSensor(coordinator, EVIDENCE)])
     if coordinator.carrier.support.phone is not None:
         async_add_entities([SupportSensor(coordinator, SUPPORT)])
@@ -247,6 +250,29 @@ class SupportSensor(AccountEntity, SensorEntity):
     def extra_state_attributes(self) -> Mapping[str, Any] | None:
         languages = self.coordinator.carrier.support.languages
         return {"languages": list(languages)} if languages else None
+
+
+class BreakdownSensor(AccountEntity, SensorEntity):
+    """How many items the latest bill has, and which; they are not recorded, for the action `get_bills` has them all."""
+
+    _unrecorded_attributes = frozenset({"items"})
+
+    @property
+    @override
+    def available(self) -> bool:
+        return self.coordinator.fresh(Part.BILLS)
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        bill = latest_bill(self.coordinator.data)
+        return len(bill.items) if bill and bill.items else None
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        bill = latest_bill(self.coordinator.data)
+        return {"items": [{"label": item.label, "amount": item.amount} for item in bill.items]} if bill else None
 
 
 class EvidenceSensor(AccountEntity, SensorEntity):

@@ -216,6 +216,11 @@ ACCOUNT_SENSORS = (
 SUPPORT = SensorEntityDescription(key="support", translation_key="support", entity_category=EntityCategory.DIAGNOSTIC)
 
 
+BREAKDOWN = SensorEntityDescription(
+    key="bill_breakdown", translation_key="bill_breakdown", entity_registry_enabled_default=False
+)
+
+
 EVIDENCE = SensorEntityDescription(
     key="evidence",
     translation_key="evidence",

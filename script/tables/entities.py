@@ -26,6 +26,7 @@ _OF_ACCOUNTS: dict[str, tuple[EntityDescription, ...]] = {
     "sensor": (
         *sensor_types.ACCOUNT_SENSORS,
         *sensor_types.STATE_SENSORS,
+        sensor_types.BREAKDOWN,
         sensor_types.EVIDENCE,
         sensor_types.SUPPORT,
     ),
@@ -36,7 +37,7 @@ _OF_ACCOUNTS: dict[str, tuple[EntityDescription, ...]] = {
 }
 _NEEDS = {
     "line_bill": Can.LINE_BILLS, "paid_this_month": Can.PAID_AT_ONCE, "fast_data": Can.SWITCH,
-    "payment_overdue": Can.BILLS,
+    "payment_overdue": Can.BILLS, "bill_breakdown": Can.BILLS,
 }  # fmt: skip
 
 

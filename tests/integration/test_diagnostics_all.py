@@ -1,4 +1,4 @@
-"""Diagnostics of every carrier of the demo's household, in health and in failures: nothing in them says whose they are."""
+"""Diagnostics of every family of carriers, in health and in failures: nothing in them says whose they are."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -12,9 +12,14 @@ import pytest
 
 from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics, async_get_device_diagnostics
-from simulator import Account, Fault, Kind, Simulator
+from simulator import GB, TOKYO, Account, Fault, Kind, Simulator, Usage
 from simulator.demo_people import credentials_of
-from simulator.persons import docomo_cookies
+from simulator.persons import au_cookies, docomo_cookies
+from simulator.portals.au import AuOptions
+from simulator.portals.docomo_options import DocomoOptions
+from tests.carriers.people import docomo_customer
+from tests.worlds_mineo import HANDED, mineo_customer
+from tests.worlds_sakura import credentials_of as sakura_credentials, customer as sakura_customer, sim as sakura_sim
 
 from .test_diagnostics import found
 
@@ -32,15 +37,49 @@ FAILURES = (
 )
 
 
+def customer_of(simulator: Simulator, carrier: str) -> Account:
+    """The carrier's customer: the household's, else another one who moves in."""
+    if known := simulator.world.of(carrier):
+        [account] = known
+        return account
+    now = simulator.world.now().astimezone(TOKYO)
+    match carrier:
+        case "mineo":
+            account = mineo_customer(simulator.world.today())
+        case "sakura":
+            account = sakura_customer([sakura_sim(1), sakura_sim(2)])
+        case _:
+            account = docomo_customer(carrier, 21, DocomoOptions(usage="gkyap001"), now)
+    if carrier in {"au", "uq"}:
+        account.options = AuOptions()
+        account.lines[0].days = {now.date(): Usage(GB)}
+    simulator.world.accounts.append(account)
+    return account
+
+
+async def typed_by(simulator: Simulator, account: Account) -> Json:
+    """What the customer types in."""
+    match account.carrier:
+        case "mineo":
+            return {"refresh_token": HANDED}
+        case "sakura":
+            return sakura_credentials(account)
+        case "au" | "uq":
+            return {"cookies": await au_cookies(simulator, account)}
+        case "docomo" | "ahamo" | "irumo":
+            return {"cookies": await docomo_cookies(simulator, account)}
+        case _:
+            return credentials_of(account)
+
+
 async def added(hass: HomeAssistant, simulator: Simulator, account: Account) -> ConfigEntry:
     """Add an account as its owner does, with the code that he gets."""
     flow = hass.config_entries.flow
     form: Any = await flow.async_init(DOMAIN, context={"source": "user"})
     form = await flow.async_configure(form["flow_id"], {"carrier": account.carrier})
-    typed: Json = {} if account.carrier == "docomo" else credentials_of(account)
-    if account.carrier == "docomo":
+    typed = await typed_by(simulator, account)
+    if "cookies" in typed:
         form = await flow.async_configure(form["flow_id"], {"next_step_id": "cookies"})
-        typed = {"cookies": await docomo_cookies(simulator, account)}
     form = await flow.async_configure(form["flow_id"], typed)
     if form.get("step_id") == "send_code":
         form = await flow.async_configure(form["flow_id"], {})
@@ -57,10 +96,11 @@ async def added(hass: HomeAssistant, simulator: Simulator, account: Account) -> 
 
 
 @pytest.mark.parametrize(
-    "carrier", ["iijmio", "softbank", "ymobile", "his", "portal", "povo", "soracom", "docomo"]
+    "carrier",
+    ["iijmio", "softbank", "ymobile", "his", "portal", "povo", "soracom", "docomo", "ahamo", "irumo", "au", "uq", "mineo", "sakura"],
 )  # fmt: skip
 async def test_nothing_that_identifies(hass: HomeAssistant, simulator: Simulator, poll: Poll, carrier: str) -> None:
-    [account] = simulator.world.of(carrier)
+    account = customer_of(simulator, carrier)
     if carrier == "docomo":
         account.options.usage = "gkyap001"
     entry = await added(hass, simulator, account)
@@ -73,7 +113,8 @@ async def test_nothing_that_identifies(hass: HomeAssistant, simulator: Simulator
         kinds.add(str(json.loads(seen[-1])[0]["last_error"] and json.loads(seen[-1])[0]["last_error"]["kind"]))
         simulator.faults.clear()
         await poll(timedelta(hours=25))
-    secrets = [*simulator.secrets(), *(line.number.replace("-", "") for line in account.lines), entry.title]
+    facts = [*simulator.secrets(), *(line.number.replace("-", "") for line in account.lines), entry.title]
+    secrets = [fact for fact in facts if len(fact) > 3]  # a bill that is called 1 tells nobody anything
     for text in seen:
         assert not found(secrets, text)
     assert len(kinds - {"None"}) >= 2, kinds

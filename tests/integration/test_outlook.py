@@ -69,6 +69,7 @@ async def test_rarely_needed_ones_are_off(hass: HomeAssistant, entry: ConfigEntr
     assert off == {
         "next_expiry_amount", "top_up", "gift", "shared_pool", "left_over_carries", "left_over_expires", "next_poll", "requests", "login_state",
         "fast_data",
+        "bill_breakdown",
     }  # fmt: skip
 
 
