@@ -5,6 +5,8 @@ import re
 
 from homeassistant.util.yaml import load_yaml_dict
 
+from custom_components.japan_mobile.repairs import ISSUES, SUSPENSION, docs_of
+
 ROOT = Path(__file__).resolve().parents[1]
 INTEGRATION = ROOT / "custom_components" / "japan_mobile"
 RULES = 54
@@ -24,3 +26,13 @@ def test_every_rule_is_told_and_shown() -> None:
                 ROOT / "script/checks" / path,
             )
             assert any(place.exists() for place in places), f"{name}: {path}"
+
+
+def test_every_repair_has_a_page() -> None:
+    text = (ROOT / "docs" / "troubleshooting.md").read_text("utf-8")
+    anchors = {
+        re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-")
+        for head in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    }
+    for key in (*ISSUES, SUSPENSION):
+        assert docs_of(key).partition("#")[2] in anchors, key

@@ -31,6 +31,25 @@ _WALLS = frozenset({"human_check", "action_log_in", "action_locked"})
 _IN_BROWSER = frozenset({"human_check", "action_log_in"})
 
 SUSPENSION = "suspension"
+_DOCS = {
+    "human_check": "iijmio-wants-to-see-a-person",
+    "action_consent": "iijmio-wants-you-to-do-something-first",
+    "action_password": "iijmio-wants-you-to-do-something-first",
+    "action_cancelled_line": "iijmio-wants-you-to-do-something-first",
+    "action_permission": "soracom-does-not-let-this-login-read-what-it-needs",
+    "action_log_in": "nobody-is-logged-in-to-docomo-in-that-browser",
+    "action_locked": "docomo-has-locked-this-account",
+    "layout_changed": "iijmio-answered-in-a-form-that-is-not-known-yet",
+    "foreign_answer": "the-answer-was-not-for-this-account",
+    "suspension": "a-line-will-be-suspended-soon",
+}
+"""Where each issue is explained, in docs/troubleshooting.md."""
+_PAGE = "https://github.com/japan-mobile/ha-japan-mobile/blob/main/docs/troubleshooting.md"
+
+
+def docs_of(key: str) -> str:
+    """The page that explains an issue."""
+    return f"{_PAGE}#{_DOCS[key]}"
 
 
 def _issue_id(entry: ConfigEntry, key: str) -> str:
@@ -62,7 +81,12 @@ def sync_issues(
                 is_fixable=False,
                 severity=ir.IssueSeverity.ERROR,
                 translation_key=with_phone if phone else key,
-                translation_placeholders={"account": entry.title, "phone": phone or "-", **texts[key].placeholders},
+                translation_placeholders={
+                    "account": entry.title,
+                    "phone": phone or "-",
+                    "docs": docs_of(key),
+                    **texts[key].placeholders,
+                },
                 learn_more_url=_place(entry, carrier, key),
             )
         elif clear or key in _WALLS:
@@ -89,6 +113,7 @@ def sync_suspensions(hass: HomeAssistant, entry: ConfigEntry, carrier: Carrier, 
             translation_key=SUSPENSION,
             translation_placeholders={
                 "account": entry.title,
+                "docs": docs_of(SUSPENSION),
                 "carrier": carrier.name,
                 "lines": ", ".join(f"{name} ({day})" for name, day in sorted(days.items())),
             },

@@ -24,6 +24,10 @@ async def _info(hass: HomeAssistant) -> dict[str, Any]:
         "lines": sum(len(coordinator.data.lines) for coordinator in coordinators),
         "failing": sum(not coordinator.last_update_success for coordinator in coordinators),
     }
+    if coordinators:
+        told["last_success"] = max(coordinator.data.fetched_at for coordinator in coordinators).isoformat(
+            timespec="seconds"
+        )
     for coordinator in coordinators:
         address = coordinator.carrier.address(coordinator.config_entry.data)
         if address:
