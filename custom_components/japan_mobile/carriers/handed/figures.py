@@ -20,6 +20,7 @@ from .words import (
     ELSEWHERE,
     NOT_EXACT_AFTER,
     NOT_EXACT_BEFORE,
+    ROUGHLY,
     SAYS_NOT,
     Sense,
     volume_sense,
@@ -169,7 +170,7 @@ def _style(
 
 
 def _is_near(before: str, after: str) -> bool:
-    return bool(NOT_EXACT_BEFORE.search(before) or NOT_EXACT_AFTER.match(after))
+    return bool(NOT_EXACT_BEFORE.search(before) or ROUGHLY.search(before) or NOT_EXACT_AFTER.match(after))
 
 
 def _joined(lines: Sequence[str]) -> Iterator[str]:

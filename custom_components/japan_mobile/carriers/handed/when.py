@@ -30,6 +30,11 @@ _DAYS = (
         re.ASCII,
     ),
 )
+_DAY_ALONE = re.compile(
+    rf"(?<![\d月/.])(?P<d>\d\d?)\s?(?:日|号|號)(?!間|前|後|目|以内|分){_AT.format('h', 'n')}|\bthe (?P<e>\d\d?)(?:st|nd|rd|th)\b",
+    re.ASCII,
+)
+"""A day of this month, or of the one before where this one has not come to it yet."""
 _MONTH = re.compile(
     rf"(?:(?<!\d)(?P<y>20\d\d)\s?年\s?)?(?<![\d/])(?P<m>\d\d?)\s?月(?!\s?\d|額|間|々|租)|\b{_NAME.format('name')}(?!\w)(?:\s(?P<y2>20\d\d))?",
     re.ASCII,
@@ -40,6 +45,7 @@ _AHEAD = re.compile(
     r"|重置|到期|有效|之?前|截止日|清零"
 )
 _ORIGIN = re.compile(r"契約|開通|登録|加入|開始日|発行日|\bsince\b|\bstarted\b|\bjoined\b|[开開]通|入[网網]")
+_AS_OF = re.compile(r"現在|時点|更新|\bas of\b|截[至止]")
 _NEXT = timedelta(days=62)
 _USE = re.compile(r"ご?(?:利用|使用)|\busage\b|使用|用量")
 
@@ -68,8 +74,10 @@ def told(clause: str, now: datetime, *, counts: bool) -> Told:
             if moment.date() <= now.date() and (counts or not origin):
                 moments.append(moment)
         rest = form.sub(" ", rest)
+    if (counts or _AS_OF.search(rest)) and not ahead:
+        moments += [_of_day(match, now) for match in _DAY_ALONE.finditer(rest)]
     months = tuple(_months(rest, now.date()))
-    return Told(tuple(moments), months, _MONTH.sub(" ", rest))
+    return Told(tuple(moments), months, _MONTH.sub(" ", _DAY_ALONE.sub(" ", rest)))
 
 
 def _without_periods(clause: str, today: date) -> str:
@@ -81,6 +89,17 @@ def _without_periods(clause: str, today: date) -> str:
         if not cycle.start <= today <= cycle.end:
             raise NotUnderstood("past")
     return PERIOD.sub(" ", clause)
+
+
+def _of_day(match: re.Match[str], now: datetime) -> datetime:
+    number = int(match["d"] or match["e"])
+    month = Month.of(now.date()).plus(0 if number <= now.day else -1)
+    if not 1 <= number <= month.last.day:
+        raise NotUnderstood("day")
+    day = month.first.replace(day=number)
+    if match["h"]:
+        return datetime.combine(day, time(int(match["h"]), int(match["n"] or 0)), TOKYO)
+    return now if day == now.date() else datetime.combine(day, time(23, 59, 59), TOKYO)
 
 
 def _moment(match: re.Match[str], now: datetime, ahead: bool) -> datetime:

@@ -60,11 +60,12 @@ ITEM = re.compile(
     r"|[优優]惠|折扣|税|手[续續][费費]|月租|通[话話][费費]|[积積]分|其中"
 )
 NOT_EXACT_BEFORE = re.compile(
-    r"(?:最大|およそ|ほぼ|約|上限まで|毎月|~|〜|\d\s*-|>|<|≤|≥|±|\bmax(?:imum)?|\bmin(?:imum)?|\babout|\baround|\bapprox\w*\.?|\bunder|\bover|\bbelow|\babove|\bup to|\bnearly|\balmost"
+    r"(?:最大|およそ|ほぼ|約|上限まで|毎月|~|〜|\d\s*-|>|<|≤|≥|±|\bmax(?:imum)?|\bmin(?:imum)?|\babout|\baround|\bapprox\w*\.?|\breached|\bhit|\bunder|\bover|\bbelow|\babove|\bup to|\bnearly|\balmost"
     r"|\bless than|\bmore than|\bat least|\bwithin|\bper|低于|低於|不足|不到|少于|少於|超[过過出]|[达達]到?|[约約]|大[约約]|最多|至少|每)\s*(?:の|your)?\s*$"
 )
+ROUGHLY = re.compile(r"ほぼ|およそ|だいたい|大体|たぶん|\broughly\b|\babout\b|\bapprox|大[约約概]")
 NOT_EXACT_AFTER = re.compile(
-    r"\s*(?:を|が|に|の|は)?\s*(?:下回|未満|以下|以上|以内|を?切り|超え|超過|オーバー|達し|到達|近く|程度|ほど|前後|あまり|余り|弱|強|~|〜|-\s*\d|まで|ごと|毎|あたり|につき|単位|ずつ"
+    r"\s*(?:を|が|に|の|は)?\s*(?:下回|未満|以下|以上|以内|を?切り|超え|超過|オーバー|達し|到達|近く|ちょっと|くらい|ぐらい|程度|ほど|前後|あまり|余り|弱|強|~|〜|-\s*\d|まで|ごと|毎|あたり|につき|単位|ずつ"
     r"|\+|or (?:less|more)|per\b|/\s*(?:gb|月|month|回|日|day)|each\b|以[上下内內]|左右|上下|多(?!\w)|不到)"
 )
 ELSEWHERE = re.compile(
@@ -75,7 +76,7 @@ ELSEWHERE = re.compile(
     # if and when
     r"|なると|なりますと|なったら|なった場合|場合|すると|したら|れば|たび|\bif\b|\bwhen(?:ever)?\b|\bonce\b|\bunless\b|\bshould\b|如果|若|当.*[时時]|一旦|[时時]将"
     # before and after now
-    r"|先月|前月(?!繰|から|より|くり)|前々月|昨日|前日|(?:本日|今日)(?!時点|現在|まで)|翌月|来月|次月|次回(?!リセット|更新)|日別|直近|過去|前回|昨年|来年|先週|今週|週間|累計|年間|これまで|一昨日|おととい|\d\s*(?:日|時間|分|[天小]时?)前|ステップ|段階"
+    r"|先月|前月(?!繰|から|より|くり)|前々月|昨日|前日|(?:本日|今日)(?!時点|現在|まで)|翌月|来月|次月|次回(?!リセット|更新)|日別|直近|過去|前回|昨年|来年|先週|今週|週間|累計|年間|これまで|一昨日|おととい|[月火水木金土日]曜|\d\s*(?:日|時間|分|[天小]时?)前|ステップ|段階"
     r"|\b(?:last|next|previous|prior) (?:month|week|day|cycle|bill)|\byesterday|(?<!as of )\btoday\b(?! *[:,])|\btomorrow|\bdaily\b|\bweek|\bago\b|\byear|\b(?:had|was|were)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bsteps?\b|\btiers?\b"
     r"|上个?個?月|下个?個?月|昨[天日]|今[天日](?!为止|為止)|明[天日]|本[周週]|上[周週]|每日|次月|前天|[累總总][计計]"
     # of somebody else
