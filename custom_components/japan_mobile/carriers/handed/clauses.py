@@ -42,6 +42,8 @@ def lines_of(text: str) -> list[str]:
     if len(text) > LONGEST:
         raise NotUnderstood("too_long")
     folded = unicodedata.normalize("NFKC", text).replace("\\", "¥").casefold()
+    if len(folded) > 2 * LONGEST:  # signs that stand for whole words
+        raise NotUnderstood("too_long")
     seen = "".join(sign if sign in "\r\n\t" or unicodedata.category(sign)[0] != "C" else "" for sign in folded)
     lines = (" ".join(_ADDRESS.sub(" ", line).split()) for line in seen.splitlines())
     found = [line for line in lines if line]
