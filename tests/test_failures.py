@@ -29,7 +29,7 @@ from custom_components.japan_mobile.carriers.errors import (
 )
 from custom_components.japan_mobile.failures import error_text, rest_after
 from custom_components.japan_mobile.reasons import REASONS, in_words
-from custom_components.japan_mobile.repairs import ISSUES
+from custom_components.japan_mobile.repairs import ISSUES, docs_of
 
 NOW = datetime(2026, 8, 6, 12, tzinfo=UTC)
 TRANSLATIONS = Path(__file__).parents[1] / "custom_components/japan_mobile/translations"
@@ -70,7 +70,7 @@ def test_every_error_can_be_told(error: CarrierError, language: str, carrier: st
     placeholders = dict(text.placeholders)
     if text.key in ISSUES:
         told += [*texts["issues"][text.key].values(), *texts["issues"][ISSUES[text.key]].values()]
-        placeholders |= {"account": "IIJmio", "phone": "157"}
+        placeholders |= {"account": "IIJmio", "phone": "157", "docs": docs_of(text.key)}
         assert "{phone}" not in texts["issues"][text.key]["description"]
         assert "{phone}" in texts["issues"][ISSUES[text.key]]["description"]
     for each in told:
