@@ -56,8 +56,7 @@ async def test_all_of_them(tmp_path: Path) -> None:
         assert {f"japan_mobile.{name}" for name in (*OF_LINE, *OF_ACCOUNT)} <= described["triggers"]
         for name in (*OF_LINE, *OF_ACCOUNT):
             await automate(client, name, line if name in OF_LINE else owner)
-        states = await client.states()
-        assert len([one for one in states if one.startswith("automation.")]) == len(OF_LINE) + len(OF_ACCOUNT)
+        await _ready(client, len(OF_LINE) + len(OF_ACCOUNT))
         await _conditions(client, line, low=False)
         await _actions(client, house, house.entries[account.account_id])
         await _use_all_but(house, client, GB)
@@ -71,6 +70,15 @@ async def test_all_of_them(tmp_path: Path) -> None:
         await _blueprints(client)
         await _blueprints_run(client, house, owner, line)
         assert "custom_components/japan_mobile" not in (log := house.home.log.read_text()), log[-3000:]
+
+
+async def _ready(client: HomeClient, count: int) -> None:
+    """Wait until so many automations are set up: storing one answers before it is."""
+
+    async def there() -> bool:
+        return len([one for one in await client.states() if one.startswith("automation.")]) == count
+
+    await until(there)
 
 
 async def _run(client: HomeClient, names: set[str]) -> None:
