@@ -67,7 +67,7 @@ def _errors(used: dict[date, int]) -> Iterator[tuple[int, float]]:
         sofar = sum(amount for day, amount in used.items() if _MONTH.first <= day < today) + used[today] // 2
         line = Line(line_id="a", cycle=Cycle.month(_MONTH), used=sofar)
         known = {day: amount for day, amount in used.items() if day < today and day >= _MONTH.first}
-        seen = forecast(line, known, datetime(today.year, today.month, today.day, 12, tzinfo=TOKYO))
+        seen = forecast(line, known, datetime(today.year, today.month, today.day, 12, tzinfo=TOKYO), together=known)
         assert seen is not None
         assert seen.projected is not None
         yield number, abs(seen.projected - total) / total

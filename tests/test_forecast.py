@@ -19,11 +19,16 @@ from custom_components.japan_mobile.carriers.model import (
     end_of_day,
 )
 from custom_components.japan_mobile.days import LineDays
-from custom_components.japan_mobile.forecast import consumed, forecast, next_expiry, pace_of, unusual
+from custom_components.japan_mobile.forecast import Forecast, consumed, forecast, next_expiry, pace_of, unusual
 from custom_components.japan_mobile.series import rows
 
 GB = 10**9
 NOVEMBER = Cycle.month(Month(2026, 11))
+
+
+def alone(line: Line, days: dict[date, int], now: datetime) -> Forecast | None:
+    """What is foreseen of a line that shares nothing."""
+    return forecast(line, days, now, together=days)
 
 
 def line(**told: object) -> Line:
@@ -41,7 +46,7 @@ def steady(amount: int, days: int = 20, until: date = date(2026, 11, 21)) -> dic
 
 
 def test_a_steady_line_is_foreseen_exactly() -> None:
-    seen = forecast(line(used=10 * GB, remaining=5 * GB), steady(GB // 2), noon(21))
+    seen = alone(line(used=10 * GB, remaining=5 * GB), steady(GB // 2), noon(21))
     assert seen is not None
     assert seen.days_left == 9.5
     assert seen.projected == 10 * GB + int(9.5 * GB / 2)
@@ -51,23 +56,23 @@ def test_a_steady_line_is_foreseen_exactly() -> None:
 
 
 def test_it_says_when_it_runs_out() -> None:
-    seen = forecast(line(used=10 * GB, remaining=GB), steady(GB // 2), noon(21))
+    seen = alone(line(used=10 * GB, remaining=GB), steady(GB // 2), noon(21))
     assert seen is not None
     assert (seen.lasts, seen.left_over) == (False, 0)
     assert seen.runs_out == datetime(2026, 11, 23, 12, tzinfo=TOKYO)
-    empty = forecast(line(used=10 * GB, remaining=0), {}, noon(21))
+    empty = alone(line(used=10 * GB, remaining=0), {}, noon(21))
     assert empty is not None
     assert (empty.lasts, empty.left_over, empty.runs_out) == (False, 0, None)
 
 
 def test_it_does_not_guess() -> None:
-    assert forecast(line(cycle=None), steady(GB), noon(21)) is None
-    assert forecast(line(), steady(GB), noon(1, 12)) is None  # the cycle is over
-    seen = forecast(line(used=GB, remaining=GB), steady(GB, days=2), noon(21))
+    assert alone(line(cycle=None), steady(GB), noon(21)) is None
+    assert alone(line(), steady(GB), noon(1, 12)) is None  # the cycle is over
+    seen = alone(line(used=GB, remaining=GB), steady(GB, days=2), noon(21))
     assert seen is not None
     assert (seen.projected, seen.left_over, seen.lasts) == (None, None, None)
     assert seen.budget is not None
-    unlimited = forecast(line(used=GB, unlimited=True), steady(GB), noon(21))
+    unlimited = alone(line(used=GB, unlimited=True), steady(GB), noon(21))
     assert unlimited is not None
     assert (unlimited.lasts, unlimited.budget, unlimited.left_over) == (True, None, None)
 
@@ -83,15 +88,27 @@ def test_carry_over_goes_first_and_what_expires_is_told() -> None:
     old = Bucket(kind=BucketKind.CARRY_OVER, remaining=2 * GB, expires=end_of_day(date(2026, 11, 30)))
     new = Bucket(kind=BucketKind.BASE, remaining=5 * GB, expires=end_of_day(date(2026, 12, 31)))
     assert consumed([new, old], 3 * GB) == [(old, 0), (new, 4 * GB)]
-    seen = forecast(line(used=3 * GB, remaining=7 * GB, buckets=(new, old)), steady(GB // 10), noon(21))
+    seen = alone(line(used=3 * GB, remaining=7 * GB, buckets=(new, old)), steady(GB // 10), noon(21))
     assert seen is not None
     use = int(9.5 * GB / 10)
     assert (seen.carries, seen.expires) == (5 * GB, 2 * GB - use)
     assert next_expiry([new, old], noon(21)) is old
     assert next_expiry([old], noon(1, 12)) is None
-    short = forecast(line(used=3 * GB, remaining=8 * GB, buckets=(new, old)), steady(GB // 10), noon(21))
+    short = alone(line(used=3 * GB, remaining=8 * GB, buckets=(new, old)), steady(GB // 10), noon(21))
     assert short is not None
     assert (short.carries, short.expires) == (None, None)
+
+
+def test_what_is_shared_is_used_by_all() -> None:
+    own, together = steady(GB // 10), steady(GB)
+    seen = forecast(line(used=GB, remaining=5 * GB), own, noon(21), together=together)
+    assert seen is not None
+    assert seen.projected == GB + int(9.5 * GB / 10)
+    assert seen.lasts is False
+    unknown = forecast(line(used=GB, remaining=5 * GB), own, noon(21), together={})
+    assert unknown is not None
+    assert (unknown.lasts, unknown.left_over) == (None, None)
+    assert unknown.projected is not None
 
 
 def test_unusual_use() -> None:

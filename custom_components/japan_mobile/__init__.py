@@ -57,6 +57,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) 
     await coordinator.start()
     coordinator.history = UsageHistory(hass, coordinator)
     await coordinator.history.load()
+    entry.async_on_unload(coordinator.history.save)
     entry.async_on_unload(coordinator.history.follow())
     entry.runtime_data = coordinator
     register_account_device(hass, coordinator)

@@ -37,6 +37,12 @@ def will_run_out(coordinator: AccountCoordinator, line: Line) -> bool | None:
     return None if foreseen is None or foreseen.lasts is None else not foreseen.lasts
 
 
+def is_overdue(coordinator: AccountCoordinator) -> bool | None:
+    """Whether a payment was missed."""
+    today = dt_util.now(TOKYO).date()
+    return overdue(coordinator.data, today, tells_arrears=Can.ARREARS in coordinator.can)
+
+
 def is_unusual(coordinator: AccountCoordinator, line: Line) -> bool | None:
     """Whether today's use is far beyond the line's own."""
     used = coordinator.history.used_today(line.line_id)
@@ -55,38 +61,31 @@ class LineBinaryDescription(BinarySensorEntityDescription):
 LINE_SENSORS = (
     LineBinaryDescription(
         key="data_low",
-        translation_key="data_low",
         device_class=BinarySensorDeviceClass.PROBLEM,
         needs=Can.REMAINING | Can.TOTAL,
         value=is_low,
     ),
     LineBinaryDescription(
         key="will_run_out",
-        translation_key="will_run_out",
         device_class=BinarySensorDeviceClass.PROBLEM,
         needs=Can.REMAINING,
         value=will_run_out,
     ),
     LineBinaryDescription(
         key="unusual_use",
-        translation_key="unusual_use",
         device_class=BinarySensorDeviceClass.PROBLEM,
         needs=Can.USED,
         value=is_unusual,
     ),
     LineBinaryDescription(
         key="throttled",
-        translation_key="throttled",
         needs=Can.THROTTLING,
         value=lambda _coordinator, line: line.throttled,
     ),
 )
-PAYMENT_OVERDUE = BinarySensorEntityDescription(
-    key="payment_overdue", translation_key="payment_overdue", device_class=BinarySensorDeviceClass.PROBLEM
-)
+PAYMENT_OVERDUE = BinarySensorEntityDescription(key="payment_overdue", device_class=BinarySensorDeviceClass.PROBLEM)
 LOGIN_NEEDED = BinarySensorEntityDescription(
     key="login_needed",
-    translation_key="login_needed",
     device_class=BinarySensorDeviceClass.PROBLEM,
     entity_category=EntityCategory.DIAGNOSTIC,
 )
@@ -99,7 +98,7 @@ async def async_setup_entry(
     coordinator = entry.runtime_data
     if coordinator.carrier.fields:
         async_add_entities([LoginNeeded(coordinator, LOGIN_NEEDED)])
-    if coordinator.can & (Can.BILLS | Can.ARREARS):
+    if coordinator.can & (Can.BILLS | Can.LINE_BILLS | Can.ARREARS):
         async_add_entities([PaymentOverdue(coordinator, PAYMENT_OVERDUE)])
     add_for_lines(
         coordinator,
@@ -127,24 +126,16 @@ class LineBinary(LineEntity, BinarySensorEntity):
 class PaymentOverdue(AccountEntity, BinarySensorEntity):
     """Whether a payment was missed."""
 
-    @property
-    @override
-    def available(self) -> bool:
-        return self.coordinator.fresh(Part.BILLS)
+    part = Part.BILLS
 
     @property
     @override
     def is_on(self) -> bool | None:
-        return overdue(self.coordinator.data, dt_util.now(TOKYO).date())
+        return is_overdue(self.coordinator)
 
 
 class LoginNeeded(AccountEntity, BinarySensorEntity):
     """Whether somebody has to log in before anything is read again."""
-
-    @property
-    @override
-    def available(self) -> bool:
-        return True
 
     @property
     @override

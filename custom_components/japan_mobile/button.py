@@ -14,7 +14,7 @@ from .entity import AccountEntity
 
 PARALLEL_UPDATES = 1
 
-REFRESH = ButtonEntityDescription(key="refresh", translation_key="refresh", entity_category=EntityCategory.DIAGNOSTIC)
+REFRESH = ButtonEntityDescription(key="refresh", entity_category=EntityCategory.DIAGNOSTIC)
 
 
 async def async_setup_entry(
@@ -36,11 +36,6 @@ async def refresh(coordinator: AccountCoordinator) -> None:
 
 class Refresh(AccountEntity, ButtonEntity):
     """Asks now."""
-
-    @property
-    @override
-    def available(self) -> bool:
-        return True
 
     @override
     async def async_press(self) -> None:

@@ -10,14 +10,14 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
 from .agenda import Entry, Occasion, agenda
-from .carriers.model import TOKYO
+from .carriers.model import TOKYO, Part
 from .const import DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import AccountEntity, device_name
 
 PARALLEL_UPDATES = 0
 
-DATES = CalendarEntityDescription(key="dates", translation_key="dates")
+DATES = CalendarEntityDescription(key="dates")
 _WORDS = f"component.{DOMAIN}.entity.calendar.{DATES.key}.state_attributes.message.state."
 
 
@@ -32,6 +32,8 @@ async def async_setup_entry(
 
 class Dates(AccountEntity, CalendarEntity):
     """What is coming up, in the words of Home Assistant's language."""
+
+    part = Part.USAGE
 
     def __init__(self, coordinator: AccountCoordinator, titles: dict[Occasion, str]) -> None:
         super().__init__(coordinator, DATES)

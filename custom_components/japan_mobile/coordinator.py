@@ -17,12 +17,15 @@ from homeassistant.util import dt as dt_util
 from .carriers.carrier import Can, Carrier
 from .carriers.errors import (
     AccountActionNeeded,
+    CannotConnect,
     CarrierError,
     CodeNeeded,
     ForeignAnswer,
     HumanCheckNeeded,
     LoginExpired,
     LoginRefused,
+    NotPermitted,
+    WrongBrand,
 )
 from .carriers.ledger import Ledger
 from .carriers.model import Account, Line, Part, end_of_day
@@ -45,6 +48,9 @@ _LOGGER = logging.getLogger(__name__)
 
 type JapanMobileConfigEntry = ConfigEntry[AccountCoordinator]
 
+_PERSONAL = (LoginRefused, LoginExpired, CodeNeeded, HumanCheckNeeded, AccountActionNeeded)
+"""What only somebody who logs in, or acts in the portal, can mend."""
+_FOR_PERSONS = frozenset(kind.__name__ for kind in (*_PERSONAL, NotPermitted, WrongBrand))
 JITTER = 0.1
 STALE_AFTER = {
     Part.USAGE: timedelta(hours=24),
@@ -90,6 +96,9 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.called = called(carrier, credentials)
         self.session = Session(client, credentials, Ledger(store.ledger))
         self.history: UsageHistory
+        # Somebody has to log in, or to act in the portal, before anything is read again. A pause or a broken connection
+        # changes nothing of it.
+        self.needs_person = store.unmended in _FOR_PERSONS
         self._sent: deque[tuple[datetime, int]] = deque()
         self._starting = True
         self._indexed: Account | None = None
@@ -177,7 +186,9 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
                 newer = await self._fetch(due, now)
         except CarrierError as err:
             self.store.note_error(err, now)
+            self.needs_person = isinstance(err, _PERSONAL) or (self.needs_person and isinstance(err, CannotConnect))
             await self._fail(err, now)
+        self.needs_person = False
         account = newer if known is None else known.updated(newer, due)
         self._log_new_problems(known, account)
         self._show_problems(account)
@@ -209,16 +220,9 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         return None if polled is None or self.update_interval is None else polled + self.update_interval
 
     @property
-    def needs_person(self) -> bool:
-        """Whether somebody has to log in, or to act in the portal, before anything is read again."""
-        err = self.last_exception
-        cause = None if err is None else err.__cause__
-        return isinstance(err, ConfigEntryAuthFailed) or isinstance(cause, AccountActionNeeded | HumanCheckNeeded)
-
-    @property
     def login_state(self) -> str:
         """Whether the login works: `logged_in`, `login_needed`, `resting` or `unreachable`."""
-        if isinstance(self.last_exception, ConfigEntryAuthFailed):
+        if self.needs_person:
             return "login_needed"
         if self.store.rest_until is not None and self.store.rest_until > dt_util.utcnow():
             return "resting"

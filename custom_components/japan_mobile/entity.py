@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import override
 
+from homeassistant.const import UnitOfInformation
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
@@ -10,7 +11,8 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .carriers.model import Line
+from .carriers.carrier import Carrier
+from .carriers.model import Line, Part
 from .const import DOMAIN
 from .coordinator import AccountCoordinator
 from .identity import keyed_id, masked
@@ -45,6 +47,11 @@ def line_key(coordinator: AccountCoordinator, line_id: str) -> str:
     return keyed_id(coordinator.secret, _account_id(coordinator), line_id)
 
 
+def data_unit(carrier: Carrier) -> UnitOfInformation:
+    """The unit in which the number equals the one in the carrier's own app."""
+    return UnitOfInformation.GIGABYTES if carrier.gigabyte == 10**9 else UnitOfInformation.GIBIBYTES
+
+
 def device_name(coordinator: AccountCoordinator, line: Line) -> str:
     """What a line is called: as its owner calls it at the carrier, else by its number with the middle hidden."""
     if line.name:
@@ -59,25 +66,37 @@ def has_device(coordinator: AccountCoordinator, device: dr.DeviceEntry) -> bool:
 
 
 class AccountEntity(CoordinatorEntity[AccountCoordinator]):
-    """An entity of the account."""
+    """An entity of the account; called by its description's key.
+
+    `part` is what it is about: it is unavailable while that is stale. About none, it is there as long as the account is.
+    """
 
     _attr_has_entity_name = True
+    part: Part | None = None
 
     def __init__(self, coordinator: AccountCoordinator, description: EntityDescription) -> None:
         super().__init__(coordinator)
         self.entity_description = description
+        self._attr_translation_key = description.key
         self._attr_unique_id = f"{_account_id(coordinator)}_{description.key}"
         self._attr_device_info = _account_device(coordinator)
 
+    @property
+    @override
+    def available(self) -> bool:
+        return self.part is None or self.coordinator.fresh(self.part)
+
 
 class LineEntity(CoordinatorEntity[AccountCoordinator]):
-    """An entity of one line."""
+    """An entity of one line; called by its description's key. About bills (`part`), it holds as long as those do."""
 
     _attr_has_entity_name = True
+    part: Part = Part.USAGE
 
     def __init__(self, coordinator: AccountCoordinator, description: EntityDescription, line: Line, key: str) -> None:
         super().__init__(coordinator)
         self.entity_description = description
+        self._attr_translation_key = description.key
         self._line_id = line.line_id
         self._attr_unique_id = f"{key}_{description.key}"
         device = dr.async_get(coordinator.hass).async_get_device_by_identifier(
@@ -102,7 +121,7 @@ class LineEntity(CoordinatorEntity[AccountCoordinator]):
     @property
     @override
     def available(self) -> bool:
-        return self.line is not None
+        return self.line is not None if self.part is Part.USAGE else self.coordinator.fresh(self.part)
 
 
 @callback

@@ -1,109 +1,102 @@
-"""Events: what has happened to a line or an account since the last answer."""
+"""Events: what has happened to a line or an account since the last time that it was known."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import override
+from typing import Any, override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.util import dt as dt_util
 
-from .binary_sensor import is_low
+from .binary_sensor import is_low, is_overdue
 from .carriers.carrier import Can
-from .carriers.model import TOKYO, Account, BucketKind, Line, Month
+from .carriers.model import BucketKind, Line
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import AccountEntity, LineEntity, add_for_lines
-from .readings import latest_bill, overdue
+from .readings import newest_issued
 
 PARALLEL_UPDATES = 0
+_ADDED = frozenset({BucketKind.TOP_UP, BucketKind.GIFT, BucketKind.BONUS})
 
 
 @dataclass(frozen=True, kw_only=True)
-class LineEventDescription(EventEntityDescription):
-    """An event of a line; `happened` compares what was shown before with what is shown now."""
+class HappeningDescription(EventEntityDescription):
+    """An event: what is known (of a line, by its id), None while nothing is, and whether two such things tell it.
+
+    Answers that could not be read are passed over, so that nothing happens by being read again.
+    """
 
     needs: Can
-    happened: Callable[[AccountCoordinator, Line, Line], bool]
+    known: Callable[[AccountCoordinator, str | None], Any]
+    happened: Callable[[Any, Any], bool]
 
 
-@dataclass(frozen=True, kw_only=True)
-class AccountEventDescription(EventEntityDescription):
-    """An event of an account."""
-
-    needs: Can
-    happened: Callable[[Account, Account], bool]
+def began(before: bool, now: bool) -> bool:
+    """Whether something is so that was not."""
+    return now and not before
 
 
-def became_low(coordinator: AccountCoordinator, before: Line, now: Line) -> bool:
-    """Whether the data has become low between two answers."""
-    return is_low(coordinator, before) is False and is_low(coordinator, now) is True
+def added(line: Line) -> dict[tuple[BucketKind, object], int] | None:
+    """How much a line has of data that is not its cycle's own, by kind and end; None while what is left is unknown."""
+    if line.remaining is None:
+        return None
+    found: dict[tuple[BucketKind, object], int] = {}
+    for bucket in line.buckets:
+        if bucket.kind in _ADDED:
+            key = (bucket.kind, bucket.expires)
+            found[key] = found.get(key, 0) + (bucket.remaining or 0)
+    return found
 
 
-def was_reset(_coordinator: AccountCoordinator, before: Line, now: Line) -> bool:
-    """Whether a new cycle has begun."""
-    return before.cycle is not None and now.cycle is not None and now.cycle.start > before.cycle.end
+def grew(before: dict[object, int], now: dict[object, int]) -> bool:
+    """Whether there is more of something."""
+    return any(amount > before.get(key, 0) for key, amount in now.items())
 
 
-def was_topped_up(_coordinator: AccountCoordinator, before: Line, now: Line) -> bool:
-    """Whether data was added that is not the cycle's own: bought, or given."""
-    kinds = {BucketKind.TOP_UP, BucketKind.GIFT, BucketKind.BONUS}
-
-    def held(line: Line) -> dict[tuple[object, object], int]:
-        return {
-            (bucket.kind, bucket.expires): bucket.remaining
-            for bucket in line.buckets
-            if bucket.kind in kinds and bucket.remaining is not None
-        }
-
-    known = held(before)
-    return any(left > known.get(key, 0) for key, left in held(now).items())
+def _happening(
+    key: str,
+    needs: Can,
+    known: Callable[[AccountCoordinator, str | None], Any],
+    happened: Callable[[Any, Any], bool],
+    category: EntityCategory | None = None,
+) -> HappeningDescription:
+    return HappeningDescription(
+        key=key, event_types=[key], needs=needs, known=known, happened=happened, entity_category=category
+    )
 
 
-def bill_came(before: Account, now: Account) -> bool:
-    """Whether a bill was issued for a newer month."""
-    old, new = latest_bill(before), latest_bill(now)
-    if old is None or new is None or new.month is None:
-        return False
-    return new.month > (old.month or Month(0, 1))
+def _of_line(tell: Callable[[AccountCoordinator, Line], Any]) -> Callable[[AccountCoordinator, str | None], Any]:
+    """What is told of a line; None of one that the last answer left out."""
 
+    def known(coordinator: AccountCoordinator, line_id: str | None) -> Any:
+        line = None if line_id is None else coordinator.data.line(line_id)
+        return None if line is None else tell(coordinator, line)
 
-def became_overdue(before: Account, now: Account) -> bool:
-    """Whether a payment was missed that was not missed before."""
-    today = dt_util.now(TOKYO).date()
-    return overdue(before, today) is False and overdue(now, today) is True
+    return known
 
 
 LINE_EVENTS = (
-    LineEventDescription(
-        key="became_low", translation_key="became_low", event_types=["became_low"],
-        needs=Can.REMAINING | Can.TOTAL, happened=became_low,
+    _happening("became_low", Can.REMAINING | Can.TOTAL, _of_line(is_low), began),
+    _happening(
+        "data_reset",
+        Can.USED,
+        _of_line(lambda _coordinator, line: line.cycle),
+        lambda before, now: now.start > before.end,
     ),
-    LineEventDescription(
-        key="data_reset", translation_key="data_reset", event_types=["data_reset"],
-        needs=Can.USED, happened=was_reset,
-    ),
-    LineEventDescription(
-        key="topped_up", translation_key="topped_up", event_types=["topped_up"],
-        needs=Can.BUCKETS, happened=was_topped_up,
-    ),
-)  # fmt: skip
+    _happening("topped_up", Can.BUCKETS, _of_line(lambda _coordinator, line: added(line)), grew),
+)
 ACCOUNT_EVENTS = (
-    AccountEventDescription(
-        key="bill_issued", translation_key="bill_issued", event_types=["bill_issued"],
-        needs=Can.BILLS, happened=bill_came,
+    _happening(
+        "bill_issued",
+        Can.BILLS,
+        lambda coordinator, _line: newest_issued(coordinator.data),
+        lambda before, now: now > before,
     ),
-    AccountEventDescription(
-        key="became_overdue", translation_key="became_overdue", event_types=["became_overdue"],
-        needs=Can.BILLS, happened=became_overdue,
-    ),
-)  # fmt: skip
-LOGIN_ASKED = EventEntityDescription(
-    key="login_asked",
-    translation_key="login_asked",
-    event_types=["login_asked"],
-    entity_category=EntityCategory.DIAGNOSTIC,
+    _happening("became_overdue", Can.ARREARS, lambda coordinator, _line: is_overdue(coordinator), began),
+)
+LOGIN_ASKED = _happening(
+    "login_asked", Can(0), lambda coordinator, _line: coordinator.needs_person, began, EntityCategory.DIAGNOSTIC
 )
 
 
@@ -113,88 +106,70 @@ async def async_setup_entry(
     """Add the events that the carrier's answers can tell."""
     coordinator = entry.runtime_data
     if coordinator.carrier.fields:
-        async_add_entities([LoginAsked(coordinator, LOGIN_ASKED)])
-    async_add_entities(
-        AccountEvent(coordinator, description) for description in ACCOUNT_EVENTS if description.needs in coordinator.can
-    )
+        async_add_entities([AccountEvent(coordinator, LOGIN_ASKED)])
+    async_add_entities(AccountEvent(coordinator, one) for one in ACCOUNT_EVENTS if one.needs in coordinator.can)
     add_for_lines(
         coordinator,
         async_add_entities,
         lambda line, key: [
-            LineEvent(coordinator, description, line, key)
-            for description in LINE_EVENTS
-            if description.needs in coordinator.can
+            LineEvent(coordinator, one, line, key) for one in LINE_EVENTS if one.needs in coordinator.can
         ],
     )
 
 
-class LineEvent(LineEntity, EventEntity):
-    """Something that happens to a line."""
+class _Happening(EventEntity):
+    """Something that happens to an account, or to a line of it."""
 
-    entity_description: LineEventDescription
-
-    def __init__(
-        self, coordinator: AccountCoordinator, description: LineEventDescription, line: Line, key: str
-    ) -> None:
-        super().__init__(coordinator, description, line, key)
-        self._before: Line | None = coordinator.data.line(line.line_id)
+    coordinator: AccountCoordinator
+    entity_description: HappeningDescription
+    of_line: str | None = None
+    _before: Any = None
 
     @property
     @override
     def available(self) -> bool:
         return True
 
+    def look(self) -> bool:
+        """Look at what is known now; whether it has happened since the last time that something was."""
+        now = self.entity_description.known(self.coordinator, self.of_line)
+        before = self._before
+        if now is not None:
+            self._before = now
+        return now is not None and before is not None and self.entity_description.happened(before, now)
+
     @callback
-    @override
-    def _handle_coordinator_update(self) -> None:
-        now = self.coordinator.data.line(self._line_id)
-        before, self._before = self._before, now
-        if before is None or now is None or before is now:
-            return
-        if self.entity_description.happened(self.coordinator, before, now):
-            self._trigger_event(self.entity_description.event_types[0])  # type: ignore[index]
+    def tell(self) -> None:
+        """Look, and say so if it has happened."""
+        if self.look():
+            self._trigger_event(self.entity_description.key)
             self.async_write_ha_state()
 
 
-class AccountEvent(AccountEntity, EventEntity):
+class AccountEvent(_Happening, AccountEntity):
     """Something that happens to an account."""
 
-    entity_description: AccountEventDescription
-
-    def __init__(self, coordinator: AccountCoordinator, description: AccountEventDescription) -> None:
+    def __init__(self, coordinator: AccountCoordinator, description: HappeningDescription) -> None:
         super().__init__(coordinator, description)
-        self._before = coordinator.data
-
-    @property
-    @override
-    def available(self) -> bool:
-        return True
+        self.look()
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        before, self._before = self._before, self.coordinator.data
-        if before is not self._before and self.entity_description.happened(before, self._before):
-            self._trigger_event(self.entity_description.event_types[0])  # type: ignore[index]
-            self.async_write_ha_state()
+        self.tell()
 
 
-class LoginAsked(AccountEntity, EventEntity):
-    """The carrier wants somebody to log in."""
+class LineEvent(_Happening, LineEntity):
+    """Something that happens to a line."""
 
-    def __init__(self, coordinator: AccountCoordinator, description: EventEntityDescription) -> None:
-        super().__init__(coordinator, description)
-        self._before = coordinator.needs_person
-
-    @property
-    @override
-    def available(self) -> bool:
-        return True
+    def __init__(
+        self, coordinator: AccountCoordinator, description: HappeningDescription, line: Line, key: str
+    ) -> None:
+        super().__init__(coordinator, description, line, key)
+        self.of_line = line.line_id
+        self.look()
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        before, self._before = self._before, self.coordinator.needs_person
-        if self._before and not before:
-            self._trigger_event("login_asked")
-            self.async_write_ha_state()
+        self.tell()

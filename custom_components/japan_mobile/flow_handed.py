@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 import re
+from secrets import token_hex
 from typing import Any
 
 from homeassistant.components import webhook
@@ -71,7 +72,7 @@ class HandedSteps(ConfigFlow):
         line = cleaned(user_input)
         account = line.pop(CONF_ACCOUNT) or line[CONF_NAME]
         webhook_id = webhook.async_generate_id()
-        await self.async_set_unique_id(webhook.async_generate_id()[:20])
+        await self.async_set_unique_id(token_hex(10))  # like a keyed id, of nobody
         return self.async_create_entry(
             title=account,
             data={CONF_CARRIER: HANDED.key, CONF_WEBHOOK: webhook_id},

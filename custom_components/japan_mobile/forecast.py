@@ -72,19 +72,27 @@ def _weekday(known: Mapping[date, int], weights: Mapping[date, float], mean: flo
     return total / (sum(weights[day] for day in same) + _WEIGHT)
 
 
-def forecast(line: Line, days: Mapping[date, int], now: datetime, zone: tzinfo = TOKYO) -> Forecast | None:
+def forecast(
+    line: Line,
+    days: Mapping[date, int],
+    now: datetime,
+    zone: tzinfo = TOKYO,
+    *,
+    together: Mapping[date, int] | None,
+) -> Forecast | None:
     """What is foreseen of a line; None for one whose cycle is not known or not running.
 
-    `days` are what it used on whole days before today.
+    `days` are what it used on whole days before today, `together` what all lines used that share what is left; None where
+    that is not known.
     """
     local = now.astimezone(zone)
     if line.cycle is None or not line.cycle.start <= local.date() <= line.cycle.end:
         return None
     end = datetime.combine(line.cycle.end + timedelta(days=1), time(), zone)
     left = (end - local) / timedelta(days=1)
-    pace = pace_of(days, local.date())
-    rest = None if pace is None else _rest(pace, local, line.cycle)
-    found = _Ahead(line, pace, rest, local, line.cycle)
+    own, shared = (None if one is None else pace_of(one, local.date()) for one in (days, together))
+    rest = None if own is None else _rest(own, local, line.cycle)
+    found = _Ahead(line, shared, local, line.cycle)
     return Forecast(
         days_left=left,
         budget=None if line.remaining is None or line.unlimited else int(line.remaining / max(left, 1.0)),
@@ -111,9 +119,9 @@ def _days_ahead(now: datetime, cycle: Cycle) -> Iterator[tuple[date, float]]:
 
 
 class _Ahead:
-    """The days to the reset, gone through with what is left."""
+    """The days to the reset, gone through with what is left, at the pace of all that use it."""
 
-    def __init__(self, line: Line, pace: Pace | None, rest: float | None, now: datetime, cycle: Cycle) -> None:
+    def __init__(self, line: Line, pace: Pace | None, now: datetime, cycle: Cycle) -> None:
         self.left_over: int | None = None
         self.carries: int | None = None
         self.expires: int | None = None
@@ -123,11 +131,12 @@ class _Ahead:
             self.lasts = True
         elif line.remaining is not None and line.remaining <= 0:
             self.lasts, self.left_over = False, 0
-        elif pace is not None and rest is not None and line.remaining is not None:
-            self.left_over = max(line.remaining - int(rest), 0)
+        elif pace is not None and line.remaining is not None:
+            rest = int(_rest(pace, now, cycle))
+            self.left_over = max(line.remaining - rest, 0)
             self.runs_out = _runs_out(pace, line.remaining, now, cycle)
             self.lasts = self.runs_out is None
-            self.carries, self.expires = _fate(line, int(rest), cycle)
+            self.carries, self.expires = _fate(line, rest, cycle)
 
 
 def _runs_out(pace: Pace, remaining: int, now: datetime, cycle: Cycle) -> datetime | None:
@@ -171,7 +180,7 @@ def _fate(line: Line, use: int, cycle: Cycle) -> tuple[int | None, int | None]:
 
 
 def unusual(used_today: int, days: Mapping[date, int], today: date) -> bool | None:
-    """Whether today's use is far beyond the line's own: three times a busy day; None with too few days known."""
+    """Whether today's use is far beyond three usual days and the busiest of ten; None with too few days known."""
     recent = [used for day, used in days.items() if timedelta(0) < today - day <= timedelta(days=28)]
     if len(recent) < 7:
         return None

@@ -108,7 +108,7 @@ async def hand_in(hass: HomeAssistant, where: Where, told: Mapping[str, Any]) ->
     assert isinstance(client, HandedClient)
     try:
         given = await _understood(hass, client, line_id, told)
-        await client.hand_in(line_id, given, follows="text" in told)
+        await client.hand_in(line_id, given, follows=bool(told.get("text")))
     except NotUnderstood as err:
         raise NotTaken(err.reason) from err
     await coordinator.ask_again()

@@ -1,13 +1,14 @@
 """The days of an account's lines: kept on disk, foreseen from, and put into Home Assistant's long-term statistics."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
-from .carriers.model import Account
+from .carriers.carrier import Login
+from .carriers.model import Account, Line
 from .const import DOMAIN
 from .coordinator import AccountCoordinator
 from .days import LineDays
@@ -57,18 +58,29 @@ class UsageHistory:
         account = self._coordinator.data
         if account is self._noted:
             return
-        first, self._noted, self._foreseen = self._noted is None, account, {}
+        self._noted, self._foreseen = account, {}
         changed = False
         for line in account.lines:
             days = self.days(line.line_id)
-            if days.note_told(line) or (first and days.told):
+            if days.note_told(line):
                 keep_history(self._hass, self._coordinator, line, days)
                 changed = True
-            if len(account.lines) <= _MANY:
-                days.note_poll(line, account.fetched_at, self._coordinator.carrier.zone)
+            if len(account.lines) <= _MANY and (at := self._seen_at(line)) is not None:
+                days.note_poll(line, at, self._coordinator.carrier.zone)
                 changed = True
         if changed:
             self._file.async_delay_save(self._content, _DELAY)
+
+    def _seen_at(self, line: Line) -> datetime | None:
+        """When the figures of a line were true; None of those that nobody is asked for and that are not of one time."""
+        polled = self._coordinator.data.fetched_at
+        if self._coordinator.carrier.login is Login.NONE:
+            return line.as_of
+        return polled if line.as_of is None else min(line.as_of, polled)
+
+    async def save(self) -> None:
+        """Write what is new now: nobody writes after that."""
+        await self._file.async_save(self._content())
 
     def _content(self) -> dict[str, Any]:
         return {"lines": {key: days.dumped() for key, days in self._lines.items()}}
@@ -76,9 +88,11 @@ class UsageHistory:
     @callback
     def take_over(self, line_id: str, older: LineDays) -> int:
         """Let a line go on with another one's history; returns how many days it took."""
-        taken = self.days(line_id).take_over(older)
-        self.write_again()
-        self._file.async_delay_save(self._content, 0)
+        line, days = self._coordinator.data.line(line_id), self.days(line_id)
+        taken = days.take_over(older)
+        if line is not None:
+            keep_history(self._hass, self._coordinator, line, days)
+        self._file.async_delay_save(self._content, _DELAY)
         return taken
 
     @callback
@@ -96,8 +110,8 @@ class UsageHistory:
         if line_id not in self._foreseen:
             zone = self._coordinator.carrier.zone
             now = dt_util.now(zone)
-            days = self.days(line_id).whole_days(now.date(), zone)
-            self._foreseen[line_id] = forecast(line, days, now, zone)
+            together = self.used_together(line)
+            self._foreseen[line_id] = forecast(line, self.before_today(line_id), now, zone, together=together)
         return self._foreseen[line_id]
 
     def used_today(self, line_id: str) -> int | None:
@@ -106,14 +120,17 @@ class UsageHistory:
         zone = self._coordinator.carrier.zone
         return None if line is None else self.days(line_id).used_today(line, dt_util.now(zone), zone)
 
+    def used_together(self, line: Line) -> dict[date, int] | None:
+        """What was used of a line's allowance on days that are over, by all that share it; None if one is not known here."""
+        members = [self.before_today(one) for one in (line.line_id, *line.shared_with)]
+        if any(self._coordinator.data.line(one) is None for one in line.shared_with):
+            return None
+        return {day: sum(days[day] for days in members) for day in members[0] if all(day in days for days in members)}
+
     def before_today(self, line_id: str) -> dict[date, int]:
         """What a line used on days that are over."""
         zone = self._coordinator.carrier.zone
         return self.days(line_id).whole_days(dt_util.now(zone).date(), zone)
-
-    async def remove(self) -> None:
-        """Delete the file."""
-        await self._file.async_remove()
 
 
 def _file(hass: HomeAssistant, key: str) -> Store[dict[str, Any]]:

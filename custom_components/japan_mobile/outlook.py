@@ -1,109 +1,109 @@
-"""A line with all that is worked out of it, and the sensors that show that."""
+"""A line with all that is worked out of it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
 
-from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription, SensorStateClass
-from homeassistant.const import UnitOfTime
+from homeassistant.util import dt as dt_util
 
-from .carriers.carrier import Can
-from .carriers.model import BucketKind, Line
-from .forecast import Forecast, next_expiry
-from .readings import left_of
+from .carriers.model import Bucket, BucketKind, Line
+from .coordinator import AccountCoordinator
+from .forecast import UNFORESEEN, Forecast, next_expiry
+from .readings import left_of, remaining_percent
+
+_QUARTER = 6
+"""Hours of a quarter of a day: nobody foresees minutes."""
 
 
-class Outlook(NamedTuple):
-    """A line, what is foreseen of it, what it has used since midnight, and now."""
+class Outlook:
+    """A line as it is shown now. What takes work is worked out when it is asked for."""
 
-    line: Line
-    forecast: Forecast
-    used_today: int | None
-    now: datetime
+    def __init__(self, coordinator: AccountCoordinator, line: Line) -> None:
+        self._coordinator = coordinator
+        self.line = line
+        self.now = dt_util.now(coordinator.carrier.zone)
 
-    def expiry(self) -> datetime | None:
-        """When something expires next."""
-        bucket = next_expiry(self.line.buckets, self.now)
-        return None if bucket is None else bucket.expires
+    @property
+    def forecast(self) -> Forecast:
+        """What is foreseen of it."""
+        return self._coordinator.history.foreseen(self.line.line_id) or UNFORESEEN
 
-    def expiring(self) -> int | None:
-        """How much expires then."""
-        bucket = next_expiry(self.line.buckets, self.now)
-        return None if bucket is None else bucket.remaining
+    @property
+    def used_today(self) -> int | None:
+        """What it has used since midnight."""
+        return self._coordinator.history.used_today(self.line.line_id)
 
-    def runs_out(self) -> datetime | None:
-        """When nothing will be left, to a quarter of a day: nobody foresees minutes."""
+    @property
+    def percent(self) -> int | None:
+        """What is left in whole percent, which are enough to look at, and are not recorded anew for every packet."""
+        exact = remaining_percent(self.line)
+        return None if exact is None else round(exact)
+
+    @property
+    def budget(self) -> int | None:
+        """What may be used a day. As all that is foreseen, it is not recorded anew each hour: no forecast is so exact."""
+        exact = self.forecast.budget
+        return None if exact is None else round_down(exact)
+
+    @property
+    def projected(self) -> int | None:
+        """What will have been used at the reset."""
+        exact = self.forecast.projected
+        return None if exact is None else round_up(exact)
+
+    @property
+    def left_over(self) -> int | None:
+        """What will be left at the reset: no more exact than what will be used until then."""
+        exact = self.forecast.left_over
+        return None if exact is None else round_down(exact, max(exact, self.forecast.projected or 0))
+
+    @property
+    def expiring(self) -> Bucket | None:
+        """What expires next."""
+        return next_expiry(self.line.buckets, self.now)
+
+    @property
+    def run_out(self) -> datetime | None:
+        """By when nothing will be left, to the end of that quarter of a day."""
         at = self.forecast.runs_out
-        return None if at is None else at.replace(hour=at.hour // 6 * 6, minute=0, second=0, microsecond=0)
+        if at is None:
+            return None
+        begun = at.replace(hour=at.hour // _QUARTER * _QUARTER, minute=0, second=0, microsecond=0)
+        return begun + timedelta(hours=_QUARTER)
+
+    @property
+    def midnight(self) -> datetime:
+        """When today began."""
+        return self.now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+    @property
+    def days_to_reset(self) -> int | None:
+        """Whole days until a new cycle begins, today among them."""
+        return None if self.line.cycle is None else (self.line.cycle.end - self.now.date()).days + 1
+
+    @property
+    def cycle_start(self) -> datetime | None:
+        """When the cycle began."""
+        start = self.line.cycle and self.line.cycle.start
+        return None if start is None else self.midnight.replace(year=start.year, month=start.month, day=start.day)
+
+    def left_of(self, kind: BucketKind) -> int | None:
+        """What is left of one kind."""
+        return left_of(self.line, kind)
 
 
-@dataclass(frozen=True, kw_only=True)
-class OutlookSensorDescription(SensorEntityDescription):
-    """A sensor of what is worked out of a line: what the carrier must be able to tell, and what is shown.
-
-    `decimals` are those of a size: what is foreseen is no more exact, and need not be recorded for every packet.
-    """
-
-    needs: Can
-    decimals: int = 2
-    value: Callable[[Outlook], int | datetime | None]
+def round_down(size: int, scale: int | None = None) -> int:
+    """A size rounded down by at most a twentieth of it, or of `scale`."""
+    step = _step(size if scale is None else scale)
+    return size // step * step
 
 
-def _size(
-    key: str,
-    needs: Can,
-    value: Callable[[Outlook], int | None],
-    *,
-    enabled: bool = True,
-    decimals: int = 2,
-    state_class: SensorStateClass | None = SensorStateClass.MEASUREMENT,
-) -> OutlookSensorDescription:
-    return OutlookSensorDescription(
-        key=key,
-        translation_key=key,
-        needs=needs,
-        device_class=SensorDeviceClass.DATA_SIZE,
-        state_class=state_class,
-        suggested_display_precision=decimals,
-        decimals=decimals,
-        entity_registry_enabled_default=enabled,
-        value=value,
-    )
+def round_up(size: int) -> int:
+    """A size rounded up by at most a twentieth."""
+    return -(-size // _step(size)) * _step(size)
 
 
-OUTLOOK_SENSORS = (
-    _size("used_today", Can.USED, lambda seen: seen.used_today, state_class=SensorStateClass.TOTAL_INCREASING),
-    _size("daily_budget", Can.REMAINING, lambda seen: seen.forecast.budget),
-    _size("projected_use", Can.USED, lambda seen: seen.forecast.projected, decimals=1),
-    _size("left_over", Can.REMAINING, lambda seen: seen.forecast.left_over, decimals=1),
-    _size("left_over_carries", Can.BUCKETS, lambda seen: seen.forecast.carries, enabled=False, decimals=1),
-    _size("left_over_expires", Can.BUCKETS, lambda seen: seen.forecast.expires, enabled=False, decimals=1),
-    _size("next_expiry_amount", Can.BUCKETS, Outlook.expiring, enabled=False),
-    _size("top_up", Can.BUCKETS, lambda seen: left_of(seen.line, BucketKind.TOP_UP), enabled=False),
-    _size("gift", Can.BUCKETS, lambda seen: left_of(seen.line, BucketKind.GIFT), enabled=False),
-    _size("shared_pool", Can.BUCKETS, lambda seen: left_of(seen.line, BucketKind.SHARED), enabled=False),
-    OutlookSensorDescription(
-        key="run_out_time",
-        translation_key="run_out_time",
-        needs=Can.REMAINING,
-        device_class=SensorDeviceClass.TIMESTAMP,
-        value=Outlook.runs_out,
-    ),
-    OutlookSensorDescription(
-        key="next_expiry",
-        translation_key="next_expiry",
-        needs=Can.BUCKETS,
-        device_class=SensorDeviceClass.TIMESTAMP,
-        value=Outlook.expiry,
-    ),
-    OutlookSensorDescription(
-        key="days_to_reset",
-        translation_key="days_to_reset",
-        needs=Can.USED,
-        device_class=SensorDeviceClass.DURATION,
-        native_unit_of_measurement=UnitOfTime.DAYS,
-        suggested_display_precision=0,
-        value=lambda seen: None if seen.line.cycle is None else (seen.line.cycle.end - seen.now.date()).days + 1,
-    ),
-)
+def _step(size: int) -> int:
+    """1, 2 or 5 of a digit such that it is at most a twentieth of the size."""
+    if size < 100:
+        return 1
+    third: int = 10 ** (len(str(size)) - 3)
+    return third * (5 if size < 200 * third else 10 if size < 500 * third else 20)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import repeat
 
-from .carriers.model import Account, Bill, BillState, BucketKind, Line, Month
+from .carriers.model import Account, Bill, BillState, BucketKind, Line, Month, Part
 
 
 def remaining_percent(line: Line) -> float | None:
@@ -36,10 +37,6 @@ def paid_at_once(account: Account, line_id: str, month: Month) -> int | None:
 def _newest(account: Account, wanted: Callable[[Bill], bool], line_id: str | None = None) -> Bill | None:
     bills = [bill for bill in account.bills if bill.line_id == line_id and bill.amount is not None and wanted(bill)]
     return max(bills, key=lambda bill: bill.month or Month(0, 1), default=None)
-
-
-def amount_of(bill: Bill | None) -> int | None:
-    return None if bill is None else bill.amount
 
 
 _OPEN = frozenset({BillState.UNPAID, BillState.OVERDUE})
@@ -77,18 +74,29 @@ def next_due(account: Account, today: date) -> date | None:
     return min((bill.due for bill in open_bills(account, today) if bill.due is not None), default=None)
 
 
-def overdue(account: Account, today: date) -> bool | None:
-    """Whether a payment was missed; None where the carrier tells no bills.
+def overdue(account: Account, today: date, *, tells_arrears: bool) -> bool | None:
+    """Whether a payment was missed; None where nobody knows.
 
-    A bill that is called unpaid counts unless its due day is still ahead.
+    A bill that is called unpaid counts unless its due day is still ahead. A carrier that `tells_arrears` and tells none
+    says that there are none, if its page could be read; of others only bills that are called paid say so.
     """
     charged = list(_charged(account))
-    if not charged:
-        return None
-    return any(
-        bill.state is BillState.OVERDUE or (bill.state is BillState.UNPAID and (bill.due is None or bill.due < today))
-        for bill in charged
-    )
+    if any(map(_is_missed, charged, repeat(today))):
+        return True
+    unread = any(problem.part is Part.BILLS for problem in account.problems)
+    settled = bool(charged) and all(bill.state in _SETTLED for bill in charged)
+    return False if settled or (tells_arrears and not unread) else None
+
+
+def _is_missed(bill: Bill, today: date) -> bool:
+    unpaid = bill.state is BillState.UNPAID and (bill.due is None or bill.due < today)
+    return unpaid or bill.state is BillState.OVERDUE
+
+
+def newest_issued(account: Account) -> Month | None:
+    """The month of the newest bill that is more than an estimate, of the account or else of its lines."""
+    issued = (bill.month for bill in _charged(account) if bill.state is not BillState.ESTIMATED)
+    return max((month for month in issued if month is not None), default=None)
 
 
 def left_of(line: Line, kind: BucketKind) -> int | None:

@@ -1,36 +1,32 @@
-"""Sensors: data left, used and allowed on a line; bills and freshness of an account."""
+"""Sensors: data left, used and allowed on a line, and what follows from that; bills and state of an account."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, override
 
-from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorStateClass
-from homeassistant.const import UnitOfInformation
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .carriers.carrier import Can, Carrier
-from .carriers.model import Bill, Line, Month, Part
-from .coordinator import AccountCoordinator, JapanMobileConfigEntry
-from .entity import AccountEntity, LineEntity, add_for_lines
-from .forecast import UNFORESEEN
-from .identity import masked
-from .outlook import OUTLOOK_SENSORS, Outlook, OutlookSensorDescription
-from .readings import amount_of, latest_bill, paid_at_once
-from .sensor_types import (
+from .account_sensors import (
     ACCOUNT_SENSORS,
+    BILL_SENSORS,
     BREAKDOWN,
     EVIDENCE,
     LINE_BILL,
-    LINE_SENSORS,
     PAID,
-    STATE_SENSORS,
     SUPPORT,
     AccountSensorDescription,
-    LineSensorDescription,
-    StateSensorDescription,
+    BillSensorDescription,
 )
+from .carriers.model import Bill, Line, Month, Part
+from .coordinator import AccountCoordinator, JapanMobileConfigEntry
+from .entity import AccountEntity, LineEntity, add_for_lines, data_unit
+from .identity import masked
+from .line_sensors import LINE_SENSORS, LineSensorDescription
+from .outlook import Outlook
+from .readings import latest_bill, paid_at_once
 
 PARALLEL_UPDATES = 0
 
@@ -40,42 +36,26 @@ async def async_setup_entry(
 ) -> None:
     """Add the sensors that the carrier can fill."""
     coordinator = entry.runtime_data
-    async_add_entities(
-        AccountSensor(coordinator, description)
-        for description in ACCOUNT_SENSORS
-        if description.needs in coordinator.can
-    )
-    async_add_entities(
-        StateSensor(coordinator, description) for description in STATE_SENSORS if description.needs in coordinator.can
-    )
-    if Can.BILLS in coordinator.can:
-        async_add_entities([BreakdownSensor(coordinator, BREAKDOWN)])
-    async_add_entities([EvidenceSensor(coordinator, EVIDENCE)])
+    can = coordinator.can
+    sensors: list[SensorEntity] = [
+        *(AccountSensor(coordinator, one) for one in ACCOUNT_SENSORS if one.needs in can),
+        *(BillSensor(coordinator, one) for one in BILL_SENSORS if one.needs in can),
+        EvidenceSensor(coordinator, EVIDENCE),
+    ]
+    if BREAKDOWN.needs in can:
+        sensors.append(BreakdownSensor(coordinator, BREAKDOWN))
     if coordinator.carrier.support.phone is not None:
-        async_add_entities([SupportSensor(coordinator, SUPPORT)])
+        sensors.append(SupportSensor(coordinator, SUPPORT))
+    async_add_entities(sensors)
     add_for_lines(
         coordinator,
         async_add_entities,
         lambda line, key: [
-            *(
-                LineSensor(coordinator, description, line, key)
-                for description in LINE_SENSORS
-                if description.needs in coordinator.can
-            ),
-            *(
-                OutlookSensor(coordinator, description, line, key)
-                for description in OUTLOOK_SENSORS
-                if description.needs in coordinator.can
-            ),
-            *([PaidSensor(coordinator, PAID, line, key)] if Can.PAID_AT_ONCE in coordinator.can else []),
-            *([LineBillSensor(coordinator, LINE_BILL, line, key)] if Can.LINE_BILLS in coordinator.can else []),
+            *(LineSensor(coordinator, one, line, key) for one in LINE_SENSORS if one.needs in can),
+            *([PaidSensor(coordinator, PAID, line, key)] if PAID.needs in can else []),
+            *([LineBillSensor(coordinator, LINE_BILL, line, key)] if LINE_BILL.needs in can else []),
         ],
     )
-
-
-def _data_unit(carrier: Carrier) -> UnitOfInformation:
-    """The unit in which the number equals the one in the carrier's own app."""
-    return UnitOfInformation.GIGABYTES if carrier.gigabyte == 10**9 else UnitOfInformation.GIBIBYTES
 
 
 class LineSensor(LineEntity, SensorEntity):
@@ -88,15 +68,21 @@ class LineSensor(LineEntity, SensorEntity):
     ) -> None:
         super().__init__(coordinator, description, line, line_key)
         if description.device_class is SensorDeviceClass.DATA_SIZE:
-            self._attr_native_unit_of_measurement = _data_unit(coordinator.carrier)
+            self._attr_native_unit_of_measurement = data_unit(coordinator.carrier)
+
+    @property
+    def _seen(self) -> Outlook | None:
+        line = self.line
+        return None if line is None else Outlook(self.coordinator, line)
 
     @property
     @override
-    def native_value(self) -> int | float | date | str | None:
-        line = self.line
-        value = None if line is None else self.entity_description.value(line)
+    def native_value(self) -> int | float | date | datetime | str | None:
+        seen = self._seen
+        value = None if seen is None else self.entity_description.value(seen)
         if isinstance(value, int) and self.device_class is SensorDeviceClass.DATA_SIZE:
-            return value / self.coordinator.carrier.gigabyte
+            size, decimals = value / self.coordinator.carrier.gigabyte, self.entity_description.decimals
+            return size if decimals is None else round(size, decimals)
         return value
 
     @property
@@ -111,52 +97,18 @@ class LineSensor(LineEntity, SensorEntity):
     @property
     @override
     def last_reset(self) -> datetime | None:
-        line = self.line
-        if self.state_class is not SensorStateClass.TOTAL or line is None or line.cycle is None:
-            return None
-        return datetime.combine(line.cycle.start, datetime.min.time(), self.coordinator.carrier.zone)
+        seen = self._seen
+        return None if seen is None else self.entity_description.since(seen)
 
 
-class OutlookSensor(LineEntity, SensorEntity):
-    """What is worked out of a line: what was used today, what may be used, and how it will end."""
+class AccountSensor(AccountEntity, SensorEntity):
+    """Something about an account."""
 
-    entity_description: OutlookSensorDescription
+    entity_description: AccountSensorDescription
 
-    def __init__(
-        self, coordinator: AccountCoordinator, description: OutlookSensorDescription, line: Line, line_key: str
-    ) -> None:
-        super().__init__(coordinator, description, line, line_key)
-        if description.device_class is SensorDeviceClass.DATA_SIZE:
-            self._attr_native_unit_of_measurement = _data_unit(coordinator.carrier)
-
-    @property
-    @override
-    def native_value(self) -> int | float | datetime | None:
-        line = self.line
-        if line is None:
-            return None
-        history = self.coordinator.history
-        seen = Outlook(
-            line,
-            history.foreseen(self._line_id) or UNFORESEEN,
-            history.used_today(self._line_id),
-            dt_util.now(self.coordinator.carrier.zone),
-        )
-        value = self.entity_description.value(seen)
-        if isinstance(value, int) and self.device_class is SensorDeviceClass.DATA_SIZE:
-            return round(value / self.coordinator.carrier.gigabyte, self.entity_description.decimals)
-        return value
-
-
-class StateSensor(AccountEntity, SensorEntity):
-    """How an account and its polling are doing."""
-
-    entity_description: StateSensorDescription
-
-    @property
-    @override
-    def available(self) -> bool:
-        return self.entity_description.always or self.coordinator.fresh(Part.BILLS)
+    def __init__(self, coordinator: AccountCoordinator, description: AccountSensorDescription) -> None:
+        super().__init__(coordinator, description)
+        self.part = description.part
 
     @property
     @override
@@ -164,86 +116,8 @@ class StateSensor(AccountEntity, SensorEntity):
         return self.entity_description.value(self.coordinator)
 
 
-class PaidSensor(LineEntity, SensorEntity):
-    """What was paid for a line this month, without a bill."""
-
-    @property
-    @override
-    def available(self) -> bool:
-        return self.coordinator.fresh(Part.BILLS)
-
-    @property
-    @override
-    def native_value(self) -> int | None:
-        return paid_at_once(
-            self.coordinator.data, self._line_id, Month.of(dt_util.now(self.coordinator.carrier.zone).date())
-        )
-
-
-class LineBillSensor(LineEntity, SensorEntity):
-    """The newest bill of a line."""
-
-    @property
-    @override
-    def available(self) -> bool:
-        return self.coordinator.fresh(Part.BILLS)
-
-    @property
-    def _bill(self) -> Bill | None:
-        return latest_bill(self.coordinator.data, self._line_id)
-
-    @property
-    @override
-    def native_value(self) -> int | None:
-        return amount_of(self._bill)
-
-    @property
-    @override
-    def extra_state_attributes(self) -> Mapping[str, Any] | None:
-        return _about(self._bill)
-
-
-def _about(bill: Bill | None) -> Mapping[str, Any] | None:
-    """What a bill's sensor tells beside the amount."""
-    if bill is None:
-        return None
-    return {"month": None if bill.month is None else str(bill.month), "state": bill.state.value, "due": bill.due}
-
-
-class AccountSensor(AccountEntity, SensorEntity):
-    """A figure of the account."""
-
-    entity_description: AccountSensorDescription
-
-    @property
-    @override
-    def available(self) -> bool:
-        part = self.entity_description.part
-        return part is None or self.coordinator.fresh(part)
-
-    @property
-    @override
-    def native_value(self) -> int | datetime | None:
-        return self.entity_description.value(self.coordinator.data)
-
-    @property
-    @override
-    def extra_state_attributes(self) -> Mapping[str, Any] | None:
-        return _about(self.entity_description.bill(self.coordinator.data))
-
-
-class SupportSensor(AccountEntity, SensorEntity):
+class SupportSensor(AccountSensor):
     """The carrier's hotline, as it publishes it. Known whether the portal answers or not."""
-
-    @property
-    @override
-    def available(self) -> bool:
-        return True
-
-    @property
-    @override
-    def native_value(self) -> str | None:
-        return self.coordinator.carrier.support.phone
 
     @property
     @override
@@ -252,21 +126,20 @@ class SupportSensor(AccountEntity, SensorEntity):
         return {"languages": list(languages)} if languages else None
 
 
-class BreakdownSensor(AccountEntity, SensorEntity):
+class EvidenceSensor(AccountSensor):
+    """How far it is proven that the carrier's portal is read rightly; a fact about the carrier."""
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any]:
+        carrier = self.coordinator.carrier
+        return {"observed": carrier.evidence.newest or None, "login": carrier.login.value}
+
+
+class BreakdownSensor(AccountSensor):
     """How many items the latest bill has, and which; they are not recorded, for the action `get_bills` has them all."""
 
     _unrecorded_attributes = frozenset({"items"})
-
-    @property
-    @override
-    def available(self) -> bool:
-        return self.coordinator.fresh(Part.BILLS)
-
-    @property
-    @override
-    def native_value(self) -> int | None:
-        bill = latest_bill(self.coordinator.data)
-        return len(bill.items) if bill and bill.items else None
 
     @property
     @override
@@ -275,21 +148,57 @@ class BreakdownSensor(AccountEntity, SensorEntity):
         return {"items": [{"label": item.label, "amount": item.amount} for item in bill.items]} if bill else None
 
 
-class EvidenceSensor(AccountEntity, SensorEntity):
-    """How far it is proven that the carrier's portal is read rightly; a fact about the carrier, so always known."""
+class _Bill(SensorEntity):
+    """The amount of a bill, and what else is known of it."""
+
+    coordinator: AccountCoordinator
+    entity_description: BillSensorDescription
+    of_line: str | None = None
+
+    @property
+    def _bill(self) -> Bill | None:
+        return self.entity_description.find(self.coordinator, self.of_line)
 
     @property
     @override
-    def available(self) -> bool:
-        return True
+    def native_value(self) -> int | None:
+        bill = self._bill
+        return None if bill is None else bill.amount
 
     @property
     @override
-    def native_value(self) -> str:
-        return self.coordinator.carrier.evidence.proof.value
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        bill = self._bill
+        if bill is None:
+            return None
+        return {"month": None if bill.month is None else str(bill.month), "state": bill.state.value, "due": bill.due}
+
+
+class BillSensor(AccountEntity, _Bill):
+    """A bill of the account."""
+
+    part = Part.BILLS
+
+
+class LineBillSensor(LineEntity, _Bill):
+    """The newest bill of a line."""
+
+    part = Part.BILLS
+
+    def __init__(
+        self, coordinator: AccountCoordinator, description: BillSensorDescription, line: Line, key: str
+    ) -> None:
+        super().__init__(coordinator, description, line, key)
+        self.of_line = line.line_id
+
+
+class PaidSensor(LineEntity, SensorEntity):
+    """What was paid for a line this month, without a bill."""
+
+    part = Part.BILLS
 
     @property
     @override
-    def extra_state_attributes(self) -> Mapping[str, Any]:
-        carrier = self.coordinator.carrier
-        return {"observed": carrier.evidence.newest or None, "login": carrier.login.value}
+    def native_value(self) -> int | None:
+        month = Month.of(dt_util.now(self.coordinator.carrier.zone).date())
+        return paid_at_once(self.coordinator.data, self._line_id, month)

@@ -29,7 +29,7 @@ _HAND_IN = probatio.Schema(
         probatio.Optional("used"): probatio.Any(None, probatio.Coerce(float)),
         probatio.Optional("remaining"): probatio.Any(None, probatio.Coerce(float)),
         probatio.Optional("total"): probatio.Any(None, probatio.Coerce(float)),
-        probatio.Optional("bill"): probatio.Any(None, probatio.Coerce(int)),
+        probatio.Optional("bill"): probatio.Any(None, probatio.Coerce(float)),
         probatio.Optional("bill_month"): cv.string,
         probatio.Optional("as_of"): cv.datetime,
     }

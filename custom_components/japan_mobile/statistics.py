@@ -4,9 +4,7 @@ from collections.abc import Mapping
 
 from homeassistant.components.recorder.models import StatisticData, StatisticMeanType, StatisticMetaData
 from homeassistant.components.recorder.statistics import async_add_external_statistics
-from homeassistant.const import UnitOfInformation
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import InformationConverter
 
@@ -14,7 +12,7 @@ from .carriers.model import DailyUsage, Line, MonthlyUsage
 from .const import DOMAIN
 from .coordinator import AccountCoordinator
 from .days import LineDays
-from .entity import device_name, line_key
+from .entity import data_unit, device_name, line_key
 from .series import Pick, rows
 
 
@@ -40,15 +38,9 @@ def statistic_id(key: str, kind: str) -> str:
 
 
 @callback
-def has_recorder(hass: HomeAssistant) -> bool:
-    """Whether there is a database to put history into."""
-    return "recorder" in hass.config.components
-
-
-@callback
 def keep_history(hass: HomeAssistant, coordinator: AccountCoordinator, line: Line, days: LineDays) -> None:
     """Put all known days of a line into its statistics; what is there already is written over."""
-    if not has_recorder(hass):
+    if "recorder" not in hass.config.components:
         return
     zone = coordinator.carrier.zone
     today = dt_util.now(zone).date()
@@ -63,9 +55,7 @@ def keep_history(hass: HomeAssistant, coordinator: AccountCoordinator, line: Lin
             mean_type=StatisticMeanType.NONE,
             has_sum=True,
             unit_class=InformationConverter.UNIT_CLASS,
-            unit_of_measurement=(
-                UnitOfInformation.GIGABYTES if coordinator.carrier.gigabyte == 10**9 else UnitOfInformation.GIBIBYTES
-            ),
+            unit_of_measurement=data_unit(coordinator.carrier),
         )
         size = coordinator.carrier.gigabyte
         async_add_external_statistics(
@@ -73,9 +63,3 @@ def keep_history(hass: HomeAssistant, coordinator: AccountCoordinator, line: Lin
             metadata,
             [StatisticData(start=row.start, state=row.used / size, sum=row.total / size) for row in found],
         )
-
-
-async def forget_history(hass: HomeAssistant, ids: list[str]) -> None:
-    """Delete statistics, because their user asked for it or they are to be written anew."""
-    if has_recorder(hass):
-        get_instance(hass).async_clear_statistics(ids)

@@ -103,6 +103,15 @@ class AccountStore:
             }
         )
 
+    @property
+    def unmended(self) -> str | None:
+        """The kind of the last failure, if usage has not been read since."""
+        if self.last_error is None:
+            return None
+        read = self.read.get(Part.USAGE)
+        failed = datetime.fromisoformat(self.last_error["at"])
+        return None if read is not None and read >= failed else str(self.last_error["kind"])
+
     def note_error(self, err: CarrierError, now: datetime) -> None:
         """Remember the last failure for the diagnostics, also over a restart: nothing in it is personal."""
         skeleton = err.skeleton if isinstance(err, LayoutChanged) else None

@@ -12,7 +12,7 @@ from .entity import LineEntity, add_for_lines
 
 PARALLEL_UPDATES = 1
 
-FAST_DATA = SwitchEntityDescription(key="fast_data", translation_key="fast_data", entity_registry_enabled_default=False)
+FAST_DATA = SwitchEntityDescription(key="fast_data", entity_registry_enabled_default=False)
 
 
 async def async_setup_entry(

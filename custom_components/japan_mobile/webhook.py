@@ -1,5 +1,6 @@
 """The door for scripts, Shortcuts and Tasker: a secret address that text and numbers are posted to."""
 
+import asyncio
 from collections import deque
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -23,6 +24,8 @@ MOST = 30
 SPAN = timedelta(minutes=10)
 """So many requests are answered in that time: nobody's data changes more often."""
 _CHUNK = 8_192
+_PATIENCE = 10
+"""Seconds that a request may take to arrive."""
 
 
 class TooMuch(Exception):
@@ -63,8 +66,12 @@ class _Door:
             return _refused(HTTPStatus.TOO_MANY_REQUESTS, NotTaken("too_often"))
         self._calls.append(now)
         try:
-            told = _told(await _body(request), request.content_type, request.query)
+            async with asyncio.timeout(_PATIENCE):
+                body = await _body(request)
+            told = _told(body, request.content_type, request.query)
             return json_response(await hand_in(hass, self._where(told.pop("line", None)), told))
+        except TimeoutError:
+            return _refused(HTTPStatus.REQUEST_TIMEOUT, NotTaken("empty"))
         except TooMuch:
             return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, NotTaken("too_long"))
         except NotTaken as err:

@@ -5,40 +5,32 @@ import json
 
 from homeassistant.helpers.entity import EntityDescription
 
-from custom_components.japan_mobile import binary_sensor, button, calendar, event, outlook, sensor_types, switch
+from custom_components.japan_mobile import account_sensors, binary_sensor, button, calendar, event, line_sensors, switch
 from custom_components.japan_mobile.carriers.carrier import Can
 
 from .carriers import TEXTS
 
 _LANGUAGES = ("en", "ja", "zh-Hans")
 _OF_LINES: dict[str, tuple[EntityDescription, ...]] = {
-    "sensor": (
-        *sensor_types.LINE_SENSORS,
-        *outlook.OUTLOOK_SENSORS,
-        sensor_types.LINE_BILL,
-        sensor_types.PAID,
-    ),
+    "sensor": (*line_sensors.LINE_SENSORS, account_sensors.LINE_BILL, account_sensors.PAID),
     "binary_sensor": binary_sensor.LINE_SENSORS,
     "event": event.LINE_EVENTS,
     "switch": (switch.FAST_DATA,),
 }
 _OF_ACCOUNTS: dict[str, tuple[EntityDescription, ...]] = {
     "sensor": (
-        *sensor_types.ACCOUNT_SENSORS,
-        *sensor_types.STATE_SENSORS,
-        sensor_types.BREAKDOWN,
-        sensor_types.EVIDENCE,
-        sensor_types.SUPPORT,
+        *account_sensors.BILL_SENSORS,
+        *account_sensors.ACCOUNT_SENSORS,
+        account_sensors.BREAKDOWN,
+        account_sensors.EVIDENCE,
+        account_sensors.SUPPORT,
     ),
     "binary_sensor": (binary_sensor.PAYMENT_OVERDUE, binary_sensor.LOGIN_NEEDED),
     "event": (*event.ACCOUNT_EVENTS, event.LOGIN_ASKED),
     "calendar": (calendar.DATES,),
     "button": (button.REFRESH,),
 }
-_NEEDS = {
-    "line_bill": Can.LINE_BILLS, "paid_this_month": Can.PAID_AT_ONCE, "fast_data": Can.SWITCH,
-    "payment_overdue": Can.BILLS, "bill_breakdown": Can.BILLS,
-}  # fmt: skip
+_NEEDS = {"fast_data": Can.SWITCH, "payment_overdue": Can.BILLS}
 
 
 def table(whose: str) -> str:

@@ -1,6 +1,8 @@
 """What is handed in: 278 messages right or refused, hostile ones harmless, figures that hold as long as they may."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+import re
 from time import perf_counter
 from typing import Any
 
@@ -22,6 +24,8 @@ from custom_components.japan_mobile.carriers.model import TOKYO, Cycle, Month, P
 from tests.carriers.handed_samples import CHINESE, ENGLISH, JAPANESE, SAMPLES
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=TOKYO)
+AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(GB|MB)")
+MEGABYTES = {"GB": 1000, "MB": 1}
 LINE = HandedLine(line_id="a", name="A", number="090-0000-5678")
 OTHERS = ("08000001111",)
 
@@ -75,13 +79,20 @@ def test_a_message_that_lost_a_piece_is_never_wrong(text: str, data: st.DataObje
 )
 @settings(max_examples=500)
 def test_soup_is_no_crash(pieces: list[str]) -> None:
-    told("".join(pieces))
+    """And what is read of it is an amount that stands in it."""
+    text = "".join(pieces)
+    answer = told(text)
+    if isinstance(answer, dict):
+        said = {int(Decimal(number) * MEGABYTES[unit]) for number, unit in AMOUNT.findall(text)}
+        assert {answer[name] for name in answer.keys() & {"u", "r", "t"}} <= said
 
 
 @given(st.text(max_size=400))
 @settings(max_examples=300)
 def test_any_text_is_no_crash(text: str) -> None:
-    told(text)
+    """A text without one digit tells nothing."""
+    answer = told(text)
+    assert isinstance(answer, str) or any(map(str.isdigit, text))
 
 
 HOSTILE = {

@@ -175,6 +175,27 @@ async def test_figures_end_with_their_cycle(
         assert shown(hass, "data_remaining", "Mum") == state
 
 
+async def test_figures_that_nobody_hands_in_again_are_no_use_of_nothing(
+    hass: HomeAssistant, entry: ConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Home Assistant looks at what it knows every hour; that is no poll, and says nothing of a day's use."""
+    await hand_in(hass, used=10, remaining=10)
+    for _ in range(60):
+        freezer.tick(timedelta(hours=1))
+        async_fire_time_changed(hass)
+        await hass.async_block_till_done(wait_background_tasks=True)
+    assert shown(hass, "data_used", "Mum") == "10.0"
+    assert shown(hass, "used_today", "Mum") == "unknown"
+    assert entry.runtime_data.history.before_today(entry.runtime_data.data.lines[0].line_id) == {}
+
+
+async def test_half_a_yen_is_none(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    with pytest.raises(ServiceValidationError) as caught:
+        await hand_in(hass, bill=3278.5)
+    assert caught.value.translation_key == "not_taken_number"
+    assert shown(hass, "line_bill", "Mum") == "unknown"
+
+
 async def test_reconfigure_says_where_to_look(hass: HomeAssistant, entry: ConfigEntry) -> None:
     result: Any = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": "reconfigure", "entry_id": entry.entry_id}

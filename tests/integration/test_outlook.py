@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock, patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntry
@@ -11,10 +14,16 @@ from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.japan_mobile.carriers import CARRIERS
+from custom_components.japan_mobile.carriers.model import Account as Found, Line, Part
 from custom_components.japan_mobile.const import DOMAIN
+from custom_components.japan_mobile.forecast import UNFORESEEN, pace_of
+from custom_components.japan_mobile.outlook import Outlook, round_down, round_up
 from simulator import GB, MB, TOKYO, Account, Fault, Grant, GrantKind, Kind, Simulator
+from simulator.demo import demo_world
 
 from .test_diagnostics import add
 
@@ -44,6 +53,32 @@ async def test_forecasts_are_shown(
     assert state("will_run_out", "0001") in {"on", "off"}
     assert state("next_expiry", "0001").startswith(f"{now:%Y-%m}")
     assert float(state("left_over", "0001")) <= left + 0.06
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_data_never_ran_out_in_the_past(freezer: FrozenDateTimeFactory, hour: int) -> None:
+    """When it runs out is told to the end of a quarter of a day, also when that quarter is running."""
+    now = datetime(2026, 11, 25, hour, 40, tzinfo=TOKYO)
+    freezer.move_to(now)
+    coordinator: Any = SimpleNamespace(carrier=CARRIERS["iijmio"], history=Mock())
+    line = Line(line_id="a", name="A", number="")
+    for ahead in range(0, 60 * 24 * 3, 37):
+        at = now + timedelta(minutes=ahead)
+        coordinator.history.foreseen.return_value = replace(UNFORESEEN, runs_out=at)
+        told = Outlook(coordinator, line).run_out
+        assert told is not None
+        assert now < told <= at + timedelta(hours=6)
+        assert told.hour % 6 == 0
+
+
+@given(st.integers(min_value=0, max_value=10**13))
+def test_what_is_foreseen_is_rounded_a_little(size: int) -> None:
+    """Never to the better, and to few digits."""
+    low, high = round_down(size), round_up(size)
+    assert size * 0.95 <= low <= size <= high <= size * 1.05
+    for told in (low, high):
+        assert told < 1000 or not int(str(told)[3:])
+        assert round_down(told) == round_up(told) == told
 
 
 async def test_used_today_needs_polls_around_midnight(
@@ -161,8 +196,21 @@ async def test_the_button_asks_within_the_budget(
         await hass.services.async_call("button", "press", press, blocking=True)
 
 
+@pytest.fixture
+def start(simulator: Simulator, freezer: FrozenDateTimeFactory, request: pytest.FixtureRequest) -> datetime:
+    """The moment at which the world begins."""
+    moment: datetime = request.param
+    freezer.move_to(moment)
+    simulator.world = demo_world(moment, speed=0)
+    simulator.world.accounts[0].options.post_seconds = 0
+    return moment
+
+
+@pytest.mark.parametrize(
+    "start", [datetime(2026, 11, day, 16, 10, tzinfo=TOKYO) for day in (1, 9, 17, 25)], indirect=True, ids=str
+)
 async def test_the_recorder_is_spared(
-    hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry, poll: Poll
+    hass: HomeAssistant, simulator: Simulator, start: datetime, account: Account, entry: ConfigEntry, poll: Poll
 ) -> None:
     """A busy line's default entities, polled every hour for two days, write at most 120 rows a day."""
     for line, rate in zip(account.lines, (60 * MB, 20 * MB, 10 * MB), strict=True):
@@ -181,6 +229,69 @@ async def test_the_recorder_is_spared(
         await poll(timedelta(minutes=60))
     devices = dr.async_get(hass)
     told = {device.name: total / 2 for one, total in rows.items() if (device := devices.async_get(one)) is not None}
-    print("rows a day:", told)
+    print(f"rows a day from {start:%d %B}:", told)
     assert len(told) == 4
     assert max(told.values()) <= 120
+
+
+async def test_a_pool_is_foreseen_by_all_who_share_it(
+    hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry
+) -> None:
+    """What is left belongs to two lines, so it is what both of them use that decides whether it lasts."""
+    history = entry.runtime_data.history
+    lines = entry.runtime_data.data.lines
+    alone, pooled = lines[0], lines[1:]
+    today = simulator.world.now().astimezone(TOKYO).date()
+    paces = [pace_of(history.before_today(line.line_id), today) for line in pooled]
+    together = history.used_together(pooled[0])
+    assert together is not None
+    both = pace_of(together, today)
+    assert both is not None
+    for weekday in range(7):
+        assert both.weekdays[weekday] == pytest.approx(sum(pace.weekdays[weekday] for pace in paces if pace))
+    first, second = (history.foreseen(line.line_id) for line in pooled)
+    assert first.left_over == pytest.approx(second.left_over, rel=1e-3)  # a moment passes between the two
+    assert (first.runs_out, first.lasts) == (second.runs_out, second.lasts)
+    assert first.projected != second.projected  # what each uses is its own
+    assert history.used_together(alone) == history.before_today(alone.line_id)
+
+
+async def test_days_do_not_return_after_an_account_is_removed(
+    hass: HomeAssistant, entry: ConfigEntry, hass_storage: Json, poll: Poll
+) -> None:
+    """They are on disk when the account is unloaded, and nothing writes them again when it is gone."""
+    key = f"japan_mobile_days.{entry.unique_id}"
+    await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert hass_storage[key]["data"]["lines"]
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    await hass.config_entries.async_remove(entry.entry_id)
+    await hass.async_block_till_done()
+    await poll(timedelta(minutes=2))
+    assert key not in hass_storage
+
+
+async def test_low_is_told_also_after_an_answer_that_could_not_be_read(
+    hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry, state: State, poll: Poll
+) -> None:
+    """An answer without figures is neither low nor a top-up when they come back."""
+    coordinator = entry.runtime_data
+    left = int(float(state("data_remaining", "0001")) * GB)
+
+    def blank(line: Line) -> Line:
+        return replace(line, used=None, remaining=None, total=None, buckets=())
+
+    read = coordinator.session.fetch
+
+    async def unread(parts: frozenset[Part]) -> Found:
+        found: Found = await read(parts)
+        return replace(found, lines=tuple(map(blank, found.lines)))
+
+    with patch.object(coordinator.session, "fetch", unread):
+        await poll()
+    simulator.world.use("iijmio", account.account_id, "hdo00000001", fast=left - GB)
+    await poll()
+    assert state("data_low", "0001") == "on"
+    assert state("became_low", "0001") != "unknown"
+    assert state("topped_up", "0001") == "unknown"

@@ -169,6 +169,7 @@ async def test_a_browser(hass: HomeAssistant, simulator: Simulator, customer: Ac
         await refresh(hass, entry)
     [issue] = issues(hass)
     assert issue.translation_key == "action_log_in_phone"
+    assert states(hass)["login_needed"] == "on"
     assert issue.learn_more_url == browser
     assert hass.config_entries.flow.async_progress() == []
     assert entry.runtime_data.store.rest_until is None
@@ -177,6 +178,8 @@ async def test_a_browser(hass: HomeAssistant, simulator: Simulator, customer: Ac
     await refresh(hass, entry)
     assert issues(hass) == []
     assert entry.runtime_data.last_update_success
+    assert states(hass)["login_needed"] == "off"
+    assert entry.runtime_data.login_state == "logged_in"
     portal = simulator.portal("docomo")
     assert isinstance(portal, DocomoPortal)
     assert (len(simulator.journal.submitted), len(portal.sms), portal.harm) == (2, 2, [])

@@ -28,7 +28,7 @@ def as_line(line: HandedLine, known: Known, now: datetime) -> Line:
         remaining=None if remaining is None else remaining.value,
         total=line.total if line.total is not None or total is None else total.value,
         unlimited=line.unlimited or None,
-        as_of=min(moments, default=None),
+        as_of=moments[0] if len(set(moments)) == 1 else None,
     )
 
 
