@@ -5,7 +5,6 @@ from datetime import date, datetime
 from custom_components.japan_mobile.agenda import Entry, Occasion, agenda
 from custom_components.japan_mobile.carriers.model import (
     TOKYO,
-    Account,
     Bill,
     BillState,
     Bucket,
@@ -15,12 +14,6 @@ from custom_components.japan_mobile.carriers.model import (
     Month,
     end_of_day,
 )
-
-NOW = datetime(2026, 8, 6, 12, tzinfo=TOKYO)
-
-
-def _account(*lines: Line, bills: tuple[Bill, ...] = ()) -> Account:
-    return Account(carrier="x", account_id="x", fetched_at=NOW, lines=lines, bills=bills)
 
 
 def test_everything_that_is_dated_earliest_first() -> None:
@@ -42,7 +35,7 @@ def test_everything_that_is_dated_earliest_first() -> None:
         Bill(month=Month(2026, 6), amount=1, state=BillState.PAID, due=date(2026, 7, 26)),
         Bill(month=Month(2026, 5), amount=1, state=BillState.ISSUED),
     )
-    assert agenda(_account(line, bills=bills), lambda line: f"line {line.line_id}") == [
+    assert agenda([line], bills, lambda line: f"line {line.line_id}") == [
         Entry(end_of_day(date(2026, 8, 10)), Occasion.EXPIRY, "line 1"),
         Entry(expires, Occasion.EXPIRY, "line 1"),
         Entry(date(2026, 8, 26), Occasion.DUE, None),
@@ -52,4 +45,4 @@ def test_everything_that_is_dated_earliest_first() -> None:
 
 
 def test_what_is_not_told_is_not_there() -> None:
-    assert agenda(_account(Line(line_id="1")), lambda line: line.line_id) == []
+    assert agenda([Line(line_id="1")], (), lambda line: line.line_id) == []

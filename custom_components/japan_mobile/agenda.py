@@ -1,11 +1,11 @@
 """What is coming up for the lines and bills of an account, as far as the carrier has said. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from .carriers.model import Account, Bill, BillState, Line
+from .carriers.model import Bill, BillState, Line
 
 
 class Occasion(StrEnum):
@@ -30,10 +30,10 @@ class Entry(NamedTuple):
         return self.at.date() if isinstance(self.at, datetime) else self.at
 
 
-def agenda(account: Account, name: Callable[[Line], str]) -> list[Entry]:
+def agenda(lines: Iterable[Line], bills: Iterable[Bill], name: Callable[[Line], str]) -> list[Entry]:
     """All that is known to come, earliest first. `name` says what a line is called."""
-    found = [*(entry for line in account.lines for entry in _of_line(line, name(line)))]
-    found += [Entry(bill.due, Occasion.DUE, None) for bill in account.bills if bill.due and not _is_settled(bill)]
+    found = [*(entry for line in lines for entry in _of_line(line, name(line)))]
+    found += [Entry(bill.due, Occasion.DUE, None) for bill in bills if bill.due and not _is_settled(bill)]
     return sorted(set(found), key=lambda entry: (entry.day, entry.occasion, entry.whose or ""))
 
 

@@ -1,6 +1,7 @@
 """A calendar per account: resets, expiries, due days, and the day on which a line would be suspended."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import override
 
 from homeassistant.components.calendar import CalendarEntity, CalendarEntityDescription, CalendarEvent
@@ -13,7 +14,7 @@ from .agenda import Entry, Occasion, agenda
 from .carriers.model import TOKYO, Part
 from .const import DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
-from .entity import AccountEntity, device_name
+from .entity import AccountEntity, device_name, visible_lines
 
 PARALLEL_UPDATES = 0
 
@@ -41,7 +42,8 @@ class Dates(AccountEntity, CalendarEntity):
 
     @property
     def _entries(self) -> list[Entry]:
-        return agenda(self.coordinator.data, lambda line: device_name(self.coordinator, line))
+        name = partial(device_name, self.coordinator)
+        return agenda(visible_lines(self.coordinator), self.coordinator.data.bills, name)
 
     @property
     @override

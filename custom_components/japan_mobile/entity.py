@@ -13,7 +13,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .carriers.carrier import Carrier
 from .carriers.model import Line, Part
-from .const import DOMAIN
+from .const import CONF_HIDDEN, CONF_NAMES, DOMAIN
 from .coordinator import AccountCoordinator
 from .identity import keyed_id, masked
 
@@ -53,10 +53,20 @@ def data_unit(carrier: Carrier) -> UnitOfInformation:
 
 
 def device_name(coordinator: AccountCoordinator, line: Line) -> str:
-    """What a line is called: as its owner calls it at the carrier, else by its number with the middle hidden."""
+    """What a line is called: as the user says here, or its owner at the carrier, else by its number, partly hidden."""
+    names = coordinator.config_entry.options.get(CONF_NAMES)
+    if names and (name := names.get(line_key(coordinator, line.line_id))):
+        return str(name)
     if line.name:
         return line.name
     return coordinator.called if line.number is None else masked(line.number)
+
+
+def visible_lines(coordinator: AccountCoordinator) -> list[Line]:
+    """The lines that the user has not hidden."""
+    hidden = coordinator.config_entry.options.get(CONF_HIDDEN)
+    lines = coordinator.data.lines
+    return [line for line in lines if line_key(coordinator, line.line_id) not in hidden] if hidden else [*lines]
 
 
 def has_device(coordinator: AccountCoordinator, device: dr.DeviceEntry) -> bool:
@@ -137,7 +147,7 @@ def add_for_lines(
     def add_new() -> None:
         # A line whose device was removed is a new one when it returns.
         known.intersection_update({line.line_id for line in coordinator.data.lines} | coordinator.store.absent.keys())
-        fresh = [line for line in coordinator.data.lines if line.line_id not in known]
+        fresh = [line for line in visible_lines(coordinator) if line.line_id not in known]
         known.update(line.line_id for line in fresh)
         for line in fresh:
             described = line.line_id if line.line_id in coordinator.config_entry.subentries else None

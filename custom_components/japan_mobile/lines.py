@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 from .carriers.model import TOKYO
 from .const import DOMAIN
 from .coordinator import AccountCoordinator
-from .entity import device_name, line_key
+from .entity import device_name, line_key, visible_lines
 from .repairs import sync_suspensions
 
 WARN_BEFORE = timedelta(days=30)
@@ -21,7 +21,7 @@ GONE_AFTER = timedelta(days=7)
 
 @callback
 def follow_lines(hass: HomeAssistant, coordinator: AccountCoordinator) -> None:
-    """Keep names and plans of the lines' devices up to date, and remove those of lines that are gone for good.
+    """Keep names and plans of the lines' devices up to date, and remove those of lines that are hidden or gone for good.
 
     A name that the user gave the device stays, and so does recorded history: it belongs to the entity ids, which a
     line that returns gets back.
@@ -30,9 +30,13 @@ def follow_lines(hass: HomeAssistant, coordinator: AccountCoordinator) -> None:
     @callback
     def follow() -> None:
         devices = dr.async_get(hass)
+        seen = visible_lines(coordinator)
         for line in coordinator.data.lines:
             device = _device(devices, coordinator, line.line_id)
             if device is None:
+                continue
+            if line not in seen:
+                devices.async_remove_device(device.id)
                 continue
             name, model = device_name(coordinator, line), line.plan or device.model
             if (device.name, device.model) != (name, model):
@@ -51,7 +55,7 @@ def follow_lines(hass: HomeAssistant, coordinator: AccountCoordinator) -> None:
 
 def _soon_suspended(coordinator: AccountCoordinator) -> dict[str, date]:
     today = dt_util.now(TOKYO).date()
-    lines = filter(None, (coordinator.shown(line.line_id) for line in coordinator.data.lines))
+    lines = filter(None, (coordinator.shown(line.line_id) for line in visible_lines(coordinator)))
     return {
         device_name(coordinator, line): line.suspends
         for line in lines

@@ -27,10 +27,12 @@ from .const import (
     CONF_CARRIER,
     CONF_CODE,
     CONF_CYCLE_DAY,
+    CONF_HIDDEN,
     CONF_LOW_PERCENT,
     CONF_NAME,
     CONF_NUMBER,
     CONF_PLAN,
+    CONF_RENAME,
     CONF_UNLIMITED,
     CONF_WEBHOOK_REMOTE,
 )
@@ -121,9 +123,21 @@ _PERCENT = NumberSelector(
 )
 
 
-def low_percent(low: int) -> probatio.Schema:
-    """The share below which data counts as low."""
-    return probatio.Schema({probatio.Required(CONF_LOW_PERCENT, default=low): _PERCENT})
+def options(low: int, lines: Mapping[str, str], hidden: Iterable[str]) -> probatio.Schema:
+    """The share below which data counts as low; which of the `lines` (key and name) to hide, and which to rename."""
+    schema: dict[Any, Any] = {probatio.Required(CONF_LOW_PERCENT, default=low): _PERCENT}
+    if lines:
+        choices = [SelectOptionDict(value=key, label=name) for key, name in lines.items()]
+        several = SelectSelectorConfig(options=choices, multiple=True, mode=SelectSelectorMode.LIST)
+        chosen = [key for key in hidden if key in lines]
+        schema[probatio.Optional(CONF_HIDDEN, description={"suggested_value": chosen})] = SelectSelector(several)
+        schema[probatio.Optional(CONF_RENAME)] = _select(choices)
+    return probatio.Schema(schema)
+
+
+def line_name(known: str) -> probatio.Schema:
+    """What a line is called; nothing for what it is called without that."""
+    return probatio.Schema({probatio.Optional(CONF_NAME, description={"suggested_value": known}): TextSelector()})
 
 
 def handed_line(shown: Mapping[str, Any], *, account: bool = False) -> probatio.Schema:

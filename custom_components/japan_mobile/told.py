@@ -5,7 +5,7 @@ from typing import Any
 
 from .carriers.model import Bill, DailyUsage, Line, MonthlyUsage
 from .coordinator import AccountCoordinator
-from .entity import device_name
+from .entity import device_name, visible_lines
 
 
 def usage(coordinator: AccountCoordinator) -> dict[str, Any]:
@@ -13,7 +13,7 @@ def usage(coordinator: AccountCoordinator) -> dict[str, Any]:
     return {
         "carrier": coordinator.called,
         "updated": coordinator.data.fetched_at.isoformat(timespec="seconds"),
-        "lines": [_line(coordinator, line.line_id) for line in coordinator.data.lines],
+        "lines": [_line(coordinator, line.line_id) for line in visible_lines(coordinator)],
     }
 
 

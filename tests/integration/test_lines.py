@@ -181,3 +181,83 @@ async def test_the_queue_is_used(hass: HomeAssistant, entry: ConfigEntry) -> Non
         await asyncio.sleep(0.05)
         assert coordinator.session.client.web.requests == requests
     await waiting
+
+
+async def _set(hass: HomeAssistant, entry: ConfigEntry, **given: Any) -> Json:
+    """Fill in the options' first form."""
+    form: Any = await hass.config_entries.options.async_init(entry.entry_id)
+    form = await hass.config_entries.options.async_configure(form["flow_id"], {"data_low_percent": 20, **given})
+    await hass.async_block_till_done(wait_background_tasks=True)
+    return dict(form)
+
+
+async def _choices(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, str]:
+    """The lines that the options offer, by what they are called."""
+    form: Any = await hass.config_entries.options.async_init(entry.entry_id)
+    [shown] = [one for key, one in form["data_schema"].schema.items() if key == "hidden_lines"]
+    hass.config_entries.options.async_abort(form["flow_id"])
+    return {one["label"]: one["value"] for one in shown.config["options"]}
+
+
+async def test_a_line_is_hidden_and_shown_again(
+    hass: HomeAssistant, entry: ConfigEntry, state: State, entity: Callable[..., str], poll: Poll
+) -> None:
+    """No device, no entity, no day in the calendar, nothing in the answers; its days go on being kept."""
+    before, known = entity("data_remaining", "0002"), await _choices(hass, entry)
+    assert [*known] == ["070-••••-0001", "070-••••-0002", "070-••••-0003"]
+    assert "0002" not in str([*known.values()])
+    await _set(hass, entry, hidden_lines=[known["070-••••-0002"]])
+    await poll(DAY)
+    assert "070-••••-0002" not in _devices(hass, entry)
+    assert hass.states.get(before) is None
+    assert "070-••••-0001" in _devices(hass, entry)
+    told: Any = await hass.services.async_call(
+        DOMAIN, "get_usage", {"config_entry_id": entry.entry_id}, blocking=True, return_response=True
+    )
+    assert [line["name"] for line in told["lines"]] == ["070-••••-0001", "070-••••-0003"]
+    events: Any = await hass.services.async_call(
+        "calendar",
+        "get_events",
+        {"entity_id": entity("dates"), "duration": {"days": 70}},
+        blocking=True,
+        return_response=True,
+    )
+    assert "0001" in str(events)
+    assert "0002" not in str(events)
+    hidden = next(line for line in entry.runtime_data.data.lines if (line.number or "").endswith("0002"))
+    days = len(entry.runtime_data.history.days(hidden.line_id).told)
+    await poll(DAY)
+    assert len(entry.runtime_data.history.days(hidden.line_id).told) > days
+    await _set(hass, entry, hidden_lines=[])
+    assert entity("data_remaining", "0002") == before
+    assert float(state("data_remaining", "0002")) >= 0
+
+
+async def test_a_line_gets_another_name(hass: HomeAssistant, entry: ConfigEntry, poll: Poll) -> None:
+    """In place of its number, until it is left empty again."""
+    key = (await _choices(hass, entry))["070-••••-0002"]
+    form = await _set(hass, entry, rename=key)
+    assert (form["step_id"], form["description_placeholders"]) == ("name", {"line": "070-••••-0002"})
+    await hass.config_entries.options.async_configure(form["flow_id"], {"name": "  花子  "})
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert {"070-••••-0001", "花子", "070-••••-0003"} < _devices(hass, entry).keys()
+    assert (await _choices(hass, entry))["花子"] == key
+    await _set(hass, entry, data_low_percent=30)
+    assert "花子" in _devices(hass, entry)
+    form = await _set(hass, entry, rename=key)
+    await hass.config_entries.options.async_configure(form["flow_id"], {})
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert "070-••••-0002" in _devices(hass, entry)
+
+
+async def test_of_an_account_that_is_not_set_up_only_the_share_is_asked(
+    hass: HomeAssistant, entry: ConfigEntry
+) -> None:
+    """And what was set for its lines stays."""
+    key = (await _choices(hass, entry))["070-••••-0003"]
+    await _set(hass, entry, hidden_lines=[key])
+    await hass.config_entries.async_unload(entry.entry_id)
+    form: Any = await hass.config_entries.options.async_init(entry.entry_id)
+    assert {str(field) for field in form["data_schema"].schema} == {"data_low_percent"}
+    await hass.config_entries.options.async_configure(form["flow_id"], {"data_low_percent": 7})
+    assert dict(entry.options) == {"data_low_percent": 7, "hidden_lines": [key]}
