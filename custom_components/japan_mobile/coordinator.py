@@ -1,6 +1,7 @@
 """One coordinator per account: asks for what is due, and turns the carrier's errors into Home Assistant's."""
 
-from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 import logging
 import random
@@ -99,7 +100,6 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         # Somebody has to log in, or to act in the portal, before anything is read again. A pause or a broken connection
         # changes nothing of it.
         self.needs_person = store.unmended in _FOR_PERSONS
-        self._sent: deque[tuple[datetime, int]] = deque()
         self._starting = True
         self._indexed: Account | None = None
         self._index: dict[str, Line] = {}
@@ -183,7 +183,8 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self._keep_resting(now)
         try:
             async with in_turn(self.hass, self.places):
-                newer = await self._fetch(due, now)
+                with self._counted():
+                    newer = await self.session.fetch(due)
         except CarrierError as err:
             self.store.note_error(err, now)
             self.needs_person = isinstance(err, _PERSONAL) or (self.needs_person and isinstance(err, CannotConnect))
@@ -196,20 +197,19 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         await self.store.save()
         return account
 
-    async def _fetch(self, due: frozenset[Part], now: datetime) -> Account:
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Count the requests that are sent meanwhile, also where it ends badly."""
         before = self.session.client.web.requests
         try:
-            return await self.session.fetch(due)
+            yield
         finally:
-            self._sent.append((now, self.session.client.web.requests - before))
-            while now - self._sent[0][0] >= timedelta(days=1):
-                self._sent.popleft()
+            self.store.note_sent(self.session.client.web.requests - before, dt_util.utcnow())
 
     @property
     def requests_today(self) -> int:
-        """How many requests the carrier got within the last 24 hours, as far back as Home Assistant runs."""
-        now = dt_util.utcnow()
-        return sum(count for at, count in self._sent if now - at < timedelta(days=1))
+        """How many requests the carrier got within the last 24 hours."""
+        return self.store.sent_today(dt_util.utcnow())
 
     @property
     def next_poll(self) -> datetime | None:
@@ -232,7 +232,8 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         """Switch a line's fast data, and read again what the carrier says of it. Raises HomeAssistantError."""
         try:
             async with in_turn(self.hass, self.places):
-                await self.session.client.set_fast(line_id, fast=fast)
+                with self._counted():
+                    await self.session.client.set_fast(line_id, fast=fast)
         except CarrierError as err:
             self.store.note_error(err, dt_util.utcnow())
             raise HomeAssistantError(**self._told(err).translated()) from err

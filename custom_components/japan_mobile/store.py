@@ -26,6 +26,7 @@ from .const import DOMAIN
 _LOGGER = logging.getLogger(__name__)
 _VERSION = 1
 
+_DAY = timedelta(days=1)
 RETRY = timedelta(hours=3)
 """How long after a failure a part that is usually read once a day is asked for again."""
 
@@ -39,13 +40,15 @@ class _Content(TypedDict):
     rest_until: str | None
     last_error: dict[str, Any] | None
     absent: dict[str, str]
+    sent: dict[str, int]
 
 
 class AccountStore:
     """The file of one account. There is one object per file: `account_store` hands it out.
 
     `polled` says when each part counts as asked for last, `read` when it was read last, `last_error` how the last poll
-    that failed did so, `absent` since when a known line is left out of the carrier's answers.
+    that failed did so, `absent` since when a known line is left out of the carrier's answers, `sent` how many requests
+    each poll of the last day took.
     """
 
     def __init__(self, hass: HomeAssistant, key: str) -> None:
@@ -59,6 +62,7 @@ class AccountStore:
         self.rest_until: datetime | None = None
         self.last_error: dict[str, Any] | None = None
         self.absent: dict[str, datetime] = {}
+        self.sent: dict[datetime, int] = {}
 
     async def load(self) -> None:
         """Read the file.
@@ -78,6 +82,7 @@ class AccountStore:
             self.polled = _times(content["polled"])
             self.read = _times(content["read"])
             self.absent = _instants(content.get("absent", {}))
+            self.sent = _counts(content.get("sent", {}))
             account = content["account"]
             if account is not None and not wire.is_account(account):
                 raise ValueError
@@ -85,6 +90,7 @@ class AccountStore:
         except KeyError, TypeError, ValueError:
             _LOGGER.warning("Stored figures could not be read; they will be fetched again")
             self.account, self.polled, self.read, self.rest_until, self.absent = None, {}, {}, None, {}
+            self.sent = {}
 
     async def save(self) -> None:
         """Write everything; returns when it is on disk. Of a removed account nothing is written any more."""
@@ -100,6 +106,7 @@ class AccountStore:
                 "rest_until": None if self.rest_until is None else self.rest_until.isoformat(),
                 "last_error": self.last_error,
                 "absent": {line_id: since.isoformat() for line_id, since in self.absent.items()},
+                "sent": {at.isoformat(): count for at, count in self.sent.items()},
             }
         )
 
@@ -111,6 +118,15 @@ class AccountStore:
         read = self.read.get(Part.USAGE)
         failed = datetime.fromisoformat(self.last_error["at"])
         return None if read is not None and read >= failed else str(self.last_error["kind"])
+
+    def note_sent(self, count: int, now: datetime) -> None:
+        """Remember how many requests a poll took, for a day."""
+        self.sent = {at: known for at, known in self.sent.items() if timedelta(0) <= now - at < _DAY}
+        self.sent[now] = self.sent.get(now, 0) + count
+
+    def sent_today(self, now: datetime) -> int:
+        """How many requests were sent within the last 24 hours."""
+        return sum(count for at, count in self.sent.items() if timedelta(0) <= now - at < _DAY)
 
     def note_error(self, err: CarrierError, now: datetime) -> None:
         """Remember the last failure for the diagnostics, also over a restart: nothing in it is personal."""
@@ -157,6 +173,12 @@ def _instants(texts: Any) -> dict[str, datetime]:
     if not mapping_of(is_time)(texts):
         raise ValueError
     return {name: datetime.fromisoformat(at) for name, at in texts.items()}
+
+
+def _counts(counts: Any) -> dict[datetime, int]:
+    if not isinstance(counts, dict) or not all(is_time(at) and type(count) is int for at, count in counts.items()):
+        raise ValueError
+    return {datetime.fromisoformat(at): count for at, count in counts.items()}
 
 
 def _times(texts: Any) -> dict[Part, datetime]:

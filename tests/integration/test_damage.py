@@ -18,6 +18,8 @@ from simulator import GB, Account, Simulator
         ({"login": [], "polled": 5}, 2),
         ({"rest_until": "2026-08-06T12:00:00", "polled": {}}, 0),
         ({"account": {"lines": [5]}}, 0),
+        ({"sent": {"2026-08-06T12:00:00": 3}}, 0),
+        ({"sent": {"2026-08-06T12:00:00Z": True}}, 0),
         ({"polled": {"usage": "2026-08-06T12:00:00"}, "last_error": "x"}, 0),
     ],
 )
