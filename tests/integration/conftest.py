@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 import socket
 from typing import Any
 from unittest.mock import patch
@@ -17,6 +18,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.store import _STORES
 from simulator import Account, Simulator, connector
+from simulator.chromium import chromium, find_chromium
 from simulator.demo import credentials, demo_world
 
 type Json = dict[str, Any]
@@ -126,3 +128,12 @@ def state(hass: HomeAssistant, entity: Callable[..., str]) -> Callable[..., str]
         return found.state
 
     return find
+
+
+@pytest.fixture
+async def browser(simulator: Simulator, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of the person's browser."""
+    program = find_chromium()
+    assert program is not None, "this test wants a Chromium"
+    async with chromium(program, simulator.port, tmp_path / "profile", simulator.hosts) as address:
+        yield address

@@ -10,18 +10,16 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 import pytest
 
+from custom_components.japan_mobile.carriers import CARRIERS
 from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics, async_get_device_diagnostics
-from simulator import GB, TOKYO, Account, Fault, Kind, Simulator, Usage
-from simulator.demo_people import credentials_of
-from simulator.persons import au_cookies, docomo_cookies
-from simulator.portals.au import AuOptions
-from simulator.portals.docomo_options import DocomoOptions
-from tests.carriers.people import docomo_customer
-from tests.worlds_mineo import HANDED, mineo_customer
-from tests.worlds_sakura import credentials_of as sakura_credentials, customer as sakura_customer, sim as sakura_sim
+from simulator import Account, Fault, Kind, Simulator
+from tests.carriers.people import rakuten_customer
+from tests.persons_browser import log_in_rakuten, person_at
 
+from .moving_in import added, confirmed, customer_of, watched
 from .test_diagnostics import found
+from .test_person import refresh
 
 type Poll = Callable[..., Awaitable[None]]
 type Json = dict[str, Any]
@@ -37,82 +35,53 @@ FAILURES = (
 )
 
 
-def customer_of(simulator: Simulator, carrier: str) -> Account:
-    """The carrier's customer: the household's, else another one who moves in."""
-    if known := simulator.world.of(carrier):
-        [account] = known
-        return account
-    now = simulator.world.now().astimezone(TOKYO)
-    match carrier:
-        case "mineo":
-            account = mineo_customer(simulator.world.today())
-        case "sakura":
-            account = sakura_customer([sakura_sim(1), sakura_sim(2)])
-        case _:
-            account = docomo_customer(carrier, 21, DocomoOptions(usage="gkyap001"), now)
-    if carrier in {"au", "uq"}:
-        account.options = AuOptions()
-        account.lines[0].days = {now.date(): Usage(GB)}
+@pytest.mark.parametrize("carrier", sorted(CARRIERS.keys() - {"rakuten", "handed"}))
+async def test_nothing_that_identifies(hass: HomeAssistant, simulator: Simulator, poll: Poll, carrier: str) -> None:
+    """Of each carrier that is polled over the network; handed-in lines have a test of their own."""
+    account = customer_of(simulator, carrier)
+    entry = await added(hass, simulator, account)
+
+    async def day() -> None:
+        await poll(timedelta(hours=25))
+
+    await search(hass, simulator, account, entry, day)
+
+
+async def test_nothing_that_identifies_of_rakuten(hass: HomeAssistant, simulator: Simulator, browser: str) -> None:
+    """Its figure is drawn by a script, so a person's browser reads it."""
+    account = rakuten_customer()
     simulator.world.accounts.append(account)
-    return account
-
-
-async def typed_by(simulator: Simulator, account: Account) -> Json:
-    """What the customer types in."""
-    match account.carrier:
-        case "mineo":
-            return {"refresh_token": HANDED}
-        case "sakura":
-            return sakura_credentials(account)
-        case "au" | "uq":
-            return {"cookies": await au_cookies(simulator, account)}
-        case "docomo" | "ahamo" | "irumo":
-            return {"cookies": await docomo_cookies(simulator, account)}
-        case _:
-            return credentials_of(account)
-
-
-async def added(hass: HomeAssistant, simulator: Simulator, account: Account) -> ConfigEntry:
-    """Add an account as its owner does, with the code that he gets."""
     flow = hass.config_entries.flow
     form: Any = await flow.async_init(DOMAIN, context={"source": "user"})
-    form = await flow.async_configure(form["flow_id"], {"carrier": account.carrier})
-    typed = await typed_by(simulator, account)
-    if "cookies" in typed:
-        form = await flow.async_configure(form["flow_id"], {"next_step_id": "cookies"})
-    form = await flow.async_configure(form["flow_id"], typed)
-    if form.get("step_id") == "send_code":
-        form = await flow.async_configure(form["flow_id"], {})
-    if form.get("step_id") == "code":
-        portal = simulator.portal(account.carrier)
-        codes = [*(sms.code for sms in portal.sms), *(mail.code for mail in portal.mails)]
-        form = await flow.async_configure(form["flow_id"], {"code": codes[-1]})
-    if form.get("step_id") == "confirm":
-        told = {str(key): (key.description or {}).get("suggested_value") for key in form["data_schema"].schema}
-        form = await flow.async_configure(form["flow_id"], {key: one for key, one in told.items() if one is not None})
-    await hass.async_block_till_done()
-    entry: ConfigEntry = form["result"]
-    return entry
+    for typed in ({"carrier": "rakuten"}, {"next_step_id": "browser"}, {"browser": browser}):
+        form = await flow.async_configure(form["flow_id"], typed)
+    async with person_at(browser) as person:
+        await log_in_rakuten(person, account)
+    entry = await confirmed(hass, await watched(hass, form))
+
+    async def again() -> None:
+        await refresh(hass, entry)
+
+    await search(hass, simulator, account, entry, again)
 
 
-@pytest.mark.parametrize(
-    "carrier",
-    ["iijmio", "softbank", "ymobile", "his", "portal", "povo", "soracom", "docomo", "ahamo", "irumo", "au", "uq", "mineo", "sakura"],
-)  # fmt: skip
-async def test_nothing_that_identifies(hass: HomeAssistant, simulator: Simulator, poll: Poll, carrier: str) -> None:
-    account = customer_of(simulator, carrier)
-    if carrier == "docomo":
-        account.options.usage = "gkyap001"
-    entry = await added(hass, simulator, account)
-    seen: list[str] = [await _told(hass, entry)]
-    kinds = set()
+async def search(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    account: Account,
+    entry: ConfigEntry,
+    pass_time: Callable[[], Awaitable[None]],
+) -> None:
+    """Look for every fact that identifies in each download, in health and in each failure."""
+    seen, kinds = [await _told(hass, entry)], set()
+    assert json.loads(seen[0])[0]["account"]["lines"]
     for fault in FAILURES:
         simulator.faults.add(fault)
-        await poll(timedelta(hours=25))
+        await pass_time()
         seen.append(await _told(hass, entry))
         kinds.add(str(json.loads(seen[-1])[0]["last_error"] and json.loads(seen[-1])[0]["last_error"]["kind"]))
         simulator.faults.clear()
-        await poll(timedelta(hours=25))
+        await pass_time()
     facts = [*simulator.secrets(), *(line.number.replace("-", "") for line in account.lines), entry.title]
     secrets = [fact for fact in facts if len(fact) > 3]  # a bill that is called 1 tells nobody anything
     for text in seen:

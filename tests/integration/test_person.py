@@ -1,10 +1,8 @@
 """docomo in Home Assistant: a person logs in, by cookies or in a browser of his own; Home Assistant reads, and never logs in."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 import json
-from pathlib import Path
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -17,13 +15,14 @@ import pytest
 from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics
 from simulator import Account, Simulator
-from simulator.chromium import chromium, find_chromium
 from simulator.clock import TOKYO
 from simulator.persons import docomo_cookies
 from simulator.portals.docomo import DocomoPortal
 from simulator.portals.docomo_options import DocomoOptions
 from tests.carriers.people import docomo_customer
 from tests.persons_browser import log_in_docomo, person_at
+
+from .moving_in import watched
 
 type Json = dict[str, Any]
 
@@ -35,15 +34,6 @@ def customer(simulator: Simulator) -> Account:
     customer = docomo_customer("docomo", 1, options, simulator.world.now().astimezone(TOKYO))
     simulator.world.accounts.append(customer)
     return customer
-
-
-@pytest.fixture
-async def browser(simulator: Simulator, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of the person's browser."""
-    program = find_chromium()
-    assert program is not None, "this test wants a Chromium"
-    async with chromium(program, simulator.port, tmp_path / "profile", simulator.hosts) as address:
-        yield address
 
 
 async def send(hass: HomeAssistant, form: Json, fields: Json) -> Json:
@@ -151,10 +141,7 @@ async def test_a_browser(hass: HomeAssistant, simulator: Simulator, customer: Ac
     assert (waiting["type"], waiting["progress_action"]) == (FlowResultType.SHOW_PROGRESS, "person")
     async with person_at(browser) as person:
         await log_in_docomo(person, simulator, customer)
-        async with asyncio.timeout(180):
-            while hass.config_entries.flow.async_get(waiting["flow_id"])["step_id"] != "person_done":
-                await asyncio.sleep(0.5)
-    form = dict(await hass.config_entries.flow.async_configure(waiting["flow_id"]))
+        form = await watched(hass, waiting)
     result = await send(hass, form, suggested(form))
     await hass.async_block_till_done()
     assert result["type"] is FlowResultType.CREATE_ENTRY
