@@ -132,9 +132,10 @@ class HomeAssistant:
         if not automations.exists():
             automations.write_text("[]\n")
         shutil.copytree(ROOT / "blueprints", self.folder / "blueprints", dirs_exist_ok=True)
-        link = self.folder / "custom_components"
-        if not link.is_symlink():
-            link.symlink_to(ROOT / "custom_components")
+        link = self.folder / "custom_components" / "japan_mobile"
+        link.parent.mkdir(exist_ok=True)
+        if not link.exists():
+            link.symlink_to(ROOT / "custom_components" / "japan_mobile")
 
     async def start(self, wait: float = 180) -> None:
         """Start it and wait until it answers. Raises RuntimeError, with the end of its output, when it does not."""
