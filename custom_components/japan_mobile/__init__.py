@@ -19,6 +19,7 @@ from .lines import follow_lines, forget_line
 from .repairs import clear_issues
 from .services import register_services
 from .store import account_store, forget_account, installation_secret
+from .voice import listen
 from .webhook import open_webhook
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -33,8 +34,9 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
-    """Make the actions known."""
+    """Make the actions known, and the questions that may be asked by voice."""
     register_services(hass)
+    listen(hass)
     return True
 
 

@@ -1,0 +1,102 @@
+"""Questions by voice: what people say about their lines is recognised as soon as the integration is set up."""
+
+from functools import partial
+import logging
+from typing import TYPE_CHECKING, Any
+
+from homeassistant.components.homeassistant.exposed_entities import async_listen_entity_updates
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers import area_registry as ar, device_registry as dr, entity_registry as er, intent
+from homeassistant.helpers.debounce import Debouncer
+from homeassistant.setup import async_when_setup
+
+from ..const import DOMAIN
+from ..intent import ASK
+from .household import household
+from .languages import LANGUAGES, Language
+from .question import topic_of
+from .speech import Say
+from .template import template
+
+if TYPE_CHECKING:
+    from homeassistant.components.conversation.models import ConversationInput
+
+_LOGGER = logging.getLogger(__name__)
+_ASSISTANT = "conversation"
+_SETTLED = 2.0
+"""Seconds after a change of names until the sentences follow: at a start everything changes at once."""
+
+
+@callback
+def listen(hass: HomeAssistant) -> None:
+    """Understand questions as long as Home Assistant runs, once it can understand anything."""
+
+    async def ready(_hass: HomeAssistant, _component: str) -> None:
+        Sentences(hass).follow()
+
+    async_when_setup(hass, "conversation", ready)
+
+
+class Sentences:
+    """The sentences that Assist knows of us: they follow the names of what is exposed."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        self._hass = hass
+        self._names: frozenset[str] | None = None
+        self._forget: list[CALLBACK_TYPE] = []
+        self._settled = Debouncer(hass, _LOGGER, cooldown=_SETTLED, immediate=False, function=self._renew)
+
+    @callback
+    def follow(self) -> None:
+        """Follow the registries and what is exposed."""
+        self._hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, self._changed)
+        self._hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, self._changed)
+        self._hass.bus.async_listen(ar.EVENT_AREA_REGISTRY_UPDATED, self._changed)
+        async_listen_entity_updates(self._hass, _ASSISTANT, self._changed)
+        self._changed()
+
+    @callback
+    def _changed(self, _event: Event[Any] | None = None) -> None:
+        self._settled.async_schedule_call()
+
+    async def _renew(self) -> None:
+        """Let Assist know the templates with the names as they are now."""
+        names = frozenset(household(self._hass, _ASSISTANT).named)
+        if names == self._names:
+            return
+        self._names = names
+        made = await self._hass.async_add_executor_job(_templates, names)
+        while self._forget:
+            self._forget.pop()()
+        # Only now is it sure that what Assist itself needs is installed.
+        from homeassistant.components.conversation.agent_manager import get_agent_manager  # noqa: PLC0415
+
+        manager = get_agent_manager(self._hass)
+        for code, text in made.items():
+            heard = partial(self._heard, LANGUAGES[code])
+            self._forget.append(manager.register_trigger([text], heard))
+
+    async def _heard(self, language: Language, said: ConversationInput, _result: object) -> str | None:
+        """Answer what was said in the language in which it was said."""
+        asked = household(self._hass, _ASSISTANT)
+        reading = language.lexicon.read(said.text, asked.named)
+        topic = None if reading is None else topic_of(reading[0], named=bool(reading[1]))
+        if reading is None or topic is None:
+            return language.speech.say[Say.NOT_UNDERSTOOD]
+        response = await intent.async_handle(
+            self._hass,
+            DOMAIN,
+            ASK,
+            {"topic": {"value": topic.value}, "name": {"value": list(reading[1])}},
+            said.text,
+            said.context,
+            language.lexicon.language,
+            assistant=_ASSISTANT,
+            device_id=said.device_id,
+        )
+        return str(response.speech["plain"]["speech"])
+
+
+def _templates(names: frozenset[str]) -> dict[str, str]:
+    """The template of each language."""
+    return {code: template(language.lexicon, names) for code, language in LANGUAGES.items()}

@@ -1,0 +1,174 @@
+"""The answer to a question, of what is exposed and known now. No number is said that no entity shows."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, UnitOfInformation
+from homeassistant.core import State
+from homeassistant.util import dt as dt_util
+from homeassistant.util.unit_conversion import InformationConverter
+
+from ..exposed import Shown
+from .question import Topic
+from .speech import Say, Speech
+
+OLD = timedelta(hours=6)
+"""Figures that were read longer ago are told with their time."""
+KEYS = frozenset({
+    "data_remaining", "data_used", "used_today", "will_run_out", "run_out_time", "reset_date", "daily_budget",
+    "line_bill", "latest_bill", "amount_due", "due_date", "payment_overdue",
+})  # fmt: skip
+"""The entities that answers are made of."""
+_SIZES = {
+    Topic.LEFT: ("data_remaining", Say.LEFT, Say.LEFT_EACH),
+    Topic.USED: ("data_used", Say.USED, Say.USED_EACH),
+    Topic.USED_TODAY: ("used_today", Say.TODAY, Say.TODAY_EACH),
+}
+
+
+class Answerer:
+    """Answers in one language about these lines and accounts; `read` says when an account's figures were read last."""
+
+    def __init__(
+        self,
+        speech: Speech,
+        lines: Sequence[Shown],
+        accounts: Sequence[Shown],
+        read: Callable[[Shown], datetime | None],
+    ) -> None:
+        self._speech = speech
+        self._lines = lines
+        self._accounts = accounts
+        self._read = read
+        self._now = dt_util.now()
+
+    def answer(self, topic: Topic) -> str:
+        """What there is to say."""
+        if topic in {Topic.UNPAID, Topic.DUE}:
+            told = [self._payment(account, topic) for account in self._accounts]
+        elif topic is Topic.BILL:
+            told = self._bills()
+        elif topic in _SIZES:
+            told = self._sizes(*_SIZES[topic])
+        elif topic is Topic.LEAST:
+            told = self._least()
+        else:
+            told = [self._line(line, topic) for line in self._lines]
+        told = [sentence for sentence in told if sentence]
+        return self._speech.gap.join([*told, *self._age(topic)]) if told else self._speech.say[Say.NOTHING_EXPOSED]
+
+    def _sizes(self, key: str, one: Say, each: Say) -> list[str]:
+        """One sentence of each line, or of several lines one with all of them."""
+        known = [(line, size) for line in self._lines if (size := _gigabytes(line.known(key))) is not None]
+        told = [(line.name, self._speech.size(size)) for line, size in known]
+        if len(told) == 1:
+            said = [self._speech.sentence(one, who=told[0][0], what=told[0][1])]
+        else:
+            items = [self._speech.item.format(who=who, what=what) for who, what in told]
+            said = [self._speech.sentence(each, rest=self._speech.listed(items))] if items else []
+        found = [line for line, _size in known]
+        return said + self._unknown([line for line in self._lines if line not in found])
+
+    def _least(self) -> list[str]:
+        known = [(size, line) for line in self._lines if (size := _gigabytes(line.known("data_remaining"))) is not None]
+        if not known:
+            return self._unknown(self._lines)
+        size, least = min(known, key=lambda one: one[0])
+        others = [line for line in self._lines if line not in [found for _, found in known]]
+        said = self._speech.sentence(Say.LEAST, who=least.name, what=self._speech.size(size))
+        return [said, *self._unknown(others)]
+
+    def _line(self, line: Shown, topic: Topic) -> str:
+        said = {Topic.LASTS: self._lasts, Topic.RESETS: self._resets, Topic.BUDGET: self._budget}[topic](line)
+        return said or self._speech.sentence(Say.UNKNOWN, who=line.name)
+
+    def _lasts(self, line: Shown) -> str | None:
+        runs_out, at = line.known("will_run_out"), line.known("run_out_time")
+        if runs_out is None:
+            return None
+        if runs_out.state == "off":
+            return self._speech.sentence(Say.LASTS, who=line.name)
+        moment = None if at is None else dt_util.parse_datetime(at.state)
+        if moment is None:
+            return None
+        # A moment is foreseen to the end of a quarter of a day: only the day of it is said.
+        day = (dt_util.as_local(moment) - timedelta(seconds=1)).date()
+        return self._speech.sentence(Say.RUNS_OUT, who=line.name, when=self._speech.on_day(day, self._today))
+
+    def _resets(self, line: Shown) -> str | None:
+        day = _day(line.known("reset_date"))
+        if day is None:
+            return None
+        return self._speech.sentence(Say.RESETS, who=line.name, when=self._speech.on_day(day, self._today))
+
+    def _budget(self, line: Shown) -> str | None:
+        size = _gigabytes(line.known("daily_budget"))
+        return None if size is None else self._speech.sentence(Say.BUDGET, who=line.name, what=self._speech.size(size))
+
+    def _bills(self) -> list[str]:
+        """Lines that have bills of their own, and else their accounts' bills, each once."""
+        own = {line.device_id: line for line in self._lines if "line_bill" in line.states}
+        wanted = {line.account for line in self._lines if line.device_id not in own}
+        shared = [account for account in self._accounts if account.device_id in wanted or not self._lines]
+        of_lines = [self._amount(line, "line_bill") for line in own.values()]
+        return of_lines + [self._amount(account, "latest_bill") for account in shared]
+
+    def _amount(self, whose: Shown, key: str) -> str:
+        state = whose.known(key)
+        if state is None:
+            return self._speech.sentence(Say.UNKNOWN, who=whose.name)
+        return self._speech.sentence(Say.BILL, who=whose.name, what=self._speech.money(float(state.state)))
+
+    def _payment(self, account: Shown, topic: Topic) -> str:
+        told = [self._due(account)] if topic is Topic.DUE else [self._overdue(account), self._to_pay(account)]
+        return self._speech.gap.join(filter(None, told))
+
+    def _overdue(self, account: Shown) -> str:
+        state = account.known("payment_overdue")
+        said = Say.UNKNOWN if state is None else Say.OVERDUE if state.state == "on" else Say.PAID
+        return self._speech.sentence(said, who=account.name)
+
+    def _to_pay(self, account: Shown) -> str:
+        state = account.known("amount_due")
+        if state is None or not float(state.state):
+            return ""
+        return self._speech.sentence(Say.TO_PAY, who=account.name, what=self._speech.money(float(state.state)))
+
+    def _due(self, account: Shown) -> str:
+        day = _day(account.known("due_date"))
+        if "due_date" not in account.states:
+            return self._speech.sentence(Say.UNKNOWN, who=account.name)
+        if day is None:
+            return self._speech.sentence(Say.NOT_DUE, who=account.name)
+        due = self._speech.sentence(Say.DUE, who=account.name, when=self._speech.on_day(day, self._today))
+        return self._speech.gap.join(filter(None, [due, self._to_pay(account)]))
+
+    def _unknown(self, lines: Sequence[Shown]) -> list[str]:
+        return [self._speech.sentence(Say.UNKNOWN, who=line.name) for line in lines]
+
+    def _age(self, topic: Topic) -> list[str]:
+        """How old the figures are, if they are: of bills it does not matter."""
+        if topic in {Topic.BILL, Topic.DUE, Topic.UNPAID, Topic.RESETS}:
+            return []
+        read = [at for line in self._lines if (at := self._read(line)) is not None]
+        if not read or self._now - min(read) < OLD:
+            return []
+        return [self._speech.sentence(Say.AS_OF, when=self._speech.at(dt_util.as_local(min(read)), self._now))]
+
+    @property
+    def _today(self) -> date:
+        return self._now.date()
+
+
+def _gigabytes(state: State | None) -> float | None:
+    """A size in the carrier's gigabytes, whatever unit the user has set."""
+    if state is None:
+        return None
+    unit, size = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT), float(state.state)
+    if unit in {UnitOfInformation.GIGABYTES, UnitOfInformation.GIBIBYTES}:
+        return size
+    return InformationConverter.convert(size, unit, UnitOfInformation.GIGABYTES)
+
+
+def _day(state: State | None) -> date | None:
+    return None if state is None else dt_util.parse_date(state.state)

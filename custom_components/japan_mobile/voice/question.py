@@ -1,0 +1,59 @@
+"""What is asked, and of whom. Pure."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from .lexicon import Sense
+
+
+class Topic(StrEnum):
+    """What may be asked."""
+
+    LEFT = "left"
+    USED = "used"
+    USED_TODAY = "used_today"
+    LASTS = "lasts"
+    RESETS = "resets"
+    BUDGET = "budget"
+    BILL = "bill"
+    UNPAID = "unpaid"
+    DUE = "due"
+    LEAST = "least"
+
+
+class Question(NamedTuple):
+    """A topic, and the names said with it: none for all lines."""
+
+    topic: Topic
+    names: tuple[str, ...]
+
+
+def topic_of(senses: frozenset[Sense], *, named: bool) -> Topic | None:
+    """What a question with these senses is about; None where they do not go together. `named`: of whom is said."""
+    if senses & {Sense.BILL, Sense.UNPAID, Sense.DUE}:
+        return _of_bills(senses)
+    if Sense.LEAST in senses:
+        return Topic.LEFT if named else Topic.LEAST
+    if Sense.LASTS in senses or {Sense.MAY, Sense.WHEN} <= senses:
+        return Topic.LASTS
+    if Sense.RESETS in senses:
+        return Topic.LEFT if senses >= {Sense.DATA, Sense.LEFT} and Sense.WHEN not in senses else Topic.RESETS
+    return _of_use(senses)
+
+
+def _of_bills(senses: frozenset[Sense]) -> Topic:
+    if senses & {Sense.DUE, Sense.WHEN}:
+        return Topic.DUE
+    return Topic.UNPAID if Sense.UNPAID in senses else Topic.BILL
+
+
+def _of_use(senses: frozenset[Sense]) -> Topic | None:
+    if Sense.MAY in senses:
+        return Topic.BUDGET if senses & {Sense.TODAY, Sense.DAILY} else Topic.LEFT
+    if Sense.DAILY in senses:
+        return None if Sense.USED in senses else Topic.BUDGET
+    if Sense.LEFT in senses:
+        return Topic.LEFT
+    if Sense.TODAY in senses:
+        return Topic.USED_TODAY
+    return Topic.USED if Sense.USED in senses else Topic.LEFT

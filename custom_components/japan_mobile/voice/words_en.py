@@ -1,0 +1,88 @@
+"""English: how people ask for their mobile data."""
+
+from itertools import product
+
+from .lexicon import Lexicon, Sense
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Phrases that are separated by commas."""
+    return tuple(part for part in (" ".join(part.split()) for part in text.split(",")) if part)
+
+
+def _all(*parts: str) -> tuple[str, ...]:
+    """Every way to choose one of each part's alternatives, which are separated by `|`; an empty one may be left out."""
+    return tuple(" ".join(" ".join(chosen).split()) for chosen in product(*(part.split("|") for part in parts)))
+
+
+ENGLISH = Lexicon(
+    language="en",
+    spaced=True,
+    also=split(
+        "unpaid, overdue, in arrears, which line, which phone, which sim, whose phone, whose line, which number, which one of us"
+    ),
+    after_name=("'s", "s", "'", "'s's"),
+    phrases={
+        Sense.FILLER: split("""
+            how, how much, how many, what, what's, whats, how's, hows, which, who, whose, who's, whos, tell, tell me, show, check, give, say,
+            let, know, want, want to, wanna, like, please, pls, hey, hi, hello, ok, okay, so, and, um, uh, er, well, excuse me, sorry, just,
+            quick, question, quickly, actually, currently, right now, now, at the moment, still, yet, already, the, a, an, of, on, for, in, to,
+            with, at, my, our, your, his, her, their, me, us, i, we, you, he, she, they, it, its, it's, there, there's, theres, that, this,
+            these, those, any, some, anything, something, all, all of, everyone, everybody, everyone's, everybody's, family, family's, each,
+            both, every, person, household, home, total, in total, altogether, together, overall, combined, line, lines, phone, phones,
+            phone's, sim, sims, sim card, sim cards, number, numbers, mobile, cell, cellphone, cellphones, smartphone, smartphones,
+            tablet, device, devices, account, accounts, plan, plans, contract, this month, this month's, the month, of the month, the whole month, rest of the month, end of the month, end of month, until the end, month end, the end of the month, rest of this month, end of this month, the rest, so far, until, till, before,
+            by, amount, much, many, long, is, are, am, was, were, be, been, being, do, does, did, don't, doesn't, will, won't,
+            would, has, have, had, haven't, hasn't, got, get, gets, going to, gonna, current, latest, recent, newest, up to now, until now,
+            to date, as of now, info, information, about, status, update, report, i'd, i'm, i've, we've, we're, we'll, he's, she's, they've,
+            can you, could you, would you, will you, can i get, can i see, can i know, may i ask, may i know, could i get, i wonder, wonder, wondering,
+            if, whether, curious, remind, look up, read, out, see, find, find out, work out, figure out, exactly, approximately, roughly,
+            next, then, also, thanks, thank you, yen, in yen, money, price, between us, without, or, from, one, ones, once, do you know, else,
+            cycle, billing period, period, up, all the, rate, this rate, at this rate, pace, at this pace, going, there are, days, hours, carrier,
+            soon, really, even, too, looking, look, doing, here, check on, quick check, can you check, not, yes, no, our family, kid, kids, mum, mom,
+            people, anyone, anybody, somebody, someone, per, per line, per person, by line, by person, each of us, of us, full, month's, the month's"""),
+        Sense.DATA: split("""
+            data, mobile data, cell data, cellular data, internet data, data allowance, data balance, data plan, mobile internet, phone
+            internet, gigs, gig, giga, gigas, gigabytes, gigabyte, gb, gbs, megabytes, mb, allowance, high speed, high-speed, fast data,
+            data quota, quota, data volume, packets, internet, gbytes"""),
+        Sense.BILL: (
+            *_all(
+                "|mobile|phone|cell phone|cellphone|cell|mobile phone|smartphone|sim|line|data|carrier",
+                "bill|bills|charge|charges|invoice|invoices|costs|cost|fee|fees|payment|payments|statement",
+            ),
+            *split("billed, phone company, paying, billing"),
+        ),
+        Sense.LEFT: split("""
+            left, remaining, remains, remain, leftover, left over, available, remainder, balance, to go, to spare, unused, still have, still got"""),
+        Sense.USED: split("""
+            used, use, uses, using, used up, usage, consumed, consume, consuming, spent, spend, gone, gone through, burned, burnt, burned through,
+            burnt through, consumption, went through, go through, eaten, eaten up, been through, burn through, gotten through, got through,
+            burning through, going through"""),
+        Sense.MAY: split(
+            "can, may, could, should, might, must, shall, allowed, able, afford, safely, safe, usable, can i still, we're allowed"
+        ),
+        Sense.TODAY: split("today, since midnight, this day, today's, tonight"),
+        Sense.DAILY: split("per day, a day, each day, every day, daily, budget, day"),
+        Sense.LASTS: split("""
+            run out, runs out, running out, ran out, run out of, running out of, runs out of, be enough, enough, sufficient, last until,
+            last till, last through, last us, last me, last to, last the, will it last, gonna last, going to last, be gone, make it, makes it, lasts, suffice,
+            hold out, run dry, run short, running short, be empty, exceed, go over, going over, exhausted, last long enough, use up, out of,
+            last me until, last us until, last all, be used up, last, get through, get us through, get me through, last for"""),
+        Sense.RESETS: split("""
+            reset, resets, resetting, renew, renews, renewed, refresh, refreshes, refreshed, start over, starts over, restart, restarts,
+            roll over, rolls over, reset date, renewal date, renewal, new, fresh, new cycle, next cycle, next reset, refill, refills, refilled, come back,
+            billing cycle, cycle end, cycle ends, reset day, replenish, replenished, start again, starts again, starts, start, begin, begins, top up again"""),
+        Sense.UNPAID: split("""
+            unpaid, overdue, outstanding, late, missed, behind on, behind, in arrears, arrears, past due, owing, owed, to pay, pay, owe,
+            owes, paid, miss, missing, amount due, due amount, debt, debts, forgot, forget, forgotten, settled, anything due, pending, open"""),
+        Sense.DUE: split("""
+            due, due date, payment date, payment due, payment due date, pay by, paid by, deadline, payment deadline, debited, charged, come due,
+            fall due, falls due, withdrawn, pay day, payday, go out, come out, deadlines, taken, bill due, bill due date, billing date, due dates"""),
+        Sense.WHEN: split(
+            "when, when's, whens, when is, what day, which day, what date, what time, on what day, how soon, how long, when do i, when does, when will"
+        ),
+        Sense.LEAST: split("""
+            least, the least, lowest, fewest, smallest, closest to running out, nearly out, almost out, almost empty, running lowest, shortest on,
+            worst, closest to empty, out first, run out first, runs out first, running out first, nearest to running out, running low, low, lowest on"""),
+    },
+)
