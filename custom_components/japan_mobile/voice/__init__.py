@@ -5,9 +5,12 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.components.homeassistant.exposed_entities import async_listen_entity_updates
+from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntry, ConfigEntryChange
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import area_registry as ar, device_registry as dr, entity_registry as er, intent
 from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.setup import async_when_setup
 
 from ..const import DOMAIN
@@ -53,19 +56,31 @@ class Sentences:
         self._hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, self._changed)
         self._hass.bus.async_listen(ar.EVENT_AREA_REGISTRY_UPDATED, self._changed)
         async_listen_entity_updates(self._hass, _ASSISTANT, self._changed)
+        async_dispatcher_connect(self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed)
+        self._hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._stop)
         self._changed()
 
     @callback
     def _changed(self, _event: Event[Any] | None = None) -> None:
         self._settled.async_schedule_call()
 
+    @callback
+    def _entry_changed(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry.domain == DOMAIN:
+            self._changed()
+
+    @callback
+    def _stop(self, _event: Event[Any]) -> None:
+        self._settled.async_shutdown()
+
     async def _renew(self) -> None:
-        """Let Assist know the templates with the names as they are now."""
+        """Let Assist know the templates with the names as they are now; none without an account."""
         names = frozenset(household(self._hass, _ASSISTANT).named)
-        if names == self._names:
+        here = names if self._hass.config_entries.async_loaded_entries(DOMAIN) else None
+        if here == self._names:
             return
-        self._names = names
-        made = await self._hass.async_add_executor_job(_templates, names)
+        self._names = here
+        made = {} if here is None else await self._hass.async_add_executor_job(_templates, here)
         while self._forget:
             self._forget.pop()()
         # Only now is it sure that what Assist itself needs is installed.

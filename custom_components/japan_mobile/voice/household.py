@@ -44,10 +44,10 @@ def household(hass: HomeAssistant, assistant: str) -> Household:
 
 
 def _names(hass: HomeAssistant, one: Shown, people: Iterable[str]) -> set[str]:
-    """All that a line or an account is called: a carrier's name stands for its account."""
+    """All that a line or an account is called: a carrier's name stands for all that one has there."""
     names = {one.name, *one.aliases, *one.places}
     names |= {person for person in people if person.casefold() in one.name.casefold()}
     device = dr.async_get(hass).async_get(one.device_id)
-    if one.account is None and isinstance(device, dr.DeviceEntry) and device.manufacturer:
+    if isinstance(device, dr.DeviceEntry) and device.manufacturer:
         names.add(device.manufacturer)
     return {said for name in names if (said := sayable(name))}

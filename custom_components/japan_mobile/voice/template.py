@@ -9,9 +9,10 @@ import re
 
 from .lexicon import OF_NAMES, SUBJECTS, Lexicon, Sense
 
-_AROUND = 12
-"""So many phrases may stand before and behind the subject: more than anybody says in one breath."""
-_BETWEEN = 5
+_AROUND = {True: 12, False: 20}
+"""So many phrases may stand before and behind the subject, more than anybody says in one breath: by whether words are set
+apart. Where they are not, the pieces are shorter."""
+_BETWEEN = 6
 """And so many between a name and what is asked of it."""
 _MARKS = (" ", "、", "，", "。", "？", "！", "・", "「", "」")
 """What may be typed between phrases, where words are not set apart."""
@@ -39,7 +40,8 @@ def template(lexicon: Lexicon, names: Iterable[str]) -> str:
         about = _alternatives(_shortest(_of(lexicon, OF_NAMES), words, space))
         gates += [f"{name}{space}{between}{about}", f"{about}{space}{between}{name}"]
     before = _alternatives(sorted(words - subjects))  # so that there is one way to come to the first subject
-    return f"{_chain(before, space, _AROUND)}({'|'.join(gates)}){_tail(word, space, _AROUND)}"
+    around = _AROUND[lexicon.spaced]
+    return f"{_chain(before, space, around)}({'|'.join(gates)}){_tail(word, space, around)}"
 
 
 def _of(lexicon: Lexicon, senses: frozenset[Sense]) -> set[str]:
