@@ -20,7 +20,7 @@ from custom_components.japan_mobile.carriers.model import (
 )
 from custom_components.japan_mobile.days import LineDays
 from custom_components.japan_mobile.forecast import Forecast, consumed, forecast, next_expiry, pace_of, unusual
-from custom_components.japan_mobile.series import rows
+from custom_components.japan_mobile.series import Row, first_to_write, rows
 
 GB = 10**9
 NOVEMBER = Cycle.month(Month(2026, 11))
@@ -206,13 +206,13 @@ def test_whatever_a_carrier_answers_the_sums_are_the_worlds(seed: int, gaps: flo
     chance = Random(seed)
     start, count = date(2025, 10, 1), 425
     truth = {start + timedelta(days=n): chance.randrange(3 * GB) for n in range(count)}
-    days = LineDays()
+    days, database, written_on = LineDays(), dict[datetime, Row](), None
     for n in range(0, count, chance.choice((1, 1, 2, 7))):
         today = start + timedelta(days=max(n - 4, 0) if chance.random() < 0.05 else n)  # a clock that jumps back
         shown = [day for back in range(31) if (day := today - timedelta(days=back)) in truth and chance.random() > gaps]
         wrong = {day: truth[day] // 2 for day in shown if chance.random() < corrected and (today - day).days < 2}
         months = {Month.of(day) for day in truth if Month.of(day).last < today and chance.random() > 0.97}
-        days.note_told(
+        changed = days.note_told(
             line(
                 daily=tuple(DailyUsage(day=day, total=wrong.get(day, truth[day])) for day in shown),
                 monthly=tuple(
@@ -221,8 +221,14 @@ def test_whatever_a_carrier_answers_the_sums_are_the_worlds(seed: int, gaps: flo
                 ),
             )
         )
+        if changed is not None:
+            first = first_to_write(changed, written_on, today)
+            there = rows(days.told, days.months, today, TOKYO, all_of)
+            database.update({row.start: row for row in there if row.start.date() >= first})
+            written_on = today
+            assert [database[row.start] for row in there] == there
         if chance.random() < 0.05:
-            days = LineDays.loaded(days.dumped())
+            days, written_on = LineDays.loaded(days.dumped()), None
     end = start + timedelta(days=count)
     days.note_told(line(daily=tuple(DailyUsage(day=day, total=truth[day]) for day in days.told)))  # all is corrected
     found = rows(days.told, days.months, end, TOKYO, all_of)

@@ -38,14 +38,17 @@ class LineDays:
     months: dict[Month, MonthlyUsage] = field(default_factory=dict)
     marks: dict[date, Mark] = field(default_factory=dict)
 
-    def note_told(self, line: Line) -> bool:
-        """Take the days and months of an answer; whether anything is new or corrected."""
-        days = {day.day: day for day in line.daily}
-        months = {month.month: month for month in line.monthly}
-        changed = not (days.items() <= self.told.items() and months.items() <= self.months.items())
+    def note_told(self, line: Line) -> date | None:
+        """Take the days and months of an answer; returns the first day of which anything is new or corrected.
+
+        What is told of a whole month may lie on any day of it, so that of a changed day in such a month it is the first.
+        """
+        days = {day.day: day for day in line.daily if self.told.get(day.day) != day}
+        months = {month.month: month for month in line.monthly if self.months.get(month.month) != month}
         self.told.update(days)
         self.months.update(months)
-        return changed
+        changed = [Month.of(day).first if Month.of(day) in self.months else day for day in days]
+        return min((*changed, *(month.first for month in months)), default=None)
 
     def take_over(self, older: LineDays) -> int:
         """Take the days and months of another line that are not known here; returns how many days that are."""

@@ -14,6 +14,7 @@ from .coordinator import AccountCoordinator
 from .days import LineDays
 from .entity import line_key
 from .forecast import Forecast, forecast
+from .series import first_to_write
 from .statistics import keep_history
 
 _VERSION = 1
@@ -34,6 +35,7 @@ class UsageHistory:
         self._lines: dict[str, LineDays] = {}
         self._noted: Account | None = None
         self._foreseen: dict[str, Forecast | None] = {}
+        self._written_on: dict[str, date] = {}
 
     async def load(self) -> None:
         """Read the file. What is damaged is dropped: the carrier tells its newest days again."""
@@ -62,14 +64,21 @@ class UsageHistory:
         changed = False
         for line in account.lines:
             days = self.days(line.line_id)
-            if days.note_told(line):
-                keep_history(self._hass, self._coordinator, line, days)
+            if (since := days.note_told(line)) is not None:
+                self._write(line, days, since)
                 changed = True
             if len(account.lines) <= _MANY and (at := self._seen_at(line)) is not None:
                 days.note_poll(line, at, self._coordinator.carrier.zone)
                 changed = True
         if changed:
             self._file.async_delay_save(self._content, _DELAY)
+
+    def _write(self, line: Line, days: LineDays, changed: date) -> None:
+        """Put what has changed into the statistics: a poll rewrites what it touched, and not a year."""
+        today = dt_util.now(self._coordinator.carrier.zone).date()
+        first = first_to_write(changed, self._written_on.get(line.line_id), today)
+        keep_history(self._hass, self._coordinator, line, days, first)
+        self._written_on[line.line_id] = today
 
     def _seen_at(self, line: Line) -> datetime | None:
         """When the figures of a line were true; None of those that nobody is asked for and that are not of one time."""

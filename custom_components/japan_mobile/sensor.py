@@ -53,9 +53,14 @@ async def async_setup_entry(
         lambda line, key: [
             *(LineSensor(coordinator, one, line, key) for one in LINE_SENSORS if one.needs in can),
             *([PaidSensor(coordinator, PAID, line, key)] if PAID.needs in can else []),
-            *([LineBillSensor(coordinator, LINE_BILL, line, key)] if LINE_BILL.needs in can else []),
+            *([LineBillSensor(coordinator, LINE_BILL, line, key)] if _is_billed(coordinator, line) else []),
         ],
     )
+
+
+def _is_billed(coordinator: AccountCoordinator, line: Line) -> bool:
+    """Whether a line has bills of its own: always there, or as far as is known."""
+    return LINE_BILL.needs in coordinator.can or latest_bill(coordinator.data, line.line_id) is not None
 
 
 class LineSensor(LineEntity, SensorEntity):

@@ -40,6 +40,16 @@ def rows(
     return _summed(whole, zone)
 
 
+def first_to_write(changed: date, written_on: date | None, today: date) -> date:
+    """From which day on rows have to be written again, if those of all changes before were written on `written_on`.
+
+    As days pass, rows come of themselves: the rest of a month that has ended, and a day that was still to come.
+    """
+    if written_on is None:
+        return date.min
+    return changed if written_on == today else min(changed, Month.of(min(written_on, today)).first)
+
+
 def _days(month: Month) -> Iterator[date]:
     return (month.first + timedelta(days=number) for number in range(month.last.day))
 

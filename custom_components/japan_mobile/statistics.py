@@ -1,6 +1,7 @@
 """The days of lines in Home Assistant's long-term statistics: filled back, corrected, and kept when a contract ends."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from homeassistant.components.recorder.models import StatisticData, StatisticMeanType, StatisticMetaData
 from homeassistant.components.recorder.statistics import async_add_external_statistics
@@ -38,14 +39,19 @@ def statistic_id(key: str, kind: str) -> str:
 
 
 @callback
-def keep_history(hass: HomeAssistant, coordinator: AccountCoordinator, line: Line, days: LineDays) -> None:
-    """Put all known days of a line into its statistics; what is there already is written over."""
+def keep_history(
+    hass: HomeAssistant, coordinator: AccountCoordinator, line: Line, days: LineDays, since: date = date.min
+) -> None:
+    """Put the known days of a line into its statistics; what is there already is written over.
+
+    Rows before `since` are known to be there, with the same sums.
+    """
     if "recorder" not in hass.config.components:
         return
     zone = coordinator.carrier.zone
     today = dt_util.now(zone).date()
     for kind, pick in KINDS.items():
-        found = rows(days.told, days.months, today, zone, pick)
+        found = [row for row in rows(days.told, days.months, today, zone, pick) if row.start.date() >= since]
         if not found:
             continue
         metadata = StatisticMetaData(

@@ -34,6 +34,7 @@ class AuOptions:
     style: str = one_of("dl", "table", "cards")
     overdue: bool = False
     electricity: bool = False  # a contract that is no telephone, so one has to be chosen
+    wrong_contract: bool = False  # whatever is chosen, the last one's bills come (assumed)
     pin: bool = False  # the contract's PIN is asked for before bills
 
 
@@ -49,7 +50,7 @@ def _figures(world: World, account: Account, line: Line) -> tuple[int, int]:
 
 
 def truth(world: World, account: Account, mode: str) -> dict[str, Any]:
-    """What a client ought to read: data by its labels, bills where nothing has to be chosen or typed in."""
+    """What a client ought to read: data by its labels, bills where nothing has to be typed in."""
     if mode not in AuPortal.modes:
         raise ValueError(f"mode is one of {', '.join(AuPortal.modes)}")
     options, month = options_of(account), Month.of(world.today())
@@ -61,19 +62,26 @@ def truth(world: World, account: Account, mode: str) -> dict[str, Any]:
         told |= {"line_id": line.number.replace("-", ""), "number": line.number}
         told |= {"cycle_start": month.first.isoformat(), "cycle_end": month.last.isoformat()}
         lines.append(told | {"used_bytes": used * _STEP, "remaining_bytes": left * _STEP})
-    readable = not options.electricity and not options.pin
-    bills = [_bill(str(bill.month), bill.amount, "unknown") for bill in account.newest_bills()] if readable else []
+    bills: list[dict[str, Any]] = []
+    for place, line in enumerate(account.lines if chooses(account) else account.lines[:1]):
+        whose = line.number.replace("-", "") if chooses(account) else None
+        bills += [_bill(str(bill.month), bill.amount + place, "unknown", whose) for bill in account.newest_bills()]
     overdue = [_bill(None, None, "overdue")] if options.overdue else []
     return {
         "carrier": account.carrier,
         "account_id": account.lines[0].number.replace("-", ""),
         "lines": lines,
-        "bills": [*overdue, *bills],
+        "bills": [*overdue, *([] if options.pin else bills)],
     }
 
 
-def _bill(month: str | None, amount: int | None, state: str) -> dict[str, Any]:
-    return {"month": month, "amount": amount, "state": state, "due": None, "line_id": None, "items": []}
+def chooses(account: Account) -> bool:
+    """Whether a contract has to be chosen: there are several."""
+    return options_of(account).electricity or len(account.lines) > 1
+
+
+def _bill(month: str | None, amount: int | None, state: str, line_id: str | None = None) -> dict[str, Any]:
+    return {"month": month, "amount": amount, "state": state, "due": None, "line_id": line_id, "items": []}
 
 
 for _carrier in CARRIERS:
@@ -114,13 +122,14 @@ class AuPortal(Portal):
         if visit is None or visit.account is None or not alive:
             target = quote(f"https://{PORTAL}{request.path_qs}", safe="")
             return redirect(f"https://{CONNECT}/net/vwc/cca_lg_eu_nets/login?targeturl={target}")
-        return self._page(request, visit.account)
+        chosen = {name: str(value) for name, value in (await request.post()).items()}
+        return self._page(request, visit.account, chosen)
 
-    def _page(self, request: web.Request, account: Account) -> web.Response:
+    def _page(self, request: web.Request, account: Account, sent: Mapping[str, str]) -> web.Response:
         if request.method == "GET" and request.path == TOP:
             return self._top(account)
-        if request.method == "GET" and request.path == DOWNLOAD and request.query.get("DlCals") == "01":
-            return self._bills(account)
+        if request.path == DOWNLOAD and request.query.get("DlCals") == "01" and set(sent) <= {"number", "token"}:
+            return self._bills(account, sent)
         if request.path != "/favicon.ico":
             self.harm.append(f"{request.method} {request.path}")
         return _html("エラー", "<p>ページが見つかりません。</p>", 404)
@@ -143,24 +152,34 @@ class AuPortal(Portal):
         links = f"<a href='{DOWNLOAD}?agdt=1&amp;DlCals=01'>請求書/領収書/支払証明書の保存・印刷</a> <a href='/logout'>ログアウト</a>"
         return _html("My au", f"<h1>My au</h1>{banner}{''.join(blocks)}{links}")
 
-    def _bills(self, account: Account) -> web.Response:
+    def _bills(self, account: Account, sent: Mapping[str, str]) -> web.Response:
         options = options_of(account)
         if options.pin:
             box = '<input type="tel" maxlength="4" name="pin"><button>次へ</button>'
             return _html("請求書", f'<form method="post"><p>暗証番号を入力してください。</p>{box}</form>')
-        if options.electricity:
-            names = [*(line.number for line in account.lines), "でんき 0000000000"]
-            radios = "".join(f'<label><input type="radio" name="number">{name}</label>' for name in names)
-            return _html("請求書", f'<form method="post">{radios}<button>選択</button></form>')
+        if not chooses(account):
+            return self._months(account, 0)
+        names = [*(line.number for line in account.lines), *(["でんき 0000000000"] if options.electricity else [])]
+        if sent.get("number", "").isdigit() and sent.get("token") == "T1" and int(sent["number"]) < len(account.lines):
+            return self._months(account, len(account.lines) - 1 if options.wrong_contract else int(sent["number"]))
+        radios = "".join(
+            f'<label><input type="radio" name="number" value="{n}">{name}<br>ご契約中</label>'
+            for n, name in enumerate(names)
+        )
+        hidden = '<input type="hidden" name="token" value="T1">'
+        return _html("請求書", f'<form method="post">{hidden}{radios}<button>選択</button></form>')
+
+    def _months(self, account: Account, place: int) -> web.Response:
+        """The bills of one contract that can be downloaded; each next contract's are a yen dearer."""
         radios = ""
-        for place, bill in enumerate(account.newest_bills()):
+        for number, bill in enumerate(account.newest_bills()):
             month = bill.month.plus(1)
-            told = f"{month.year}年{month.month}月ご請求分 {bill.amount:,}円"
+            told = f"{month.year}年{month.month}月ご請求分 {bill.amount + place:,}円"
             radios += (
-                f'<label><input type="radio" name="bill" value="{place}_{month.compact}"><span>{told}</span></label>'
+                f'<label><input type="radio" name="bill" value="{number}_{month.compact}"><span>{told}</span></label>'
             )
         button = '<form method="post" action="/pdf"><button>選択した期間の請求書のダウンロード</button></form>'
-        return _html("請求書", f"<p>{account.lines[0].number}</p>{radios}{button}")
+        return _html("請求書", f"<p>{account.lines[place].number}</p>{radios}{button}")
 
     # The login
 

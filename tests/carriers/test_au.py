@@ -14,6 +14,7 @@ from custom_components.japan_mobile.carriers.carrier import Credentials
 from custom_components.japan_mobile.carriers.errors import (
     AccountActionNeeded,
     CarrierError,
+    ForeignAnswer,
     HumanCheckNeeded,
     LoginExpired,
     Maintenance,
@@ -120,6 +121,30 @@ async def test_walls(sim: Simulator, wall: str, error: type[CarrierError]) -> No
     with pytest.raises(error):
         await fetched(sim, disk)
     assert len(sim.journal.submitted) == 1
+
+
+async def test_the_bills_of_another_contract_are_not_taken(sim: Simulator) -> None:
+    """Of two telephones the first is chosen, and the second one's bills come."""
+    sim.world.accounts[:] = [au_customer("uq", AuOptions(wrong_contract=True), lines=2)]
+    with pytest.raises(ForeignAnswer):
+        await fetched(sim, Disk(), cookies=await au_cookies(sim, sim.world.accounts[0]))
+
+
+@pytest.mark.parametrize("electricity", [False, True])
+async def test_a_contract_is_chosen_in_a_browser(sim: Simulator, tmp_path: Path, electricity: bool) -> None:
+    """Each telephone's bills are its own; what is no telephone is left alone."""
+    customer, program = au_customer("uq", AuOptions(electricity=electricity), lines=2), find_chromium()
+    assert program is not None, "this test wants a Chromium"
+    sim.world.accounts[:] = [customer]
+    async with chromium(program, sim.port, tmp_path / "profile", sim.hosts) as address:
+        async with person_at(address) as person:
+            await log_in_au(person, sim, customer)
+        read = await fetched(sim, Disk(), browser=address)
+    assert read == sim.world.truth("uq", customer.account_id, "browser")
+    assert {bill["line_id"] for bill in read["bills"]} == {line.number.replace("-", "") for line in customer.lines}
+    portal = sim.portal("uq")
+    assert isinstance(portal, AuPortal)
+    assert portal.harm == []
 
 
 async def test_in_a_browser(sim: Simulator, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """docomo in Home Assistant: a person logs in, by cookies or in a browser of his own; Home Assistant reads, and never logs in."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 import json
 from typing import Any
@@ -22,7 +23,7 @@ from simulator.portals.docomo_options import DocomoOptions
 from tests.carriers.people import docomo_customer
 from tests.persons_browser import log_in_docomo, person_at
 
-from .moving_in import watched
+from .moving_in import added, customer_of, watched
 
 type Json = dict[str, Any]
 
@@ -108,6 +109,8 @@ async def test_cookies(hass: HomeAssistant, simulator: Simulator, customer: Acco
     shown = states(hass)
     assert float(shown["data_used"]) == pytest.approx(truth["lines"][0]["used_bytes"] / 2**30, abs=0.01)
     assert shown["latest_bill"] == str(truth["bills"][0]["amount"])
+    own = [bill["amount"] for bill in truth["bills"] if bill["line_id"] == truth["lines"][0]["line_id"]]
+    assert shown["line_bill"] == str(own[0])
 
     secret = max((one["value"] for one in json.loads(cookies)), key=len)
     told = json.dumps(await async_get_config_entry_diagnostics(hass, entry), default=str)
@@ -204,3 +207,21 @@ async def test_thirty_days_without_anybody(
     assert issues(hass) == []
     assert hass.config_entries.flow.async_progress() == []
     assert (len(simulator.journal.submitted), len(simulator.portal("docomo").sms)) == (logins, sms)
+
+
+async def test_lines_that_are_billed_one_by_one(hass: HomeAssistant, simulator: Simulator) -> None:
+    """An au ID with two telephones: each has its own bill, and the account none."""
+    customer = customer_of(simulator, "au")
+    second = replace(customer.lines[0], line_id="line22", number="090-0000-0022")
+    customer.lines.append(second)
+    await added(hass, simulator, customer)
+    truth = simulator.world.truth("au", customer.account_id, "cookies")
+    wanted = {bill["line_id"]: bill["amount"] for bill in reversed(truth["bills"])}
+    shown = {
+        hass.states.get(one.entity_id).state  # type: ignore[union-attr]
+        for one in er.async_get(hass).entities.values()
+        if one.translation_key == "line_bill"
+    }
+    assert len(shown) == 2
+    assert shown == set(map(str, wanted.values()))
+    assert states(hass)["latest_bill"] == "unknown"

@@ -1,6 +1,7 @@
 """au, UQ mobile and povo1.0: an au ID, into which only a person gets. Protocol: docs/carriers/au.md
 
-Data is read by labels, for no source shows it; bills from the page on which they are downloaded, of which nothing is pressed.
+Data is read by labels, for no source shows it; bills from the page on which they are downloaded, of which nothing is pressed
+but the choice of a contract.
 """
 
 from dataclasses import replace
@@ -10,10 +11,11 @@ from typing import ClassVar, override
 
 from .carrier import Can, Carrier, Evidence, Login, Pace, Proof, Support
 from .document import Document, Node
-from .errors import AccountActionNeeded, Action, HumanCheckNeeded, LayoutChanged
+from .errors import AccountActionNeeded, Action, ForeignAnswer, HumanCheckNeeded, LayoutChanged
 from .model import Bill, BillState, Month, Part, Problem
 from .offers import Meaning, Offer, OfferKind
 from .person import FIELDS, WAYS, PersonClient, Proven
+from .person.client import called
 from .person.gate import PersonGate
 from .reading import Unreadable, month, yen
 from .skeleton import skeleton
@@ -33,6 +35,7 @@ _MOBILE = re.compile(r"0[26-9]0-\d{4}-\d{4}", re.ASCII)
 _VALUE = re.compile(r"\d+_(20\d{2})(\d{2})", re.ASCII)
 _BILL = re.compile(r"(20\d\d年\d{1,2}月)ご請求分?\s*([-▲−]?[\d,]+円)", re.ASCII)
 _PIN = "暗証番号"
+_CONTRACT, _CHOOSE = "number", "選択"
 _LABEL = "ご請求分"
 
 
@@ -58,8 +61,7 @@ class AuClient(PersonClient):
         numbers, late = Survey(top, self.web.now()).numbers, _OVERDUE in top.text
         overdue = (Bill(month=None, amount=None, state=BillState.OVERDUE),) if late else ()
         try:
-            doc = await self.page(_BILLS)
-            bills = read_bills(doc)
+            named, bills = await self._bills()
         except LayoutChanged as err:
             problem = Problem(part=Part.BILLS, error=err)
             return replace(found, numbers=numbers, bills=overdue, problems=(problem,))
@@ -67,11 +69,37 @@ class AuClient(PersonClient):
         offers = () if newest is None else (Offer(_LABEL, f"{newest.amount:,} 円 ({newest.month})", OfferKind.YEN),)
         return replace(
             found,
-            numbers=tuple(dict.fromkeys((*numbers, *_numbers(doc)))),
+            numbers=tuple(dict.fromkeys((*numbers, *named))),
             bills=(*overdue, *bills),
             offers=offers,
             suggested={Meaning.BILL.value: _LABEL} if offers else {},
         )
+
+    async def _bills(self) -> tuple[tuple[str, ...], tuple[Bill, ...]]:
+        """The telephone contracts that are named, and their bills: of each its own where one has to be chosen; sheet, 5.
+
+        What is no telephone stands in the same list, and is left alone.
+        """
+        doc = await self.page(_BILLS)
+        if not (choices := contracts(doc)):
+            return _numbers(doc), read_bills(doc)
+        bills: list[Bill] = []
+        for number in choices:
+            doc = await self.chosen(await self.page(_BILLS), _CONTRACT, number, _CHOOSE)
+            line_id = number.replace("-", "")
+            if set(_numbers(doc)) - {line_id}:
+                raise ForeignAnswer("the bills of another contract than the chosen one")
+            bills += [replace(bill, line_id=line_id) for bill in read_bills(doc)]
+        return tuple(number.replace("-", "") for number in choices), tuple(bills)
+
+
+def contracts(doc: Document) -> tuple[str, ...]:
+    """The telephone numbers among which one has to be chosen, as they are written. Raises `LayoutChanged` if twice."""
+    names = [called(radio).partition(" ")[0] for radio in doc.find("input", type="radio", name=_CONTRACT)]
+    found = tuple(name for name in names if _MOBILE.fullmatch(name))
+    if len(set(found)) < len(found) or (names and not found):
+        raise _changed(doc, _CHOOSE)
+    return found
 
 
 def _numbers(doc: Document) -> tuple[str, ...]:
@@ -82,10 +110,10 @@ def _numbers(doc: Document) -> tuple[str, ...]:
 def read_bills(doc: Document) -> tuple[Bill, ...]:
     """The bills that can be downloaded, newest first; sheet, 5. The month is that of use, one before that of the bill.
 
-    Raises `LayoutChanged` where a contract has to be chosen or the contract's PIN typed in first: neither is ours to do.
+    Raises `LayoutChanged` where the contract's PIN has to be typed in first: that is not ours to do.
     """
-    if doc.find("input", type="radio", name="number"):
-        raise _changed(doc, "選択")
+    if doc.find("input", type="radio", name=_CONTRACT):
+        raise _changed(doc, _CHOOSE)
     if any(node.attrs.get("maxlength") == "4" and not node.hidden for node in doc.find("input")) and _PIN in doc.text:
         raise _changed(doc, _PIN)
     radios = doc.find("input", type="radio", name="bill")
@@ -98,7 +126,7 @@ def read_bills(doc: Document) -> tuple[Bill, ...]:
 
 
 def _bill(doc: Document, radio: Node) -> Bill:
-    told, value = _BILL.fullmatch(_text_beside(radio)), _VALUE.fullmatch(radio.attrs.get("value", ""))
+    told, value = _BILL.fullmatch(called(radio)), _VALUE.fullmatch(radio.attrs.get("value", ""))
     if told is None or value is None:
         raise _changed(doc, _LABEL)
     try:
@@ -108,11 +136,6 @@ def _bill(doc: Document, radio: Node) -> Bill:
     if billed != (int(value[1]), int(value[2])):
         raise _changed(doc, "month", "two values")
     return Bill(month=billed.plus(-1), amount=amount, state=BillState.UNKNOWN)
-
-
-def _text_beside(radio: Node) -> str:
-    label = next((node for node in radio.ancestors() if node.tag == "label"), None)
-    return "" if label is None else label.text
 
 
 def _changed(doc: Document, *why: str) -> LayoutChanged:

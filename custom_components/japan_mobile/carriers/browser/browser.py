@@ -97,6 +97,7 @@ class Browser:
     async def choose(self, select: str, option: str, button: str, *, until: Until | None = None) -> Page:
         """On the page that is shown, choose an option by its text and press the button: the only thing ever pressed.
 
+        `select` is the name of a pull-down, or of radio buttons; `button` a name, or what stands on it.
         Raises `LayoutChanged` where select, option or button are not there just once, and what `get` raises.
         """
         async with self._turn:

@@ -38,12 +38,20 @@ SNAPSHOT = """(() => {
 
 CHOOSE = """((select, option, button) => {
   const lists = [...document.querySelectorAll("select")].filter((one) => one.name === select);
-  if (lists.length !== 1) return "select";
-  const wanted = [...lists[0].options].filter((one) => one.text.trim() === option);
+  const dots = [...document.querySelectorAll("input[type=radio]")].filter((one) => one.name === select);
+  if ((lists.length === 1) === dots.length > 0) return "select";
+  const called = (one) => (one.labels?.[0]?.innerText ?? "").trim().split("\\n")[0].trim();
+  const wanted = lists.length
+    ? [...lists[0].options].filter((one) => one.text.trim() === option)
+    : dots.filter((one) => called(one) === option);
   if (wanted.length !== 1) return "option";
-  const buttons = [...document.querySelectorAll("input, button")].filter((one) => one.name === button);
-  if (buttons.length !== 1 || buttons[0].form !== lists[0].form) return "button";
-  wanted[0].selected = true;
+  const shown = (one) => (one.value || one.textContent).trim();
+  const buttons = [...document.querySelectorAll("input, button")].filter(
+    (one) => one.name === button || (["submit", "button"].includes(one.type) && shown(one) === button),
+  );
+  if (buttons.length !== 1 || buttons[0].form !== (lists[0] ?? dots[0]).form) return "button";
+  if (lists.length) wanted[0].selected = true;
+  else wanted[0].click();
   buttons[0].click();
   return "";
 })"""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar, override
 
 from yarl import URL
@@ -9,7 +10,6 @@ from yarl import URL
 from .. import wire
 from ..document import Document
 from ..errors import CarrierError, LayoutChanged
-from ..forms import form_with
 from ..keep import Fits, is_text
 from ..labels import key
 from ..model import Account, Bill, BillState, Line, Month, Part, Problem
@@ -155,30 +155,10 @@ class DocomoClient(PersonClient):
         for entry in first.entries:
             if entry in found or not bills.is_bill(entry):
                 continue
-            doc = await self._chosen(doc, entry)
+            until = partial(bills.is_there, entry=entry)
+            doc = await self.chosen(doc, bills.SELECT, entry, bills.BUTTON, until=until)
             found[entry] = bills.read(doc, self.web.now().date(), entry=entry, of=first.bill.month).bill
         return tuple(found[entry] for entry in first.entries if entry in found)
-
-    async def _chosen(self, doc: Document, entry: str) -> Document:
-        """The page with another entry of the pull-down: the only thing that is sent, and it shows no more than it says."""
-        if self._browser is not None:
-            page = await self._browser.choose(
-                bills.SELECT, entry, bills.BUTTON, until=lambda one: bills.is_there(one, entry)
-            )
-        else:
-            form = form_with(doc, bills.SELECT, bills.BUTTON)
-            [value] = [
-                option.attrs.get("value", option.text)
-                for option in doc.find("option")
-                if option.text == entry
-                and option.parent is not None
-                and option.parent.attrs.get("name") == bills.SELECT
-            ]
-            sent = form.filled({bills.SELECT: value}, press="表示")
-            page = await self.web.post(form.action, form=sent)
-        shown = Document(page)
-        self.gate.admits(shown, strict=True)
-        return shown
 
     def _final(self) -> tuple[Bill, ...]:
         kept = self.keep.get("bills")

@@ -7,7 +7,7 @@ after it (`3.2 GB left`). If some amount is not explained, or in both ways diffe
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 import re
 
 from ..model import BillState, Month
@@ -16,6 +16,7 @@ from .clauses import clauses, is_short
 from .reasons import NotUnderstood
 from .when import Told, told
 from .words import (
+    ANOTHER,
     BILL,
     ELSEWHERE,
     NOT_EXACT_AFTER,
@@ -74,10 +75,19 @@ def read(lines: Sequence[str], now: datetime) -> Message:
     if any(SAYS_NOT.search(line) for line in lines):
         raise NotUnderstood("withdrawn")
     message = Message([], [], [], [], [])
-    for line in _joined(lines):
+    for line in _joined([*_of_this_use(lines)]):
         for clause in clauses(_PLAN.sub(" ", line)):
             _read_clause(clause, line, message, now)
     return message
+
+
+def _of_this_use(lines: Sequence[str]) -> Iterator[str]:
+    """The lines but those about use abroad and the like. Raises `NotUnderstood` where such a line heads others."""
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
+        if not ANOTHER.search(line):
+            yield line
+        elif is_short(line) and not amounts(line) and amounts(following):
+            raise NotUnderstood("two_meanings")
 
 
 def _read_clause(clause: str, line: str, message: Message, now: datetime) -> None:

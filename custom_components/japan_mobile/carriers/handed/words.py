@@ -50,10 +50,14 @@ CAPABLE = re.compile(r"(?:利用|使用)(?:可能|できる|いただける)|お
 """May be what is left or all that there is."""
 
 PART = re.compile(
-    r"繰り?越|くりこし|ギフト|シェア|家族|グループ|海外|国際|ローミング|テザリング|低速|速度(?!制限まで|低下まで)|基本|プラン|コース|ポイント"
+    r"繰り?越|くりこし|バンドル|ギフト|シェア|家族|グループ|海外|国際|ローミング|テザリング|低速|速度(?!制限まで|低下まで)|基本|プラン|コース|ポイント"
     r"|\bcarr(?:y|ied)\b|\broll[- ]?over\b|\bgift|\bshared?\b|\broaming\b|\babroad\b|\btethering\b|(?<!high[ -])\bspeed\b|\bplan\b"
     r"|[结結][转轉]|上月|漫游|漫遊|境外|[国國][际際]|共享|限速|[赠贈]|定向"
 )
+ANOTHER = re.compile(
+    r"海外|国際|ローミング|テザリング|\broaming\b|\babroad\b|\boverseas\b|\btethering\b|\bhotspot\b|漫游|漫遊|境外|[国國][际際]|[热熱][点點]"
+)
+"""A use of another kind: all amounts of its line are of that, whatever else is said of them."""
 ITEM = re.compile(
     r"割引|値引|税(?!込)|手数料|通話料|通信料|基本料|月額|端末|機種|分割|ポイント|キャッシュバック|コイン|うち"
     r"|\bdiscount|\btax(?!.{0,3}incl)|\bfee\b|\bcalls?\b|\bpoints?\b|\bdevice\b|\binstal|\bcashback\b|\bincluding\b"
@@ -76,9 +80,9 @@ ELSEWHERE = re.compile(
     # if and when
     r"|なると|なりますと|なったら|なった場合|場合|すると|したら|れば|たび|\bif\b|\bwhen(?:ever)?\b|\bonce\b|\bunless\b|\bshould\b|如果|若|当.*[时時]|一旦|[时時]将"
     # before and after now
-    r"|先月|前月(?!繰|から|より|くり)|前々月|昨日|前日|(?:本日|今日)(?!時点|現在|まで)|翌月|来月|次月|次回(?!リセット|更新)|日別|直近|過去|前回|昨年|来年|先週|今週|週間|累計|年間|これまで|一昨日|おととい|[月火水木金土日]曜|\d\s*(?:日|時間|分|[天小]时?)前|ステップ|段階"
-    r"|\b(?:last|next|previous|prior) (?:month|week|day|cycle|bill)|\byesterday|(?<!as of )\btoday\b(?! *[:,])|\btomorrow|\bdaily\b|\bweek|\bago\b|\byear|\b(?:had|was|were)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bsteps?\b|\btiers?\b"
-    r"|上个?個?月|下个?個?月|昨[天日]|今[天日](?!为止|為止)|明[天日]|本[周週]|上[周週]|每日|次月|前天|[累總总][计計]"
+    r"|先月|前月(?!繰|から|より|くり)|前々月|昨日|前日|(?:本日|今日)(?!時点|現在|まで)|翌月|来月|次月|次回(?!リセット|更新)|日別|直近|過去|前回|昨年|来年|先週|今週|週間|累計|年間|これまで|一昨日|おととい|[月火水木金土日]曜|\d\s*日間|\d\s*週間|\d\s*(?:日|時間|分|[天小]时?)前|ステップ|段階"
+    r"|\b(?:last|next|previous|prior) (?:month|week|day|cycle|bill)|\b(?:last|past) \d{1,3} days|\b\d{1,3}[- ]day\b|\byesterday|(?<!as of )\btoday\b(?! *[:,])|\btomorrow|\bdaily\b|\bweek|\bago\b|\byear|\b(?:had|was|were)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bsteps?\b|\btiers?\b"
+    r"|上个?個?月|下个?個?月|昨[天日]|今[天日](?!为止|為止)|明[天日]|本[周週]|上[周週]|每日|次月|前天|[近过過]去?\d{1,3}[天日]|\d{1,3}[天日][内內]|[累總总][计計]"
     # of somebody else
     r"|全国|平均|みんな|他社|\baverage|平均"
 )

@@ -15,7 +15,7 @@ from yarl import URL
 
 from ..browser import Browser, browser_address
 from ..carrier import Carrier, Credentials, Field
-from ..document import Document
+from ..document import Document, Node
 from ..errors import (
     AccountActionNeeded,
     Action,
@@ -24,6 +24,7 @@ from ..errors import (
     LayoutChanged,
     LoginExpired,
 )
+from ..forms import form_with, submit
 from ..keep import Fits, Keep, is_text, list_of
 from ..model import Account, Line, Part, Problem
 from ..offers import Meaning, Offer
@@ -161,6 +162,22 @@ class PersonClient(LabelClient):
             raise LayoutChanged(doc.name, "a customer's page")
         return doc
 
+    async def chosen(
+        self, doc: Document, name: str, option: str, button: str, *, until: Callable[[Document], bool] | None = None
+    ) -> Document:
+        """The page with another of its own options (a pull-down's, or a radio button's) chosen, and the button pressed.
+
+        It is the only thing that is ever sent, and shows no more than it says. Raises `LayoutChanged` where option or
+        button are not there just once, and what `page` raises.
+        """
+        if self._browser is not None:
+            page = await self._browser.choose(name, option, button, until=until)
+        else:
+            page = await submit(self.web, form_with(doc, name), {name: _value_of(doc, name, option)}, press=button)
+        shown = Document(page)
+        self.gate.admits(shown, strict=True)
+        return shown
+
     def _until(self, shown: Callable[[Document], bool]) -> Callable[[Document], bool]:
         """Whether there is nothing more to wait for: what was asked for is shown, or a page that is no customer's stays."""
         outside = 0
@@ -263,6 +280,29 @@ class PersonClient(LabelClient):
 
 
 _NOTHING = Labelled((), (), ())
+
+
+def _value_of(doc: Document, name: str, option: str) -> str:
+    """What is sent for an option. Raises `LayoutChanged` unless there is one that is called so."""
+    found = [
+        node.attrs.get("value", node.text)
+        for node in doc.find("option")
+        if node.text == option and node.parent is not None and node.parent.attrs.get("name") == name
+    ]
+    found += [
+        radio.attrs.get("value", "on")
+        for radio in doc.find("input", type="radio", name=name)
+        if f"{called(radio)} ".startswith(f"{option} ")
+    ]
+    if len(found) != 1:
+        raise LayoutChanged(doc.name, option)
+    return found[0]
+
+
+def called(radio: Node) -> str:
+    """What a radio button is called, and what else its label says."""
+    label = next((node for node in radio.ancestors() if node.tag == "label"), None)
+    return "" if label is None else label.text
 
 
 def hyphened(number: str) -> str:
