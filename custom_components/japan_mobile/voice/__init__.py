@@ -16,7 +16,7 @@ from homeassistant.setup import async_when_setup
 from ..const import DOMAIN
 from ..intent import ASK
 from .household import household
-from .languages import LANGUAGES, Language
+from .languages import LANGUAGES, Language, language_of
 from .question import topic_of
 from .speech import Say
 from .template import template
@@ -92,9 +92,17 @@ class Sentences:
             self._forget.append(manager.register_trigger([text], heard))
 
     async def _heard(self, language: Language, said: ConversationInput, _result: object) -> str | None:
-        """Answer what was said in the language in which it was said."""
+        """Answer what was said in the language in which it was said.
+
+        What is said in two of them alike is heard in one: then it is the one that is spoken here.
+        """
         asked = household(self._hass, _ASSISTANT)
-        reading = language.lexicon.read(said.text, asked.named)
+        spoken = language_of(said.language)
+        reading = spoken.lexicon.read(said.text, asked.named)
+        if reading is None:
+            reading = language.lexicon.read(said.text, asked.named)
+        else:
+            language = spoken
         topic = None if reading is None else topic_of(reading[0], named=bool(reading[1]))
         if reading is None or topic is None:
             return language.speech.say[Say.NOT_UNDERSTOOD]

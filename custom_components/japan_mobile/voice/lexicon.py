@@ -54,6 +54,7 @@ class Lexicon:
     after_name: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     """Phrases that make a question ours although they are no subjects."""
+    of_names: frozenset[Sense] = OF_NAMES
 
     @cached_property
     def senses(self) -> dict[str, Sense]:

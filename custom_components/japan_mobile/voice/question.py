@@ -56,4 +56,6 @@ def _of_use(senses: frozenset[Sense]) -> Topic | None:
         return Topic.LEFT
     if Sense.TODAY in senses:
         return Topic.USED_TODAY
-    return Topic.USED if Sense.USED in senses else Topic.LEFT
+    if Sense.USED in senses:
+        return Topic.USED
+    return Topic.LEFT if Sense.DATA in senses else None

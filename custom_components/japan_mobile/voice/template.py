@@ -7,7 +7,7 @@ few comparisons.
 from collections.abc import Iterable
 import re
 
-from .lexicon import OF_NAMES, SUBJECTS, Lexicon, Sense
+from .lexicon import SUBJECTS, Lexicon, Sense
 
 _AROUND = {True: 12, False: 20}
 """So many phrases may stand before and behind the subject, more than anybody says in one breath: by whether words are set
@@ -37,7 +37,7 @@ def template(lexicon: Lexicon, names: Iterable[str]) -> str:
     gates = [_alternatives(_shortest(subjects, words, space))]
     if said:
         name = _alternatives(said)
-        about = _alternatives(_shortest(_of(lexicon, OF_NAMES), words, space))
+        about = _alternatives(_shortest(_of(lexicon, lexicon.of_names), words, space))
         gates += [f"{name}{space}{between}{about}", f"{about}{space}{between}{name}"]
     before = _alternatives(sorted(words - subjects))  # so that there is one way to come to the first subject
     around = _AROUND[lexicon.spaced]

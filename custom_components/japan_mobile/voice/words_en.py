@@ -32,7 +32,7 @@ ENGLISH = Lexicon(
             both, every, person, household, home, total, in total, altogether, together, overall, combined, line, lines, phone, phones,
             phone's, sim, sims, sim card, sim cards, number, numbers, mobile, cell, cellphone, cellphones, smartphone, smartphones,
             tablet, device, devices, account, accounts, plan, plans, contract, this month, this month's, the month, of the month, the whole month, rest of the month, end of the month, end of month, until the end, month end, the end of the month, rest of this month, end of this month, the rest, so far, until, till, before,
-            by, amount, much, many, long, is, are, am, was, were, be, been, being, do, does, did, don't, doesn't, will, won't,
+            by, amount, much, many, long, high, is, are, am, was, were, be, been, being, do, does, did, don't, doesn't, will, won't,
             would, has, have, had, haven't, hasn't, got, get, gets, going to, gonna, current, latest, recent, newest, up to now, until now,
             to date, as of now, info, information, about, status, update, report, i'd, i'm, i've, we've, we're, we'll, he's, she's, they've,
             can you, could you, would you, will you, can i get, can i see, can i know, may i ask, may i know, could i get, i wonder, wonder, wondering,
@@ -62,7 +62,7 @@ ENGLISH = Lexicon(
             "can, may, could, should, might, must, shall, allowed, able, afford, safely, safe, usable, can i still, we're allowed"
         ),
         Sense.TODAY: split("today, since midnight, this day, today's, tonight"),
-        Sense.DAILY: split("per day, a day, each day, every day, daily, budget, day"),
+        Sense.DAILY: split("per day, a day, each day, every day, daily, budget"),
         Sense.LASTS: split("""
             run out, runs out, running out, ran out, run out of, running out of, runs out of, be enough, enough, sufficient, last until,
             last till, last through, last us, last me, last to, last the, will it last, gonna last, going to last, be gone, make it, makes it, lasts, suffice,
@@ -73,9 +73,10 @@ ENGLISH = Lexicon(
             roll over, rolls over, reset date, renewal date, renewal, new, fresh, new cycle, next cycle, next reset, refill, refills, refilled, come back,
             billing cycle, cycle end, cycle ends, reset day, replenish, replenished, start again, starts again, starts, start, begin, begins, top up again"""),
         Sense.UNPAID: split("""
-            unpaid, overdue, outstanding, late, missed, behind on, behind, in arrears, arrears, past due, owing, owed, to pay, pay, owe,
+            unpaid, overdue, outstanding, late, missed, behind on, behind, in arrears, arrears, past due, owing, owed, to pay, owe,
             owes, paid, miss, missing, amount due, due amount, debt, debts, forgot, forget, forgotten, settled, anything due, pending, open"""),
         Sense.DUE: split("""
+            when should i pay, when should we pay, when must i pay, when must we pay, when do i pay, when do we pay, when can i pay,
             due, due date, payment date, payment due, payment due date, pay by, paid by, deadline, payment deadline, debited, charged, come due,
             fall due, falls due, withdrawn, pay day, payday, go out, come out, deadlines, taken, bill due, bill due date, billing date, due dates"""),
         Sense.WHEN: split(
@@ -83,6 +84,6 @@ ENGLISH = Lexicon(
         ),
         Sense.LEAST: split("""
             least, the least, lowest, fewest, smallest, closest to running out, nearly out, almost out, almost empty, running lowest, shortest on,
-            worst, closest to empty, out first, run out first, runs out first, running out first, nearest to running out, running low, low, lowest on"""),
+            worst, closest to empty, out first, run out first, runs out first, running out first, nearest to running out, running low, low, lowest on, first"""),
     },
 )
