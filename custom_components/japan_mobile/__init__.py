@@ -16,6 +16,7 @@ from .entity import has_device, register_account_device
 from .handed import furnish
 from .history import UsageHistory, forget_days
 from .lines import follow_lines, forget_line
+from .look import show
 from .repairs import clear_issues
 from .services import register_services
 from .store import account_store, forget_account, installation_secret
@@ -34,9 +35,10 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
-    """Make the actions known, and the questions that may be asked by voice."""
+    """Make the actions known, the questions that may be asked by voice, and the cards."""
     register_services(hass)
     listen(hass)
+    show(hass)
     return True
 
 

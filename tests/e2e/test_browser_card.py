@@ -1,0 +1,208 @@
+"""The cards and the dashboard in a browser: they draw themselves, in every language, light and dark, wide and narrow."""
+
+from pathlib import Path
+import re
+
+import axe_playwright_python  # type: ignore[import-untyped]
+from playwright.async_api import Page, expect
+
+from custom_components.japan_mobile.look import fingerprint
+from demo.client import HomeClient
+
+from .household import household, neighbours, up
+from .person import SHOTS, log_in, person
+
+PATH = "japan-mobile-lines"
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+LEFT = {"en": "GB left", "ja": "GB 残り", "zh-Hans": "GB 剩余", "zh-Hant": "GB 剩餘"}
+WIDTHS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1400, "height": 1000}}
+
+
+async def dashboard(client: HomeClient, path: str, config: dict[str, object]) -> None:
+    """A dashboard of this content."""
+    await client.command(
+        "lovelace/dashboards/create", url_path=path, title="Japan Mobile", mode="storage", show_in_sidebar=True
+    )
+    await client.command("lovelace/config/save", config=config, url_path=path)
+
+
+async def faults(page: Page) -> list[str]:
+    """What axe finds in our cards against WCAG A and AA."""
+    await page.evaluate(AXE)
+    found = await page.evaluate(
+        """async () => {
+          const only = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] };
+          const told = await axe.run(document, only);
+          const ours = (node) => JSON.stringify(node.target).includes("japan-mobile-");
+          return told.violations.flatMap((one) => one.nodes.filter(ours).map((node) => `${one.id}: ${node.html}`));
+        }"""
+    )
+    return list(found)
+
+
+async def speak(client: HomeClient, language: str) -> None:
+    """Let the user's frontend be in another language."""
+    value = {"language": language, "number_format": "language"}
+    await client.command("frontend/set_user_data", key="language", value=value)
+
+
+async def test_the_dashboard_makes_itself(tmp_path: Path) -> None:
+    """In four scripts, light and dark, on a telephone and a desktop: no trouble in the console, nothing that axe finds."""
+    world = neighbours(1)
+    [account] = world.accounts
+    async with household(tmp_path, world) as house, house.client() as client, person("en") as user:
+        await house.add(client, account)
+        await up(client)
+        await dashboard(client, PATH, {"strategy": {"type": "custom:japan-mobile"}})
+        await log_in(user, house.home.url)
+        await user.sees("Settings")
+        for language, left in LEFT.items():
+            await speak(client, language)
+            for scheme in ("light", "dark"):
+                await user.page.emulate_media(color_scheme=scheme)
+                await user.page.set_viewport_size({"width": 1400, "height": 1000})
+                await user.page.goto(f"{house.home.url}/{PATH}/overview")
+                cards = user.page.locator("japan-mobile-line-card")
+                await expect(cards).to_have_count(3)
+                await expect(cards.first.get_by_text(left)).to_be_visible()
+                await expect(cards.first.locator(".bar").first).to_be_visible()
+                await expect(user.page.locator("japan-mobile-family-card button")).to_have_count(3)
+                for width, viewport in WIDTHS.items():
+                    await user.page.set_viewport_size(viewport)  # type: ignore[arg-type]
+                    await user.page.wait_for_timeout(800)
+                    SHOTS.mkdir(parents=True, exist_ok=True)
+                    await user.page.screenshot(path=SHOTS / f"dashboard-{language}-{scheme}-{width}.png")
+                    assert await faults(user.page) == []
+        await user.page.set_viewport_size({"width": 1400, "height": 1000})
+        await user.page.goto(f"{house.home.url}/{PATH}/history")
+        await expect(user.page.locator("hui-statistics-graph-card")).to_have_count(6)
+        await user.page.goto(f"{house.home.url}/{PATH}/overview")
+        await user.page.locator("japan-mobile-line-card .ring").first.press("Enter")
+        await expect(user.page.locator("ha-more-info-dialog").first).to_be_attached()
+        assert user.troubles == []
+
+
+PAGE = """
+async ([entry, count]) => {
+  await import(entry);
+  const states = {}, entities = {}, devices = { account: { id: "account", name: "IIJmio" } };
+  const put = (device, key, state, attributes = {}) => {
+    const entity_id = `sensor.${device}_${key}`;
+    entities[entity_id] = { entity_id, device_id: device, platform: "japan_mobile", translation_key: key };
+    states[entity_id] = { entity_id, state, attributes };
+  };
+  for (let n = 0; n < count; n += 1) {
+    const id = `line${n}`;
+    devices[id] = { id, name: `Line ${n}`, via_device_id: "account", manufacturer: "IIJmio", identifiers: [["japan_mobile", `k${n}`]] };
+    put(id, "data_remaining", `${n + 0.25}`, { unit_of_measurement: "GB" });
+    put(id, "data_allowance", "20", { unit_of_measurement: "GB" });
+    put(id, "data_used", "3.5", { unit_of_measurement: "GB", last_reset: "2026-11-01T00:00:00+09:00" });
+    put(id, "reset_date", "2026-12-01");
+    put(id, "daily_budget", "1.25", { unit_of_measurement: "GB" });
+    put(id, "data_low", n % 3 ? "off" : "on");
+  }
+  put("account", "latest_bill", "3311", { unit_of_measurement: "JPY" });
+  window.hass = { states, entities, devices, language: "en", locale: { language: "en" } };
+  window.draw = () => {
+    const box = document.createElement("div");
+    const cards = Array.from({ length: count }, (_none, n) => {
+      const card = document.createElement("japan-mobile-line-card");
+      card.setConfig({ type: "custom:japan-mobile-line-card", device_id: `line${n}` });
+      card.hass = window.hass;
+      return card;
+    });
+    box.append(...cards);
+    document.body.replaceChildren(box);
+    box.getBoundingClientRect();
+    return cards;
+  };
+}
+"""
+
+
+async def alone(page: Page, url: str, lines: int) -> None:
+    """A page with nothing but the cards' modules, as Home Assistant serves them, and lines to draw."""
+    await page.goto(f"{url}/manifest.json")
+    await page.evaluate(PAGE, [f"{url}/japan_mobile/{fingerprint()}/japan-mobile.js", lines])
+
+
+async def test_twelve_lines_are_drawn_at_once_and_an_update_touches_one(tmp_path: Path) -> None:
+    """Under 50 ms for twelve cards, laid out; and a change of one line changes nodes of its card alone, and few."""
+    world = neighbours(1)
+    async with household(tmp_path, world) as house, house.client() as client, person("en") as user:
+        await house.add(client, world.accounts[0])
+        page = user.page
+        await alone(page, house.home.url, 12)
+        times = await page.evaluate(
+            "() => Array.from({ length: 9 }, () => { const began = performance.now(); window.draw(); return performance.now() - began; })"
+        )
+        print(f"\n12 lines drawn in {sorted(times)[4]:.1f} ms (median), {max(times):.1f} ms (worst)")
+        assert sorted(times)[4] < 50
+        touched = await page.evaluate(
+            """async () => {
+              const cards = window.draw();
+              const touched = cards.map(() => 0);
+              cards.forEach((card, place) => new MutationObserver((seen) => { touched[place] += seen.length; }).observe(
+                card.shadowRoot, { subtree: true, childList: true, attributes: true, characterData: true }));
+              const state = window.hass.states["sensor.line4_data_remaining"];
+              window.hass = { ...window.hass, states: { ...window.hass.states, [state.entity_id]: { ...state, state: "4.5" } } };
+              for (const card of cards) card.hass = window.hass;
+              await new Promise((done) => setTimeout(done, 50));
+              return touched;
+            }"""
+        )
+        print("nodes touched:", touched)
+        assert sum(touched) == touched[4]
+        assert 1 <= touched[4] <= 4  # the number, the ring, and what it is called
+
+
+async def test_what_a_user_has_typed_is_text(tmp_path: Path) -> None:
+    world = neighbours(1)
+    async with household(tmp_path, world) as house, house.client() as client, person("en") as user:
+        await house.add(client, world.accounts[0])
+        page = user.page
+        await alone(page, house.home.url, 1)
+        name = "<img src=x onerror=alert(1)>"
+        shown = await page.evaluate(
+            """(name) => {
+              window.hass.devices.line0.name_by_user = name;
+              const [card] = window.draw();
+              return [card.shadowRoot.querySelector("h2").textContent, card.shadowRoot.querySelectorAll("img").length];
+            }""",
+            name,
+        )
+        assert shown == [name, 0]
+
+
+async def test_every_word_is_in_every_language(tmp_path: Path) -> None:
+    world = neighbours(1)
+    async with household(tmp_path, world) as house, house.client() as client, person("en") as user:
+        await house.add(client, world.accounts[0])
+        await alone(user.page, house.home.url, 1)
+        address = f"{house.home.url}/japan_mobile/{fingerprint()}/words.js"
+        words = await user.page.evaluate("async (address) => (await import(address)).ALL_WORDS", address)
+    assert [*words] == ["en", "ja", "zh-Hans", "zh-Hant", "ko", "vi", "pt-BR"]
+    filled = {key: set(re.findall(r"\{\w+\}", text)) for key, text in words["en"].items()}
+    for told in words.values():
+        assert {key: set(re.findall(r"\{\w+\}", text)) for key, text in told.items()} == filled
+        assert all(told.values())
+
+
+async def test_a_card_is_picked_and_edited(tmp_path: Path) -> None:
+    """In the card picker: by its name, and suggested for an entity; its editor names every field; what is chosen is kept."""
+    world = neighbours(1)
+    async with household(tmp_path, world) as house, house.client() as client, person("en") as user:
+        await house.add(client, world.accounts[0])
+        await up(client)
+        view = {"title": "Home", "path": "home", "type": "sections", "sections": [{"type": "grid", "cards": []}]}
+        await dashboard(client, PATH, {"views": [view]})
+        await log_in(user, house.home.url)
+        await user.sees("Settings")
+        await user.page.set_viewport_size({"width": 1400, "height": 1000})
+        await user.page.goto(f"{house.home.url}/{PATH}/home?edit=1")
+        await user.page.wait_for_timeout(3_000)
+        await user.page.screenshot(path=SHOTS / "picker-0.png")
+        await user.page.get_by_role("button", name="Add card").first.click()
+        await user.page.wait_for_timeout(2_000)
+        await user.page.screenshot(path=SHOTS / "picker-1.png")
+        print(await user.page.locator("ha-dialog, wa-dialog").last.inner_text())
