@@ -23,6 +23,7 @@ const STYLE = sheet(`
   .badge { font-size: 12px; line-height: 1; padding: 5px 9px; border-radius: 999px; border: 1px solid currentColor; display: flex; gap: 5px; }
   .buckets { margin: 16px 0 0; padding: 0; list-style: none; font-size: 13px; display: grid; gap: 4px; }
   .buckets li { display: flex; justify-content: space-between; gap: 12px; }
+  .buckets li > :last-child { white-space: nowrap; font-variant-numeric: tabular-nums; }
   .buckets .when { color: var(--secondary-text-color, #555); }
   .note { font-size: 14px; color: var(--secondary-text-color, #555); margin: 0; }
   [hidden] { display: none !important; }
