@@ -29,7 +29,7 @@ FOLDER = ROOT / ".local" / "demo"
 PACE = 20.0
 """Seconds between two polls: far quicker than the integration ever is with a real carrier."""
 
-LANGUAGES = ("en", "ja", "zh-Hans")
+LANGUAGES = ("en", "ja", "zh-Hans", "zh-Hant", "ko", "vi", "pt-BR")
 
 
 @asynccontextmanager

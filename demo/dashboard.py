@@ -33,6 +33,34 @@ TEXTS = {
         "left": "本月剩余",
         "shared": "与 {others} 共享流量",
     },
+    "zh-Hant": {
+        "title": "行動數據",
+        "accounts": "帳戶",
+        "daily": "每日用量",
+        "left": "本月剩餘",
+        "shared": "與 {others} 共用流量",
+    },
+    "ko": {
+        "title": "모바일 데이터",
+        "accounts": "계정",
+        "daily": "일별 사용량",
+        "left": "이번 달 남은 양",
+        "shared": "{others}와(과) 데이터 공유",
+    },
+    "vi": {
+        "title": "Dữ liệu di động",
+        "accounts": "Tài khoản",
+        "daily": "Dùng theo ngày",
+        "left": "Còn lại tháng này",
+        "shared": "Dùng chung dữ liệu với {others}",
+    },
+    "pt-BR": {
+        "title": "Dados móveis",
+        "accounts": "Contas",
+        "daily": "Uso por dia",
+        "left": "Restam neste mês",
+        "shared": "Divide os dados com {others}",
+    },
 }
 
 _TRANSLATIONS = ROOT / "custom_components" / "japan_mobile" / "translations"

@@ -2,7 +2,15 @@
 
 from .client import HomeClient
 
-NAMES = {"en": "Grandpa's phone", "ja": "おじいちゃんのスマホ", "zh-Hans": "爷爷的手机"}
+NAMES = {
+    "en": "Grandpa's phone",
+    "ja": "おじいちゃんのスマホ",
+    "zh-Hans": "爷爷的手机",
+    "zh-Hant": "爺爺的手機",
+    "ko": "할아버지 휴대전화",
+    "vi": "Điện thoại của ông",
+    "pt-BR": "Celular do vovô",
+}
 MESSAGE = "【お知らせ】データ残量：1.24GB／3GB ご利用データ量：1.76GB\n今月のご請求予定額：1,078円"
 
 

@@ -33,6 +33,7 @@ from custom_components.japan_mobile.repairs import ISSUES, docs_of
 
 NOW = datetime(2026, 8, 6, 12, tzinfo=UTC)
 TRANSLATIONS = Path(__file__).parents[1] / "custom_components/japan_mobile/translations"
+LANGUAGES = ("en", "ja", "zh-Hans", "zh-Hant", "ko", "vi", "pt-BR")
 ERRORS: list[CarrierError] = [
     LoginRefused(),
     RefusedBefore(),
@@ -60,7 +61,7 @@ def test_all_errors_are_here() -> None:
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=str)
-@pytest.mark.parametrize("language", ["en", "ja", "zh-Hans"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("carrier", ["iijmio", "mineo"])
 def test_every_error_can_be_told(error: CarrierError, language: str, carrier: str) -> None:
     """Of a carrier with a password, and of one with tokens."""
@@ -107,7 +108,7 @@ def test_an_error_of_a_family_is_told_as_what_it_is() -> None:
     assert error_text(CARRIERS["iijmio"], Special("top"), {}).key == "layout_changed"
 
 
-@pytest.mark.parametrize("language", ["en", "ja", "zh-Hans"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_its_words(language: str) -> None:
     texts = json.loads((TRANSLATIONS / f"{language}.json").read_text())["selector"]["reason"]["options"]
     assert texts.keys() == set(REASONS.values())

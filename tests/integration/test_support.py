@@ -24,7 +24,7 @@ type Poll = Callable[..., Awaitable[None]]
 OTHER = {"softbank": "ymobile", "ymobile": "softbank"}
 PHONES = {"softbank": "157", "ymobile": "0120-921-156"}
 NAMES = {"softbank": "SoftBank", "ymobile": "Y!mobile"}
-LANGUAGES = ("en", "ja", "zh-Hans")
+LANGUAGES = ("en", "ja", "zh-Hans", "zh-Hant", "ko", "vi", "pt-BR")
 TRANSLATIONS = Path(__file__).parents[2] / "custom_components/japan_mobile/translations"
 
 
