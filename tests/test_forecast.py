@@ -200,7 +200,7 @@ def all_of(told: DailyUsage | MonthlyUsage) -> int | None:
 
 
 @given(st.integers(0, 2**32), st.floats(0, 0.4), st.floats(0, 0.3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_whatever_a_carrier_answers_the_sums_are_the_worlds(seed: int, gaps: float, corrected: float) -> None:
     """14 months of answers: 31 days each, some missing, some corrected later, some old ones again; months as they end."""
     chance = Random(seed)
