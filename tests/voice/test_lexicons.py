@@ -66,14 +66,14 @@ def test_what_is_understood_is_recognised(code: str, data: st.DataObject) -> Non
 OTHERS = {
     "en": (
         "turn on the kitchen lights", "how much data is on my NAS", "what time is it", "how is Anna", "how much is the electricity bill",
-        "how much data did we use last month", "buy more data", "how much data does Bob have left", "set a timer for five minutes",
+        "how much data did we use last month", "buy more data", "how much data does Bob have left", "set a timer for five minutes", "how much data does Anna's mom have left", "how much data is left on the tablet",
     ),
     "ja": (
         "キッチンの電気をつけて", "今日の天気はどうですか", "先月のデータ使用量は", "データのバックアップはいつですか", "電気料金はいくら", "花子はどう",
-        "昨日のギガは", "ギガを追加して", "太郎のギガはあとどれくらい",
+        "昨日のギガは", "ギガを追加して", "太郎のギガはあとどれくらい", "花子の子供のギガはあとどれくらい", "花子のお母さんのデータ残量は",
     ),
-    "zh-Hans": ("打开客厅的灯", "上个月用了多少流量", "电费多少", "小红怎么样", "买流量", "昨天用了多少流量", "小明还剩多少流量"),
-    "zh-Hant": ("打開客廳的燈", "上個月用了多少流量", "電費多少", "小紅怎麼樣", "買流量", "昨天用了多少流量", "小明還剩多少流量"),
+    "zh-Hans": ("打开客厅的灯", "上个月用了多少流量", "电费多少", "小红怎么样", "买流量", "昨天用了多少流量", "小明还剩多少流量", "小红的孩子还剩多少流量"),
+    "zh-Hant": ("打開客廳的燈", "上個月用了多少流量", "電費多少", "小紅怎麼樣", "買流量", "昨天用了多少流量", "小明還剩多少流量", "小紅的孩子還剩多少流量"),
 }  # fmt: skip
 
 

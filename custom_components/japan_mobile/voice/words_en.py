@@ -31,7 +31,7 @@ ENGLISH = Lexicon(
             these, those, any, some, anything, something, all, all of, everyone, everybody, everyone's, everybody's, family, family's, each,
             both, every, person, household, home, total, in total, altogether, together, overall, combined, line, lines, phone, phones,
             phone's, sim, sims, sim card, sim cards, number, numbers, mobile, cell, cellphone, cellphones, smartphone, smartphones,
-            tablet, device, devices, account, accounts, plan, plans, contract, this month, this month's, the month, of the month, the whole month, rest of the month, end of the month, end of month, until the end, month end, the end of the month, rest of this month, end of this month, the rest, so far, until, till, before,
+            device, devices, account, accounts, plan, plans, contract, this month, this month's, the month, of the month, the whole month, rest of the month, end of the month, end of month, until the end, month end, the end of the month, rest of this month, end of this month, the rest, so far, until, till, before,
             by, amount, much, many, long, high, is, are, am, was, were, be, been, being, do, does, did, don't, doesn't, will, won't,
             would, has, have, had, haven't, hasn't, got, get, gets, going to, gonna, current, latest, recent, newest, up to now, until now,
             to date, as of now, info, information, about, status, update, report, i'd, i'm, i've, we've, we're, we'll, he's, she's, they've,
@@ -39,8 +39,7 @@ ENGLISH = Lexicon(
             if, whether, curious, remind, look up, read, out, see, find, find out, work out, figure out, exactly, approximately, roughly,
             next, then, also, thanks, thank you, yen, in yen, money, price, between us, without, or, from, one, ones, once, do you know, else,
             cycle, billing period, period, up, all the, rate, this rate, at this rate, pace, at this pace, going, there are, days, hours, carrier,
-            soon, really, even, too, looking, look, doing, here, check on, quick check, can you check, not, yes, no, our family, kid, kids, mum, mom,
-            people, anyone, anybody, somebody, someone, per, per line, per person, by line, by person, each of us, of us, full, month's, the month's"""),
+            soon, really, even, too, looking, look, doing, here, check on, quick check, can you check, not, yes, no, our family, anyone, anybody, somebody, someone, per, per line, per person, by line, by person, each of us, of us, full, month's, the month's"""),
         Sense.DATA: split("""
             data, mobile data, cell data, cellular data, internet data, data allowance, data balance, data plan, mobile internet, phone
             internet, gigs, gig, giga, gigas, gigabytes, gigabyte, gb, gbs, megabytes, mb, allowance, high speed, high-speed, fast data,
