@@ -34,7 +34,7 @@ class AuOptions:
     style: str = one_of("dl", "table", "cards")
     overdue: bool = False
     electricity: bool = False  # a contract that is no telephone, so one has to be chosen
-    wrong_contract: bool = False  # whatever is chosen, the last one's bills come (assumed)
+    after_choice: str = one_of("bills", "wrong", "all")  # assumed: the last contract's bills come; all are named
     pin: bool = False  # the contract's PIN is asked for before bills
 
 
@@ -161,7 +161,9 @@ class AuPortal(Portal):
             return self._months(account, 0)
         names = [*(line.number for line in account.lines), *(["でんき 0000000000"] if options.electricity else [])]
         if sent.get("number", "").isdigit() and sent.get("token") == "T1" and int(sent["number"]) < len(account.lines):
-            return self._months(account, len(account.lines) - 1 if options.wrong_contract else int(sent["number"]))
+            return self._months(
+                account, len(account.lines) - 1 if options.after_choice == "wrong" else int(sent["number"])
+            )
         radios = "".join(
             f'<label><input type="radio" name="number" value="{n}">{name}<br>ご契約中</label>'
             for n, name in enumerate(names)
@@ -179,7 +181,9 @@ class AuPortal(Portal):
                 f'<label><input type="radio" name="bill" value="{number}_{month.compact}"><span>{told}</span></label>'
             )
         button = '<form method="post" action="/pdf"><button>選択した期間の請求書のダウンロード</button></form>'
-        return _html("請求書", f"<p>{account.lines[place].number}</p>{radios}{button}")
+        whole = options_of(account).after_choice == "all"
+        named = "".join(f"<p>{line.number}</p>" for line in (account.lines if whole else [account.lines[place]]))
+        return _html("請求書", f"{named}{radios}{button}")
 
     # The login
 

@@ -125,9 +125,16 @@ async def test_walls(sim: Simulator, wall: str, error: type[CarrierError]) -> No
 
 async def test_the_bills_of_another_contract_are_not_taken(sim: Simulator) -> None:
     """Of two telephones the first is chosen, and the second one's bills come."""
-    sim.world.accounts[:] = [au_customer("uq", AuOptions(wrong_contract=True), lines=2)]
+    sim.world.accounts[:] = [au_customer("uq", AuOptions(after_choice="wrong"), lines=2)]
     with pytest.raises(ForeignAnswer):
         await fetched(sim, Disk(), cookies=await au_cookies(sim, sim.world.accounts[0]))
+
+
+async def test_bills_under_several_numbers_are_nobodys(sim: Simulator) -> None:
+    """Unavailable, with the reason; the rest is read."""
+    sim.world.accounts[:] = [au_customer("uq", AuOptions(after_choice="all"), lines=2)]
+    read = await fetched(sim, Disk(), cookies=await au_cookies(sim, sim.world.accounts[0]))
+    assert (len(read["lines"]), read["bills"]) == (2, [])
 
 
 @pytest.mark.parametrize("electricity", [False, True])

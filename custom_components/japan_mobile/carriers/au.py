@@ -87,10 +87,18 @@ class AuClient(PersonClient):
         for number in choices:
             doc = await self.chosen(await self.page(_BILLS), _CONTRACT, number, _CHOOSE)
             line_id = number.replace("-", "")
-            if set(_numbers(doc)) - {line_id}:
-                raise ForeignAnswer("the bills of another contract than the chosen one")
+            _check_contract(doc, line_id)
             bills += [replace(bill, line_id=line_id) for bill in read_bills(doc)]
         return tuple(number.replace("-", "") for number in choices), tuple(bills)
+
+
+def _check_contract(doc: Document, line_id: str) -> None:
+    """Raise `ForeignAnswer` for the bills of another contract, and `LayoutChanged` where several are named."""
+    named = set(_numbers(doc))
+    if named and line_id not in named:
+        raise ForeignAnswer("the bills of another contract than the chosen one")
+    if named - {line_id}:
+        raise _changed(doc, _CONTRACT, "two values")
 
 
 def contracts(doc: Document) -> tuple[str, ...]:
