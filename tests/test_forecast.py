@@ -287,3 +287,16 @@ def test_a_month_that_contradicts_its_days_takes_nothing_back() -> None:
 def test_a_running_month_is_told_by_its_days() -> None:
     month = MonthlyUsage(month=Month(2026, 11), total=4 * GB)
     assert rows({}, {month.month: month}, date(2026, 11, 30), TOKYO, all_of) == []
+
+
+def test_a_poorer_answer_takes_no_parts_away() -> None:
+    """One place of a carrier tells fast and slow apart and another does not: the parts that are known stay, and add up."""
+    days, day = LineDays(), date(2026, 11, 3)
+    days.note_told(line(daily=(DailyUsage(day=day, total=5 * GB, fast=4 * GB, slow=GB),)))
+    assert days.note_told(line(daily=(DailyUsage(day=day, total=5 * GB),))) is None
+    days.note_told(line(daily=(DailyUsage(day=day, total=6 * GB),)))
+    assert days.told[day] == DailyUsage(day=day, total=6 * GB, fast=4 * GB, slow=GB)
+    days.note_told(line(daily=(DailyUsage(day=day, total=3 * GB),)))
+    assert days.told[day].total == 5 * GB
+    days.note_told(line(daily=(DailyUsage(day=day, total=7 * GB, fast=7 * GB, slow=0),)))
+    assert days.told[day] == DailyUsage(day=day, total=7 * GB, fast=7 * GB, slow=0)

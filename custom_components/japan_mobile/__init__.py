@@ -1,5 +1,6 @@
 """Japan Mobile: remaining data, used data and bills of Japanese SIMs."""
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
@@ -87,7 +88,7 @@ async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: JapanMobileConfigEntry, device: DeviceEntry
 ) -> bool:
     """Whether a device may be removed by hand: that of a line which the account no longer has."""
-    if has_device(entry.runtime_data, device):
+    if entry.state is not ConfigEntryState.LOADED or has_device(entry.runtime_data, device):
         return False
     forget_line(entry.runtime_data, device)
     return True

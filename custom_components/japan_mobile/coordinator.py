@@ -25,8 +25,6 @@ from .carriers.errors import (
     HumanCheckNeeded,
     LoginExpired,
     LoginRefused,
-    NotPermitted,
-    WrongBrand,
 )
 from .carriers.ledger import Ledger
 from .carriers.model import Account, Line, Part, end_of_day
@@ -41,6 +39,7 @@ from .reasons import in_words
 from .repairs import sync_issues
 from .store import AccountStore
 from .turns import in_turn
+from .walls import error_of, wall_of
 
 if TYPE_CHECKING:
     from .history import UsageHistory
@@ -51,7 +50,6 @@ type JapanMobileConfigEntry = ConfigEntry[AccountCoordinator]
 
 _PERSONAL = (LoginRefused, LoginExpired, CodeNeeded, HumanCheckNeeded, AccountActionNeeded)
 """What only somebody who logs in, or acts in the portal, can mend."""
-_FOR_PERSONS = frozenset(kind.__name__ for kind in (*_PERSONAL, NotPermitted, WrongBrand))
 JITTER = 0.1
 STALE_AFTER = {
     Part.USAGE: timedelta(hours=24),
@@ -97,9 +95,6 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.called = called(carrier, credentials)
         self.session = Session(client, credentials, Ledger(store.ledger))
         self.history: UsageHistory
-        # Somebody has to log in, or to act in the portal, before anything is read again. A pause or a broken connection
-        # changes nothing of it.
-        self.needs_person = store.unmended in _FOR_PERSONS
         self._starting = True
         self._indexed: Account | None = None
         self._index: dict[str, Line] = {}
@@ -117,6 +112,8 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         self.data = self.store.account
         self._plan_expiry()
         self._show_problems(self.data)
+        if (wall := error_of(self.store.wall)) is not None:  # it still stands, and may not be met for hours
+            sync_issues(self.hass, self.config_entry, self.carrier, [wall], clear=False)
         self.config_entry.async_create_background_task(self.hass, self.async_refresh(), f"{self.name}: first poll")
 
     # What is shown
@@ -187,9 +184,12 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
                     newer = await self.session.fetch(due)
         except CarrierError as err:
             self.store.note_error(err, now)
-            self.needs_person = isinstance(err, _PERSONAL) or (self.needs_person and isinstance(err, CannotConnect))
+            if isinstance(err, _PERSONAL):
+                self.store.wall = wall_of(err)
+            elif not isinstance(err, CannotConnect):
+                self.store.wall = None
             await self._fail(err, now)
-        self.needs_person = False
+        self.store.wall = None
         account = newer if known is None else known.updated(newer, due)
         self._log_new_problems(known, account)
         self._show_problems(account)
@@ -205,6 +205,14 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
             yield
         finally:
             self.store.note_sent(self.session.client.web.requests - before, dt_util.utcnow())
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether somebody has to log in, or to act in the portal, before anything is read again.
+
+        A pause, a broken connection or a restart changes nothing of it.
+        """
+        return self.store.wall is not None
 
     @property
     def requests_today(self) -> int:
@@ -315,7 +323,8 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
             if credentials_of(self.carrier, self.config_entry.data) != self.session.credentials:
                 raise UpdateFailed(**text.translated()) from err  # a new login has been given meanwhile
             raise ConfigEntryAuthFailed(**text.translated()) from err
-        sync_issues(self.hass, self.config_entry, self.carrier, [err], clear=False)
+        if isinstance(err, _PERSONAL) or not self.needs_person:
+            sync_issues(self.hass, self.config_entry, self.carrier, [err], clear=False)
         rest = None if self._mended_in_browser(err) else rest_after(self.carrier, err, now)
         if rest is not None:
             self.store.rest_until = now + rest

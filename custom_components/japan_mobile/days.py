@@ -4,7 +4,7 @@ The carrier's days are kept for good, because portals show few of them; a correc
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Self
 
@@ -43,8 +43,10 @@ class LineDays:
 
         What is told of a whole month may lie on any day of it, so that of a changed day in such a month it is the first.
         """
-        days = {day.day: day for day in line.daily if self.told.get(day.day) != day}
-        months = {month.month: month for month in line.monthly if self.months.get(month.month) != month}
+        told = {day.day: _richer(day, self.told.get(day.day)) for day in line.daily}
+        ended = {month.month: _richer(month, self.months.get(month.month)) for month in line.monthly}
+        days = {day: one for day, one in told.items() if self.told.get(day) != one}
+        months = {month: one for month, one in ended.items() if self.months.get(month) != one}
         self.told.update(days)
         self.months.update(months)
         changed = [Month.of(day).first if Month.of(day) in self.months else day for day in days]
@@ -136,6 +138,14 @@ class LineDays:
             },
             marks={date.fromisoformat(day): _mark(one) for day, one in content["marks"].items()},
         )
+
+
+def _richer[T: (DailyUsage, MonthlyUsage)](told: T, known: T | None) -> T:
+    """What is told, with the parts that are known where it tells none: a carrier has places that tell less than others."""
+    if known is None or known.fast is None or told.fast is not None:
+        return told
+    parts = known.fast + (known.slow or 0)
+    return replace(told, total=max(told.total, parts), fast=known.fast, slow=known.slow)
 
 
 def _mark(told: list[Any]) -> Mark:

@@ -109,7 +109,7 @@ class UsageHistory:
         """Put all that is known into the statistics once more; returns how many days that are."""
         for line in self._coordinator.data.lines:
             keep_history(self._hass, self._coordinator, line, self.days(line.line_id))
-        return sum(len(days.told) for days in self._lines.values())
+        return sum(len(self.days(line.line_id).told) for line in self._coordinator.data.lines)
 
     def foreseen(self, line_id: str) -> Forecast | None:
         """What is foreseen of a line by what is shown of it; worked out once for each answer."""

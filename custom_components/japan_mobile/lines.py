@@ -30,12 +30,12 @@ def follow_lines(hass: HomeAssistant, coordinator: AccountCoordinator) -> None:
     @callback
     def follow() -> None:
         devices = dr.async_get(hass)
-        seen = visible_lines(coordinator)
+        seen = {line.line_id for line in visible_lines(coordinator)}
         for line in coordinator.data.lines:
             device = _device(devices, coordinator, line.line_id)
             if device is None:
                 continue
-            if line not in seen:
+            if line.line_id not in seen:
                 devices.async_remove_device(device.id)
                 continue
             name, model = device_name(coordinator, line), line.plan or device.model

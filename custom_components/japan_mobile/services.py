@@ -88,9 +88,11 @@ def _line(hass: HomeAssistant, device_id: str) -> Where:
     device = dr.async_get(hass).async_get(device_id)
     entries: list[JapanMobileConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     for entry in entries:
-        for line in entry.runtime_data.data.lines:
-            if device is not None and (DOMAIN, line_key(entry.runtime_data, line.line_id)) in device.identifiers:
-                return Where(entry.runtime_data, line.line_id)
+        account = entry.runtime_data
+        # A line that has left for another carrier is not in the answers any more.
+        for line_id in (*(line.line_id for line in account.data.lines), *account.store.absent):
+            if device is not None and (DOMAIN, line_key(account, line_id)) in device.identifiers:
+                return Where(account, line_id)
     raise _no_line()
 
 

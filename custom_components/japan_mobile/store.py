@@ -41,6 +41,7 @@ class _Content(TypedDict):
     last_error: dict[str, Any] | None
     absent: dict[str, str]
     sent: dict[str, int]
+    wall: dict[str, str] | None
 
 
 class AccountStore:
@@ -48,7 +49,7 @@ class AccountStore:
 
     `polled` says when each part counts as asked for last, `read` when it was read last, `last_error` how the last poll
     that failed did so, `absent` since when a known line is left out of the carrier's answers, `sent` how many requests
-    each poll of the last day took.
+    each poll of the last day took, `wall` what only a person can get past: the kind of error, and the action.
     """
 
     def __init__(self, hass: HomeAssistant, key: str) -> None:
@@ -63,6 +64,7 @@ class AccountStore:
         self.last_error: dict[str, Any] | None = None
         self.absent: dict[str, datetime] = {}
         self.sent: dict[datetime, int] = {}
+        self.wall: dict[str, str] | None = None
 
     async def load(self) -> None:
         """Read the file.
@@ -77,6 +79,7 @@ class AccountStore:
         ledger = _mapping(content.get("ledger"))
         self.ledger.update(LOST if ledger is None else ledger)
         self.last_error = _mapping(content.get("last_error"))
+        self.wall = _mapping(content.get("wall"))
         try:
             self.rest_until = _time(content["rest_until"])
             self.polled = _times(content["polled"])
@@ -107,17 +110,9 @@ class AccountStore:
                 "last_error": self.last_error,
                 "absent": {line_id: since.isoformat() for line_id, since in self.absent.items()},
                 "sent": {at.isoformat(): count for at, count in self.sent.items()},
+                "wall": self.wall,
             }
         )
-
-    @property
-    def unmended(self) -> str | None:
-        """The kind of the last failure, if usage has not been read since."""
-        if self.last_error is None:
-            return None
-        read = self.read.get(Part.USAGE)
-        failed = datetime.fromisoformat(self.last_error["at"])
-        return None if read is not None and read >= failed else str(self.last_error["kind"])
 
     def note_sent(self, count: int, now: datetime) -> None:
         """Remember how many requests a poll took, for a day."""

@@ -63,8 +63,12 @@ def _gigabytes(volume: int | None, size: int) -> float | None:
 
 
 def bills(coordinator: AccountCoordinator) -> dict[str, Any]:
-    """The bills, the newest first, with their items: whole yen, tax included."""
-    found = sorted(coordinator.data.bills, key=lambda bill: (str(bill.month or ""), bill.line_id or ""), reverse=True)
+    """The bills, the newest first and of a month the account's own first, with their items: whole yen, tax included."""
+    seen = {None, *(line.line_id for line in visible_lines(coordinator))}
+    shown = sorted(
+        (bill for bill in coordinator.data.bills if bill.line_id in seen), key=lambda bill: bill.line_id or ""
+    )
+    found = sorted(shown, key=lambda bill: str(bill.month or ""), reverse=True)
     return {"carrier": coordinator.called, "bills": [_bill(coordinator, bill) for bill in found]}
 
 

@@ -261,3 +261,20 @@ async def test_of_an_account_that_is_not_set_up_only_the_share_is_asked(
     assert {str(field) for field in form["data_schema"].schema} == {"data_low_percent"}
     await hass.config_entries.options.async_configure(form["flow_id"], {"data_low_percent": 7})
     assert dict(entry.options) == {"data_low_percent": 7, "hidden_lines": [key]}
+
+
+async def test_a_line_that_has_left_hands_its_history_over(
+    hass: HomeAssistant, account: Account, entry: ConfigEntry, poll: Poll
+) -> None:
+    """Its carrier does not tell it any more: that is when its number has moved."""
+    devices = _devices(hass, entry)
+    account.lines.pop(0)
+    await poll(DAY)
+    move = {"from_device": devices["070-••••-0001"].id, "to_device": devices["070-••••-0003"].id}
+    told: Any = await hass.services.async_call(DOMAIN, "take_over_history", move, blocking=True, return_response=True)
+    assert told["days"] >= 0
+    again: Any = await hass.services.async_call(
+        DOMAIN, "import_history", {"config_entry_id": entry.entry_id}, blocking=True, return_response=True
+    )
+    lines = entry.runtime_data.data.lines
+    assert again["days"] == sum(len(entry.runtime_data.history.days(line.line_id).told) for line in lines)
