@@ -228,8 +228,9 @@ def _check_kept(house: Household, kept: Finds) -> None:
     assert any(secret == house.world.accounts[0].password and ENTRIES in name for name, secret in found)
     issued = set(house.simulator.journal.issued)
     signed_in = {name for name, secret in found if secret in issued}
-    # Whoever was sent another customer's data has lost the login state, and so has whose password is wrong.
-    assert len(signed_in) == len(house.world.accounts) - 2, signed_in
+    # Whoever was sent another customer's data has lost the login state, and so has whose password is wrong; of the two, one
+    # may have been in the middle of a poll when Home Assistant was ended, and keep what has died.
+    assert len(signed_in) - len(house.world.accounts) in {-2, -1}, signed_in
     for path in house.storage.glob("japan_mobile.*"):
         assert any("070-0000" in secret for name, secret in found if name == str(path)), f"no figures in {path}"
         assert not any(account.password in kept.texts[str(path)] for account in house.world.accounts)
