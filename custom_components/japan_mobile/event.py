@@ -24,12 +24,14 @@ _ADDED = frozenset({BucketKind.TOP_UP, BucketKind.GIFT, BucketKind.BONUS})
 class HappeningDescription(EventEntityDescription):
     """An event: what is known (of a line, by its id), None while nothing is, and whether two such things tell it.
 
-    Answers that could not be read are passed over, so that nothing happens by being read again.
+    Answers that could not be read are passed over, so that nothing happens by being read again. `kept` says which of two
+    is remembered: of what only goes forward the later one, so that yesterday's page makes nothing happen twice.
     """
 
     needs: Can
     known: Callable[[AccountCoordinator, str | None], Any]
     happened: Callable[[Any, Any], bool]
+    kept: Callable[[Any, Any], Any] = lambda _before, now: now
 
 
 def began(before: bool, now: bool) -> bool:
@@ -59,10 +61,12 @@ def _happening(
     needs: Can,
     known: Callable[[AccountCoordinator, str | None], Any],
     happened: Callable[[Any, Any], bool],
+    *,
     category: EntityCategory | None = None,
+    kept: Callable[[Any, Any], Any] = lambda _before, now: now,
 ) -> HappeningDescription:
     return HappeningDescription(
-        key=key, event_types=[key], needs=needs, known=known, happened=happened, entity_category=category
+        key=key, event_types=[key], needs=needs, known=known, happened=happened, kept=kept, entity_category=category
     )
 
 
@@ -83,6 +87,7 @@ LINE_EVENTS = (
         Can.USED,
         _of_line(lambda _coordinator, line: line.cycle),
         lambda before, now: now.start > before.end,
+        kept=max,
     ),
     _happening("topped_up", Can.BUCKETS, _of_line(lambda _coordinator, line: added(line)), grew),
 )
@@ -92,11 +97,16 @@ ACCOUNT_EVENTS = (
         Can.BILLS,
         lambda coordinator, _line: newest_issued(coordinator.data),
         lambda before, now: now > before,
+        kept=max,
     ),
     _happening("became_overdue", Can.ARREARS, lambda coordinator, _line: is_overdue(coordinator), began),
 )
 LOGIN_ASKED = _happening(
-    "login_asked", Can(0), lambda coordinator, _line: coordinator.needs_person, began, EntityCategory.DIAGNOSTIC
+    "login_asked",
+    Can(0),
+    lambda coordinator, _line: coordinator.needs_person,
+    began,
+    category=EntityCategory.DIAGNOSTIC,
 )
 
 
@@ -135,7 +145,7 @@ class _Happening(EventEntity):
         now = self.entity_description.known(self.coordinator, self.of_line)
         before = self._before
         if now is not None:
-            self._before = now
+            self._before = now if before is None else self.entity_description.kept(before, now)
         return now is not None and before is not None and self.entity_description.happened(before, now)
 
     @callback
