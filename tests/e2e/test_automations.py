@@ -18,8 +18,6 @@ type Json = dict[str, Any]
 
 OF_LINE = ("data_became_low", "remaining_data_crossed_threshold", "will_run_out", "data_reset")
 OF_ACCOUNT = ("bill_issued", "payment_became_overdue", "login_needed")
-HAPPENS_BY_ITSELF = frozenset({"data_became_low", "remaining_data_crossed_threshold", "login_needed"})
-"""What the simulated carrier brings about; a month's turn would want Home Assistant's clock to turn with it."""
 SHOWN_BY = {"will_run_out": "will_run_out", "data_reset": "data_reset", "bill_issued": "bill_issued",
             "payment_became_overdue": "payment_overdue"}  # fmt: skip
 BELOW_2 = {"type": "below", "value": {"number": 2, "unit_of_measurement": "GB"}}
@@ -63,11 +61,13 @@ async def test_all_of_them(tmp_path: Path) -> None:
             await automate(client, name, line if name in OF_LINE else owner)
         await _ready(client, len(OF_LINE) + len(OF_ACCOUNT))
         await _conditions(client, line, low=False)
+        assert "off" in await _foreseen_and_owed(client, line, owner)
         await _actions(client, house, house.entries[account.account_id])
         await _use_all_but(house, client, GB)
         await _run(client, {"data_became_low", "remaining_data_crossed_threshold"})
         await _conditions(client, line, low=True)
         await _happen(client)
+        assert await _foreseen_and_owed(client, line, owner) == {"on"}
         account.password = "another-Secret-2040"
         house.simulator.portal("iijmio").expire(account.account_id)
         await update_by_hand(client)
@@ -119,13 +119,22 @@ async def _conditions(client: HomeClient, line: str, *, low: bool) -> None:
         }
         answer = await client.command("test_condition", condition=condition)
         assert answer["result"] is wanted, name
-    for name in ("will_run_out", "is_payment_overdue"):
-        condition = {
-            "condition": f"japan_mobile.{name}",
-            "target": {"device_id": [line]},
-            "options": {"behavior": "any"},
-        }
-        assert (await client.command("test_condition", condition=condition))["result"] in {True, False}
+
+
+async def _foreseen_and_owed(client: HomeClient, line: str, owner: str) -> set[str]:
+    """Each of the other conditions says what its sensor shows; returns the states that were seen."""
+    states, keys = await client.states(), dict[str, str]()
+    for name, entities in (await entities_by_device(client)).items():
+        if name == "070-••••-0001" or name.startswith("IIJmio"):
+            keys |= entities
+    seen = set()
+    for name, key, device in (("will_run_out", "will_run_out", line), ("is_payment_overdue", "payment_overdue", owner)):
+        options = {"behavior": "any"}
+        condition = {"condition": f"japan_mobile.{name}", "target": {"device_id": [device]}, "options": options}
+        state = states[keys[key]]["state"]
+        assert (await client.command("test_condition", condition=condition))["result"] is (state == "on"), name
+        seen.add(state)
+    return seen
 
 
 async def _actions(client: HomeClient, house: Household, entry: str) -> None:
