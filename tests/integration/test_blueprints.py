@@ -1,6 +1,7 @@
 """The blueprints: each is loaded by Home Assistant as it is, and does what it says."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import shutil
@@ -136,10 +137,9 @@ async def test_login_needed(
 async def test_bill_issued(
     hass: HomeAssistant, folder: Path, simulator: Simulator, account: Account, entry: ConfigEntry, poll: Poll
 ) -> None:
-    newest = account.bills.pop(0)
-    await poll(timedelta(days=1, minutes=5))
-    account.bills.insert(0, newest)
+    newest = account.newest_bills()[0]
     told = await automate(hass, "bill_issued", target=device(hass, entry.title))
+    account.bills.insert(0, replace(newest, month=newest.month.plus(1)))
     await poll(timedelta(days=1, minutes=5))
     assert [one["title"] for one in told] == ["New bill"]
 
