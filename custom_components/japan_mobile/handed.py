@@ -48,6 +48,7 @@ REFUSALS = {
     "two_values": "not_taken_two_values",
     "which_line": "not_taken_which_line",
     "withdrawn": "not_taken_withdrawn",
+    "words": "not_taken_words",
 }
 """The texts for why nothing was taken: the reasons of the client library, and those of the doors."""
 NUMBERS = ("used", "remaining", "total", "bill", "bill_month", "as_of")
@@ -134,6 +135,10 @@ class NotTaken(ServiceValidationError):
     def __init__(self, reason: str) -> None:
         super().__init__(translation_domain=DOMAIN, translation_key=REFUSALS[reason])
         self.reason = reason
+
+    def answer(self) -> dict[str, Any]:
+        """What is answered where nobody waits for an exception."""
+        return {"error": self.reason, "message": str(self)}
 
 
 def _response(line: HandedLine, given: HandedIn) -> dict[str, Any]:

@@ -22,16 +22,17 @@ TAKE_OVER = "take_over_history"
 _TAKE_OVER = probatio.Schema({probatio.Required("from_device"): cv.string, probatio.Required("to_device"): cv.string})
 _OF_ACCOUNT = probatio.Schema({probatio.Required("config_entry_id"): cv.string})
 
-_HAND_IN = probatio.Schema(
+_HANDED = probatio.Schema(
     {
         probatio.Optional("device_id"): cv.string,
-        probatio.Optional("text"): cv.string,
+        probatio.Optional("text"): probatio.Any(None, cv.string),
         probatio.Optional("used"): probatio.Any(None, probatio.Coerce(float)),
         probatio.Optional("remaining"): probatio.Any(None, probatio.Coerce(float)),
         probatio.Optional("total"): probatio.Any(None, probatio.Coerce(float)),
         probatio.Optional("bill"): probatio.Any(None, probatio.Coerce(float)),
         probatio.Optional("bill_month"): cv.string,
         probatio.Optional("as_of"): cv.datetime,
+        probatio.Optional("quiet", default=False): cv.boolean,
     }
 )
 
@@ -41,11 +42,7 @@ def register_services(hass: HomeAssistant) -> None:
     """Make the actions known, whether an account is set up or not."""
 
     async def handle_hand_in(call: ServiceCall) -> ServiceResponse:
-        given = {name: value for name, value in call.data.items() if name != "device_id"}
-        if "as_of" in given:
-            given["as_of"] = as_moment(given["as_of"])
-        where = _where(hass, call.data.get("device_id"))
-        return await hand_in(hass, where, given)
+        return await _hand_in(hass, call)
 
     async def handle_refresh(call: ServiceCall) -> None:
         await refresh(_account(hass, call))
@@ -74,7 +71,20 @@ def register_services(hass: HomeAssistant) -> None:
     hass.services.async_register(
         DOMAIN, IMPORT_HISTORY, handle_import_history, schema=_OF_ACCOUNT, supports_response=optional
     )
-    hass.services.async_register(DOMAIN, HAND_IN, handle_hand_in, schema=_HAND_IN, supports_response=optional)
+    hass.services.async_register(DOMAIN, HAND_IN, handle_hand_in, schema=_HANDED, supports_response=optional)
+
+
+async def _hand_in(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    given = {name: value for name, value in call.data.items() if name not in ("device_id", "quiet")}
+    if "as_of" in given:
+        given["as_of"] = as_moment(given["as_of"])
+    where = _where(hass, call.data.get("device_id"))
+    try:
+        return await hand_in(hass, where, given)
+    except NotTaken as err:
+        if not call.data["quiet"]:
+            raise
+        return err.answer()
 
 
 def _account(hass: HomeAssistant, call: ServiceCall) -> AccountCoordinator:

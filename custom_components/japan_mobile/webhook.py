@@ -88,7 +88,7 @@ class _Door:
 
 
 def _refused(status: HTTPStatus, err: NotTaken) -> Response:
-    return json_response({"error": err.reason, "message": str(err)}, status=status)
+    return json_response(err.answer(), status=status)
 
 
 async def _body(request: Request) -> bytes:

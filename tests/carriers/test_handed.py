@@ -1,4 +1,4 @@
-"""What is handed in: 283 messages right or refused, hostile ones harmless, figures that hold as long as they may."""
+"""What is handed in: 450 messages right or refused, hostile ones harmless, figures that hold as long as they may."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -22,6 +22,7 @@ from custom_components.japan_mobile.carriers.handed import (
 from custom_components.japan_mobile.carriers.keep import Keep
 from custom_components.japan_mobile.carriers.model import TOKYO, Cycle, Month, Part
 from tests.carriers.handed_samples import CHINESE, ENGLISH, JAPANESE, SAMPLES
+from tests.carriers.handed_strangers import READ, REFUSED
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=TOKYO)
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(GB|MB)")
@@ -46,6 +47,34 @@ def told(text: str, line: HandedLine = LINE, now: datetime = NOW) -> dict[str, A
 @pytest.mark.parametrize("text", SAMPLES)
 def test_a_message_is_read_right_or_refused(text: str) -> None:
     assert told(text) == SAMPLES[text]
+
+
+@pytest.mark.parametrize("text", sorted(REFUSED))
+def test_a_figure_of_something_else_is_refused(text: str) -> None:
+    assert isinstance(told(text), str)
+
+
+@pytest.mark.parametrize("text", READ)
+def test_what_carriers_write_around_a_figure_does_no_harm(text: str) -> None:
+    assert told(text) == READ[text]
+
+
+def test_a_mail_that_was_cut_tells_no_number_at_its_end() -> None:
+    """Home Assistant's IMAP integration hands over the first 2,048 characters; so `¥3` may have been `¥3,278`."""
+    mail = "いつもドコモをご利用いただきありがとうございます。\n" * 90
+    assert told(f"{mail}ご請求額 ¥3,278\n以上") == {"b": 3278}
+    for end in ("¥3,", "¥3", "¥3,278"):
+        assert told(f"{mail}ご請求額 {end}") == "number"
+
+
+@given(
+    st.sampled_from([text for text, want in SAMPLES.items() if isinstance(want, dict) and "<" not in text]),
+    st.sampled_from(["ほげ", "某", "zzz", "昨日", "先月", "家族", "Wi-Fi", "test", "上月", "7"]),
+)
+@settings(max_examples=150)
+def test_an_unknown_word_over_a_figure_makes_it_unsure(text: str, word: str) -> None:
+    """Whatever the word is: nobody can list all that may change what a figure is."""
+    assert isinstance(told(f"{word}\n{text}"), str)
 
 
 def test_there_are_enough_of_them() -> None:

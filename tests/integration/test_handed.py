@@ -133,6 +133,10 @@ async def test_what_is_refused_changes_nothing(hass: HomeAssistant, entry: Confi
         assert caught.value.translation_key == f"not_taken_{reason}", told
         assert "080" not in str(caught.value)
     assert shown(hass, "data_remaining", "Mum") == "3.2"
+    answer = await hand_in(hass, text="先月\n残り 5GB", quiet=True)
+    assert (answer["error"], "another time" in answer["message"]) == ("words", True)
+    assert (await hand_in(hass, text=None, quiet=True))["error"] == "nothing"
+    assert shown(hass, "data_remaining", "Mum") == "3.2"
     await another(hass, entry, DAD)
     with pytest.raises(ServiceValidationError, match="which one"):
         await hand_in(hass, text="残り 5GB")

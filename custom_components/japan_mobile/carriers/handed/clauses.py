@@ -31,12 +31,17 @@ _ENGLISH_DAY = re.compile(
 _SHORT = re.compile(r"\b(approx|max|min|est|ca)\.", re.ASCII)
 _TOPIC = re.compile(r"(?<=[はが])[、,]")
 _LONGEST_LABEL = 40
+_CUT = re.compile(r"\d,\s*$", re.ASCII)
+_CUT_LONG = re.compile(r"\d,?\s*$", re.ASCII)
+_LONG = 2_000
+"""Characters. Home Assistant's IMAP integration hands over the first 2,048 of a mail: a number at its end may go on."""
 
 
 def lines_of(text: str) -> list[str]:
     """What a person reads, line by line, in lower case; addresses left out. Raises `NotUnderstood`."""
     if len(text) > LONGEST_SOURCE:
         raise NotUnderstood("too_long")
+    is_long = len(text) >= _LONG
     if _HTML.search(text):
         text = _shown(text)
     if len(text) > LONGEST:
@@ -49,6 +54,8 @@ def lines_of(text: str) -> list[str]:
     found = [line for line in lines if line]
     if not found:
         raise NotUnderstood("empty")
+    if (_CUT_LONG if is_long else _CUT).search(found[-1]):
+        raise NotUnderstood("number")
     return found
 
 
@@ -62,11 +69,16 @@ def _shown(text: str) -> str:
         raise NotUnderstood("too_long") from None
 
 
-def clauses(line: str) -> Iterator[str]:
-    """The pieces between stops, commas and brackets, none blank."""
+def clauses(line: str) -> Iterator[tuple[str, str]]:
+    """The pieces between stops, commas and brackets, none blank; each with the sign that ends it."""
     whole = _TOPIC.sub(" ", _SHORT.sub(r"\1", line))
     whole = _ENGLISH_DAY.sub(lambda match: f"{match[1]}{match[2] or ''}", whole)
-    return (piece for piece in map(str.strip, _END.split(whole)) if piece)
+    start = 0
+    for end in (*_END.finditer(whole), None):
+        piece = whole[start : end.start() if end else None].strip()
+        if piece:
+            yield piece, end[0] if end else ""
+        start = end.end() if end else start
 
 
 def is_short(line: str) -> bool:

@@ -5,7 +5,7 @@ after it (`3.2 GB left`). If some amount is not explained, or in both ways diffe
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise, zip_longest
 import re
@@ -14,6 +14,7 @@ from ..model import BillState, Month
 from .amounts import Amount, amounts, without
 from .clauses import clauses, is_short
 from .reasons import NotUnderstood
+from .sure import Said, is_sure
 from .when import Told, told
 from .words import (
     ANOTHER,
@@ -58,9 +59,19 @@ class Figure:
     step: int
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of a line, the sign that ends it, and the line, the `number`-th."""
+
+    text: str
+    end: str
+    number: int
+    line: str
+
+
 @dataclass(slots=True)
 class Message:
-    """What a message says. `near`: it told a limit that was passed, which is no figure."""
+    """What a message says. `near`: it told a limit that was passed, which is no figure. `sure`: see `is_sure`."""
 
     figures: list[Figure]
     moments: list[datetime]
@@ -68,6 +79,7 @@ class Message:
     bill_months: list[tuple[Month, bool]]
     states: list[BillState]
     near: bool = False
+    sure: bool = True
 
 
 def read(lines: Sequence[str], now: datetime) -> Message:
@@ -75,41 +87,54 @@ def read(lines: Sequence[str], now: datetime) -> Message:
     if any(SAYS_NOT.search(line) for line in lines):
         raise NotUnderstood("withdrawn")
     message = Message([], [], [], [], [])
-    for line in _joined([*_of_this_use(lines)]):
-        for clause in clauses(_PLAN.sub(" ", line)):
-            _read_clause(clause, line, message, now)
+    said: list[Said] = []
+    for number, line in enumerate(_joined([*_of_this_use(lines)])):
+        for clause, end in clauses(_PLAN.sub(" ", line)):
+            said.append(_read_clause(Clause(clause, end, number, line), message, now))
+    message.sure = is_sure(said, lines)
     return message
 
 
 def _of_this_use(lines: Sequence[str]) -> Iterator[str]:
-    """The lines but those about use abroad and the like. Raises `NotUnderstood` where such a line heads others."""
+    """The lines but the figures of use abroad and the like. Raises `NotUnderstood` where such a line heads others."""
     for line, following in zip_longest(lines, lines[1:], fillvalue=""):
-        if not ANOTHER.search(line):
-            yield line
-        elif is_short(line) and not amounts(line) and amounts(following):
+        another = ANOTHER.search(line) is not None
+        if another and is_short(line) and not amounts(line) and amounts(following):
             raise NotUnderstood("two_meanings")
+        if not (another and amounts(line)):
+            yield line
 
 
-def _read_clause(clause: str, line: str, message: Message, now: datetime) -> None:
-    time = told(clause, now, counts=bool(amounts(clause)))
+def _read_clause(clause: Clause, message: Message, now: datetime) -> Said:
+    time = told(clause.text, now, counts=bool(amounts(clause.text)))
     found = amounts(time.rest)
-    elsewhere = bool(ELSEWHERE.search(clause))
+    said = Said(without(time.shape, amounts(time.shape)), clause.end, clause.number, bool(found))
+    elsewhere = bool(ELSEWHERE.search(clause.text))
     if not elsewhere:
-        _note_time(time, clause, line, message)
+        _note_time(time, clause.line, message)
     if elsewhere or not found:
-        return
+        return replace(said, named=_names(clause.text))
     senses = _senses(time.rest, found)
     if Sense.NEAR in senses:  # what stands beside a limit may be the way to it
         message.near = True
-        return
+        return said
     for one, sense in zip(found, senses, strict=True):
         if sense is not Sense.ASIDE:
             message.figures.append(Figure(sense, one.value, one.step))
         if sense is Sense.BILL:
-            message.states += [state for state, words in _STATES if words.search(line)][:1]
+            message.states += [state for state, words in _STATES if words.search(clause.line)][:1]
+    kinds = {one.money for one, sense in zip(found, senses, strict=True) if sense is not Sense.ASIDE}
+    return replace(
+        said, volume=False in kinds, money=True in kinds, aside=Sense.ASIDE in senses, named=_names(clause.text)
+    )
 
 
-def _note_time(time: Told, clause: str, line: str, message: Message) -> None:
+def _names(clause: str) -> bool:
+    """Whether a clause says what its amounts are."""
+    return volume_sense(clause) is not None or yen_sense(clause) is not None
+
+
+def _note_time(time: Told, line: str, message: Message) -> None:
     message.moments += time.moments
     if BILL.search(line):
         message.bill_months += time.months
@@ -175,7 +200,8 @@ def _style(
             senses.append(sense)
     told_twice = {volume_sense(left), yen_sense(left)} - {None}
     if len(found) > 1:  # words left over belong to an amount too, so it is the other way of speaking
-        return None if told_twice - {Sense.ASIDE} else senses
+        again = told_twice - {Sense.ASIDE}
+        return senses if not again or (len(found) == 2 and wholes and again <= set(senses)) else None
     return [Sense.UNCLEAR] if told_twice and not near[0] and not told_twice & set(senses) else senses
 
 

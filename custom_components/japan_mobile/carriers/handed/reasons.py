@@ -21,6 +21,7 @@ REASONS = (
     "two_meanings",
     "two_values",
     "withdrawn",
+    "words",
 )
 """All that can be said, each with a text in every language."""
 

@@ -1,9 +1,8 @@
 """What is handed in, as figures of a line: a message's text, or numbers. It is right, or nothing of it counts."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
-import re
 
 from ..model import TOKYO, BillState, Month
 from .clauses import lines_of
@@ -11,17 +10,13 @@ from .figures import Figure, Message, read
 from .line import HOLDS, HandedIn, HandedLine
 from .reasons import NotUnderstood
 from .when import as_of, holds
+from .whose import check_whose, without_numbers
 from .words import Sense
 
 GIGABYTE = 10**9
 _LARGEST = 10_000
 _MOST_YEN = 10_000_000
 _OLDEST_BILL = 3
-_MOBILE = re.compile(r"(?:\+?81[- ]?|0)([26-9]0)[- ]?(\d{4})[- ]?(\d{4})(?!\d)", re.ASCII)
-_MASKED = re.compile(r"0[26-9]0[- ]?[*x•●…_]{2,}[- ]?(?:[*x•●_]{2,}[- ]?)?(\d{3,4})(?!\d)", re.ASCII)
-_LAST = re.compile(
-    r"(?:[下末]\s?4\s?[桁位]|末尾|\bending (?:in|with)|\blast (?:4|four) digits|[尾末][号號]|[后後]四位)\D{0,6}(\d{4})(?!\d)"
-)
 
 
 def understand(
@@ -33,8 +28,8 @@ def understand(
     """
     now = now.astimezone(TOKYO)
     lines = lines_of(text)
-    _check_whose(lines, line, others)
-    message = read(lines, now)
+    check_whose(lines, line, others)
+    message = read([without_numbers(one) for one in lines], now)
     moment = as_of([*message.moments, *([] if sent is None else [sent.astimezone(TOKYO)])], now)
     _check_time(message, line, moment, now)
     values = {
@@ -44,6 +39,8 @@ def understand(
     if all(value is None for value in values.values()):
         raise NotUnderstood("threshold" if message.near else "nothing")
     _check_sum(values)
+    if not message.sure:
+        raise NotUnderstood("words")
     bill = values[Sense.BILL]
     total = values[Sense.TOTAL] or values[Sense.WHOLE]
     return HandedIn(
@@ -70,27 +67,6 @@ def _one(figures: Collection[Figure], sense: Sense) -> Figure | None:
     if any(abs(figure.value - finest.value) > figure.step / 2 for figure in found):
         raise NotUnderstood("two_values")
     return finest
-
-
-def _check_whose(lines: Sequence[str], line: HandedLine, others: Iterable[str]) -> None:
-    """Raise unless every telephone number in a message is the line's."""
-    text = "\n".join(lines)
-    own = _digits(line.number)
-    named = {f"0{match[1]}{match[2]}{match[3]}" for match in _MOBILE.finditer(text)}
-    ends = {match[1] for form in (_MASKED, _LAST) for match in form.finditer(text)}
-    joined = re.sub(r"[- ]", "", text)
-    named |= {number for other in others if (number := _digits(other)) and number in joined}
-    if not named and not ends:
-        return
-    if not own:
-        raise NotUnderstood("line_unknown")
-    if named - {own} or any(not own.endswith(end) for end in ends):
-        raise NotUnderstood("line")
-
-
-def _digits(number: str | None) -> str:
-    digits = re.sub(r"\D", "", number or "")
-    return f"0{digits[2:]}" if digits.startswith("81") else digits
 
 
 def _check_time(message: Message, line: HandedLine, moment: datetime, now: datetime) -> None:

@@ -8,6 +8,7 @@ import re
 from ..model import TOKYO, Cycle, Month
 from ..reading import PERIOD, Unreadable, period
 from .reasons import NotUnderstood
+from .sure import DAY
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -56,8 +57,13 @@ class Told:
 
     moments: tuple[datetime, ...]
     months: tuple[tuple[Month, bool], ...]
-    rest: str
-    """The clause without them, so that no part of a date is taken for anything else."""
+    shape: str
+    """The clause with `DAY` in their places; an English name that may be a word of its own stays."""
+
+    @property
+    def rest(self) -> str:
+        """The clause without them, so that no part of a date is taken for anything else."""
+        return _MONTH.sub(" ", self.shape.replace(DAY, " "))
 
 
 def told(clause: str, now: datetime, *, counts: bool) -> Told:
@@ -73,11 +79,13 @@ def told(clause: str, now: datetime, *, counts: bool) -> Told:
             moment = _moment(match, now, ahead)
             if moment.date() <= now.date() and (counts or not origin):
                 moments.append(moment)
-        rest = form.sub(" ", rest)
+        rest = form.sub(DAY, rest)
     if (counts or _AS_OF.search(rest)) and not ahead:
         moments += [_of_day(match, now) for match in _DAY_ALONE.finditer(rest)]
     months = tuple(_months(rest, now.date()))
-    return Told(tuple(moments), months, _MONTH.sub(" ", _DAY_ALONE.sub(" ", rest)))
+    rest = _DAY_ALONE.sub(DAY, rest)
+    shape = _MONTH.sub(lambda match: DAY if _is_month(rest, match) else match[0], rest)
+    return Told(tuple(moments), months, shape)
 
 
 def _without_periods(clause: str, today: date) -> str:
@@ -88,7 +96,7 @@ def _without_periods(clause: str, today: date) -> str:
             raise NotUnderstood("day") from None
         if not cycle.start <= today <= cycle.end:
             raise NotUnderstood("past")
-    return PERIOD.sub(" ", clause)
+    return PERIOD.sub(DAY, clause)
 
 
 def _of_day(match: re.Match[str], now: datetime) -> datetime:
@@ -129,7 +137,7 @@ def _months(rest: str, today: date) -> Iterator[tuple[Month, bool]]:
     """The months that are named alone, and whether as months of use."""
     for match in _MONTH.finditer(rest):
         groups = match.groupdict()
-        if groups.get("name") and not _is_month(rest, match):
+        if not _is_month(rest, match):
             continue
         moon = _MONTHS.index(groups["name"][:3]) + 1 if groups.get("name") else int(groups["m"])
         year = groups.get("y") or groups.get("y2")
@@ -143,9 +151,10 @@ def _months(rest: str, today: date) -> Iterator[tuple[Month, bool]]:
 
 
 def _is_month(rest: str, match: re.Match[str]) -> bool:
-    """Whether an English name is a month's: `may` and `march` are words of their own."""
+    """Whether what looks like a month is one: `may` and `march` are words of their own."""
     return bool(
-        match["y2"]
+        not match["name"]
+        or match["y2"]
         or re.search(r"\b(?:in|for|of|during|your)\s*$", rest[: match.start()])
         or re.match(r"(?:'s)?\s(?:usage|data|bill|charge|payment)", rest[match.end() :])
     )

@@ -26,7 +26,7 @@ class Sense(Enum):
 
 REMAINING = re.compile(
     r"残(?!念|り?\s*\d*\s*[日時]|り日数)|のこり|あと(?=\s*$)|まだ(?=\s*$)"
-    r"|remain(?!ing (?:days|time)|\w* \d+ days)|(?<!days )(?<!day )(?<!hours )\bleft\b|\bbalance\b"
+    r"|remain(?!ing (?:days|time)|\w* \d+ days)|(?<!days )(?<!day )(?<!hours )\bleft\b|\bbalance\b|\bstill have\b"
     r"|剩[余餘](?!\s*\d*\s*[天日])|[余餘]量|[还還尚](?:剩|有|可用|余|餘)|剩下|剩(?=\s*$)|可用(?:流量|数据|數據)"
 )
 USED = re.compile(
@@ -44,7 +44,7 @@ TOTAL = re.compile(
 WHOLE = re.compile(r"合計|\btotal\b")
 """A total: of what, the words beside it say."""
 BILL = re.compile(
-    r"請求|料金|支払|引き?落|振替|\bbill(?:ed|s)?\b|\bcharge[sd]?\b|\bamount due\b|\bpayment\b|[账帳][单單]|[话話][费費]|[应應]付|[费費]用|欠[费費]|扣款"
+    r"請求|料金|支払|未払|引き?落|振替|\bbill(?:ed|s)?\b|\bcharge[sd]?\b|\bamount due\b|\bpayment\b|[账帳][单單]|[话話][费費]|手[机機][费費]|[应應]付|[费費]用|欠[费費]|扣款"
 )
 CAPABLE = re.compile(r"(?:利用|使用)(?:可能|できる|いただける)|お使い(?:いただける|になれる)|\bavailable\b")
 """May be what is left or all that there is."""
@@ -69,8 +69,8 @@ NOT_EXACT_BEFORE = re.compile(
 )
 ROUGHLY = re.compile(r"ほぼ|およそ|だいたい|大体|たぶん|\broughly\b|\babout\b|\bapprox|大[约約概]")
 NOT_EXACT_AFTER = re.compile(
-    r"\s*(?:を|が|に|の|は)?\s*(?:下回|未満|以下|以上|以内|を?切り|超え|超過|オーバー|達し|到達|近く|ちょっと|くらい|ぐらい|程度|ほど|前後|あまり|余り|弱|強|~|〜|-\s*\d|まで|ごと|毎|あたり|につき|単位|ずつ"
-    r"|\+|or (?:less|more)|per\b|/\s*(?:gb|月|month|回|日|day)|each\b|以[上下内內]|左右|上下|多(?!\w)|不到)"
+    r"\s*(?:を|が|に|の|は)?\s*(?:下回|未満|以下|以上|以内|を?切り|超え|超過|オーバー|達し|到達|近く|ちょっと|くらい|ぐらい|程度|ほど|前後|あまり|余り|弱|強|~|〜|-\s*\d|まで|ごと|毎|あたり|につき|単位|ずつ|お知らせ|のご?通知|で通知|通知|アラート"
+    r"|\+|\b(?:alert|notice)|or (?:less|more)|per\b|/\s*(?:gb|月|month|回|日|day)|each\b|以[上下内內]|左右|上下|多(?!\w)|不到)"
 )
 ELSEWHERE = re.compile(
     # bought, given, advertised
@@ -81,7 +81,7 @@ ELSEWHERE = re.compile(
     r"|なると|なりますと|なったら|なった場合|場合|すると|したら|れば|たび|\bif\b|\bwhen(?:ever)?\b|\bonce\b|\bunless\b|\bshould\b|如果|若|当.*[时時]|一旦|[时時]将"
     # before and after now
     r"|先月|前月(?!繰|から|より|くり)|前々月|昨日|前日|(?:本日|今日)(?!時点|現在|まで)|翌月|来月|次月|次回(?!リセット|更新)|日別|直近|過去|前回|昨年|来年|先週|今週|週間|累計|年間|これまで|一昨日|おととい|[月火水木金土日]曜|\d\s*日間|\d\s*週間|\d\s*(?:日|時間|分|[天小]时?)前|ステップ|段階"
-    r"|\b(?:last|next|previous|prior) (?:month|week|day|cycle|bill)|\b(?:last|past) \d{1,3} days|\b\d{1,3}[- ]day\b|\byesterday|(?<!as of )\btoday\b(?! *[:,])|\btomorrow|\bdaily\b|\bweek|\bago\b|\byear|\b(?:had|was|were)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bsteps?\b|\btiers?\b"
+    r"|\b(?:last|next|previous|prior) (?:month|week|day|cycle|bill)|\b(?:last|past) \d{1,3} days|\b\d{1,3}[- ]day\b|\byesterday|(?<!as of )\btoday\b(?! *[:,])|\btoday\b(?=.*\bus(?:ed|age|e)\b)|\btomorrow|\bdaily\b|\bweek|\bago\b|\byear|\b(?:had|was|were)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bsteps?\b|\btiers?\b"
     r"|上个?個?月|下个?個?月|昨[天日]|今[天日](?!为止|為止)|明[天日]|本[周週]|上[周週]|每日|次月|前天|[近过過]去?\d{1,3}[天日]|\d{1,3}[天日][内內]|[累總总][计計]"
     # of somebody else
     r"|全国|平均|みんな|他社|\baverage|平均"

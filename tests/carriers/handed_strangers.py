@@ -1,0 +1,57 @@
+"""Messages in which a figure is not what it looks like: of another time, another line, another thing; or none at all.
+
+Written for these tests, to be read as those of `handed_samples`; all are refused, or what is safe of them is read.
+"""
+
+REFUSED = {
+    # the heading says of when
+    "先月\n使用量 10.1GB", "前月\nデータ使用量\n10.1GB", "昨日\n使用量\n1.2GB", "本日\n使用量\n0.3GB", "■昨日\n・使用量：1.2GB", "【先月】データ使用量 10.1GB",
+    "＜昨日の通信量＞\n使用量 1.2GB", "Last month\nUsed: 10.1 GB", "Yesterday\nUsage\n1.2 GB", "Today\nUsed: 0.3 GB", "今日\n已用 0.3GB", "上月\n已用流量：10GB",
+    "昨日のデータ通信量をお知らせします。\n通信量 1.2GB", "使用量 1.2GB（昨日分）", "データ使用量 10.1GB\n※先月の値です", "Today: 0.3 GB used",
+    # or of what
+    "追加データ\n残量 1GB", "追加購入分\n残量：1GB", "繰越\n残量 1GB", "家族割\n残量：30GB", "共有グループ\n残量：30GB", "キャンペーン\n残量：1GB",
+    "Gift\nRemaining: 1 GB", "Add-on data\nRemaining: 1 GB", "Roaming\n\nData left\n1 GB", "海外\n\n残量 1GB", "ボーナス\n\n残り 1GB", "加油包\n剩余 1GB",
+    # other months
+    "2026/10 データ使用量 4.3GB", "2026-10 データ使用量 4.3GB", "10/2026 usage 4.3 GB", "Oct. usage: 4.3 GB", "Statement: October\nData used: 4.3 GB",
+    "October recap: you used 4.3 GB", "十月用量 4.3GB", "九月流量：已用4.3GB", "先々月の使用量 4.3GB", "去年同月の使用量 4.3GB", "2026年10期账单 3278日元",
+    "截至昨日24时，剩余流量3.2GB", "10月度\n使用量 4.3GB", "前年同月\n使用量 4.3GB",
+    # the start, today, the future
+    "当日の利用量 120MB", "月初の残量 20GB", "月初時点の残量 20GB", "開始時の残量 20GB", "リセット後の残量 20GB", "リセット後：残り20GB", "12月1日から残り20GBになります",
+    "At the start of the month you have 20 GB left.", "You will have 20 GB left.", "You'll have 20 GB left after renewal", "予想使用量 12GB", "予測：使用量 12GB",
+    "このペースだと使用量は12GBです", "目標使用量 10GB", "Projected usage: 12 GB", "Estimated usage: 12 GB", "Recommended usage: 10 GB",
+    "At this pace, usage is 12 GB", "预计本月用量 12GB", "预计用量 12GB", "推荐用量 10GB", "来月\n残量 20GB", "見込み使用量 12GB", "翌月より残り20GB",
+    # settings, conditions, wishes, advertisements, questions, trials
+    "通知設定: 残量500MB", "データ残量1GBで通知する設定です", "アラートを1GBに設定 残量", "残り3.2GBを切ったら通知", "残り500MBでお知らせ：ON", "提醒设置：剩余1GB",
+    "剩余流量到1GB时提醒", "剩余3.2GB时会提醒您", "データ使い放題プランへ変更すると、残り3GBを気にせずに！", "Speeds drop after you have used 20 GB.",
+    "After 20GB is used, speed drops.", "Until 20 GB is used, speed is high.", "You've used 75% of your 20GB data. 5GB left.", "データ使用量3GBなら料金980円",
+    "残り3GBですか？", "3GB left? Buy more now!", "Maybe 3 GB left", "残り3.2GBだった", "毎月残り3GB", "データ残量の目安 3GB", "テスト配信です。\n残り3.2GB",
+    "This is a test message. 3.2 GB left", "3.2 GB left\nThis is a test.", "残り3.2GBだといいな", "I wish I had 3 GB left", "残り 1GBのお知らせ", "残り1GBで通知", "残量 1GBアラート",
+    # other lines
+    "Line *1111: 3.2 GB left", "(…1111) 3.2 GB left", "ご契約回線 ******1111\n残量 3.2GB", "ご契約回線(1111)\n残量 3.2GB", "070-****-*999 残り 3.2GB", "090-1234-56xx 残り 3.2GB",
+    "Mum: 3.2 GB left\nDad: 5 GB used", "回線1 残量 3.2GB\n回線2 使用量 5GB", "本机剩余3.2GB\n副卡已用5GB", "主卡剩余3.2GB，副卡剩余3.2GB", "Your friend has 3 GB left",
+    "朋友还剩3GB", "花子さんの残量 3.2GB", "花子\n残量 3.2GB", "Anna's phone\n3.2 GB left", "子ども回線\n残量 3.2GB", "Tablet: 3.2 GB left", "The following is for Anna's line.\n3.2 GB left",
+    # other things
+    "Wi-Fi使用量 3GB", "YouTube 使用量 3GB", "アプリ別使用量 1GB", "微信已用 1GB", "SNSデータフリー 使用量 1GB", "カウントフリー使用量 1GB", "送れるデータ残り 1GB",
+    "データ追加0.5GB（24時間） 残量 0.3GB", "iCloudストレージ 残り3GB", "Storage: 3 GB left", "Dropbox\n3 GB used", "手机存储 剩余3GB", "本体の空き容量 残り3GB", "PS5の容量 残り100GB",
+    # other bills
+    "電気料金 5,000円", "ガス料金のご請求額 5,000円", "東京電力\nご請求額 5,000円", "クレジットカードご請求額 50,000円", "d払い ご請求額 5,000円", "auかんたん決済 ご利用料金 5,000円",
+    "楽天ペイ お支払い金額 1,200円", "PayPay お支払い金額 1,200円", "Payment of ¥1,200 at Lawson", "Electricity bill: 5,000 yen", "电费账单 5000日元", "水费 欠费 3000日元", "ご請求額 ¥3,",
+}  # fmt: skip
+
+READ = {
+    "いつもドコモをご利用いただき、ありがとうございます。\n現在のデータ残量をお知らせします。\nデータ残量：3.2GB\n先月のご利用明細はMy docomoでご確認ください。": {"r": 3200},
+    "【ドコモからのお知らせ】\n090-****-5678\nデータ使用量：16.8GB\nデータ残量：3.2GB": {"u": 16800, "r": 3200},
+    "山田花子様\nデータ残量：3.2GB": {"r": 3200},
+    "Dear customer,\nThank you for using docomo.\nYou have 3.2 GB of high-speed data left this month.\nTo buy more data, visit our site.": {"r": 3200},
+    "Your docomo data balance: 3.2 GB of 20 GB left": {"r": 3200, "t": 20000},
+    "尊敬的客户，您好！截至11月25日10:00，您本月已使用流量16.8GB，剩余流量3.2GB。": {"u": 16800, "r": 3200},
+    "【流量提醒】您本月还剩2.35GB流量": {"r": 2350},
+    "ソフトバンクです。データ残量は3.2GBです。データ追加はこちら": {"r": 3200},
+    "au\nデータ残容量\n3.2GB": {"r": 3200},
+    "povo2.0 データ残量 3.2GB": {"r": 3200},
+    "楽天モバイル 今月のデータ利用量は3.2GBです。": {"u": 3200},
+    "ご契約回線 ******5678\n残量 3.2GB": {"r": 3200},
+    "Line *5678: 3.2 GB left": {"r": 3200},
+    "ご請求金額のお知らせ\n10月ご利用分のご請求金額は3,278円です。お支払い期限は11月30日です。": {"b": 3278, "m": "2026-10"},
+    "Your docomo bill of 3,278 yen is due on Nov 30.": {"b": 3278},
+}  # fmt: skip
