@@ -108,7 +108,7 @@ async def hand_in(hass: HomeAssistant, where: Where, told: Mapping[str, Any]) ->
     client = coordinator.session.client
     assert isinstance(client, HandedClient)
     try:
-        given = await _understood(hass, client, line_id, told)
+        given = await _understood(hass, coordinator, line_id, told)
         await client.hand_in(line_id, given, follows=bool(told.get("text")))
     except NotUnderstood as err:
         raise NotTaken(err.reason) from err
@@ -116,7 +116,11 @@ async def hand_in(hass: HomeAssistant, where: Where, told: Mapping[str, Any]) ->
     return _response(client.lines[line_id], given)
 
 
-async def _understood(hass: HomeAssistant, client: HandedClient, line_id: str, told: Mapping[str, Any]) -> HandedIn:
+async def _understood(
+    hass: HomeAssistant, coordinator: AccountCoordinator, line_id: str, told: Mapping[str, Any]
+) -> HandedIn:
+    client = coordinator.session.client
+    assert isinstance(client, HandedClient)
     line, now = client.lines[line_id], dt_util.now(TOKYO)
     numbers = {name: told[name] for name in NUMBERS if told.get(name) is not None}
     if not told.get("text"):
@@ -125,7 +129,8 @@ async def _understood(hass: HomeAssistant, client: HandedClient, line_id: str, t
         raise NotUnderstood("two_meanings")
     others = [other.number for other in client.lines.values() if other.number and other.line_id != line_id]
     moment = numbers.get("as_of", now)
-    read = partial(understand, told["text"], line, others=others, now=now, sent=moment)
+    names = (coordinator.config_entry.title,)
+    read = partial(understand, told["text"], line, others=others, names=names, now=now, sent=moment)
     return read() if len(told["text"]) <= _AT_ONCE else await hass.async_add_executor_job(read)
 
 

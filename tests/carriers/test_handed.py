@@ -59,6 +59,15 @@ def test_what_carriers_write_around_a_figure_does_no_harm(text: str) -> None:
     assert told(text) == READ[text]
 
 
+def test_what_the_user_calls_them_is_known() -> None:
+    """His line and his carrier; not those of anybody else."""
+    line = HandedLine(line_id="a", name="Mum")
+    for text in ("Example Mobile\n残量 3.2GB", "Mum: 3.2 GB left", "Mum's line: 3.2 GB left"):
+        assert understand(text, line, names=("Example Mobile",), now=NOW).remaining == 3_200_000_000
+        with pytest.raises(NotUnderstood, match="words"):
+            understand(text, HandedLine(line_id="a", name="Dad"), now=NOW)
+
+
 def test_a_mail_that_was_cut_tells_no_number_at_its_end() -> None:
     """Home Assistant's IMAP integration hands over the first 2,048 characters; so `¥3` may have been `¥3,278`."""
     mail = "いつもドコモをご利用いただきありがとうございます。\n" * 90

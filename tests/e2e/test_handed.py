@@ -116,6 +116,8 @@ async def test_all_four_ways(tmp_path: Path) -> None:
             await _mail(client, line)
             await _sms(client, line, modem)
             await _enquiry(client, line, modem)
+            await _numbers(client, line)
+            await _webhook(client)
         log = house.home.log.read_text()
         assert "custom_components/japan_mobile" not in log, log[-4000:]
         assert "5678" not in log
@@ -194,3 +196,20 @@ async def _enquiry(client: HomeClient, line: str, modem: Modem) -> None:
     await client.call("POST", "/api/services/automation/trigger", {"entity_id": entity})
     await shows(client, "2.9")
     assert [(one["message"], one["target"]) for one in modem.sent] == [("ZANDAKA", ["12345"])]
+
+
+async def _numbers(client: HomeClient, line: str) -> None:
+    """Numbers that somebody has read himself, by the action."""
+    given = {"device_id": line, "used": 17.2, "remaining": 2.8, "bill": 3278, "bill_month": "2026-10"}
+    answer = await client.call("POST", "/api/services/japan_mobile/hand_in?return_response", given)
+    assert answer["service_response"]["remaining"] == 2.8
+    await shows(client, "2.8")
+
+
+async def _webhook(client: HomeClient) -> None:
+    """A script's post to the secret address that the options show."""
+    (entry,) = await client.command("config_entries/get", domain="japan_mobile")
+    form = await client.call("POST", "/api/config/config_entries/options/flow", {"handler": entry["entry_id"]})
+    path = form["description_placeholders"]["webhook"]
+    assert (await client.call("POST", path, {"line": "Mum", "text": "残り 2.7GB"}))["remaining"] == 2.7
+    await shows(client, "2.7")

@@ -64,7 +64,9 @@ class Tab:
     @classmethod
     async def open(cls, tools: DevTools, hosts: Hosts, url: str | None = None) -> Tab:
         """A new tab: for us, behind the others; with an address for a person, before them."""
-        opened = await tools.call("Target.createTarget", url=url or _BLANK, background=url is None)
+        # A hidden tab ends with the connection, even if Home Assistant is killed; a browser too old for that opens it behind.
+        ours = url is None
+        opened = await tools.call("Target.createTarget", url=url or _BLANK, background=ours, hidden=ours)
         target: str = opened["targetId"]
         try:
             attached = await tools.call("Target.attachToTarget", targetId=target, flatten=True)

@@ -14,7 +14,7 @@ from ..model import BillState, Month
 from .amounts import Amount, amounts, without
 from .clauses import clauses, is_short
 from .reasons import NotUnderstood
-from .sure import Said, is_sure
+from .sure import Said, is_sure, own_words
 from .when import Told, told
 from .words import (
     ANOTHER,
@@ -82,8 +82,8 @@ class Message:
     sure: bool = True
 
 
-def read(lines: Sequence[str], now: datetime) -> Message:
-    """Read the lines of a message. Raises `NotUnderstood`."""
+def read(lines: Sequence[str], now: datetime, own: Iterable[str] = ()) -> Message:
+    """Read the lines of a message; `own` are the user's names for his line and its carrier. Raises `NotUnderstood`."""
     if any(SAYS_NOT.search(line) for line in lines):
         raise NotUnderstood("withdrawn")
     message = Message([], [], [], [], [])
@@ -91,7 +91,7 @@ def read(lines: Sequence[str], now: datetime) -> Message:
     for number, line in enumerate(_joined([*_of_this_use(lines)])):
         for clause, end in clauses(_PLAN.sub(" ", line)):
             said.append(_read_clause(Clause(clause, end, number, line), message, now))
-    message.sure = is_sure(said, lines)
+    message.sure = is_sure(said, lines, own_words(own))
     return message
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 import re
+import unicodedata
 
 from .vocabulary import LANGUAGES, NAMES, Words
 
@@ -64,8 +65,14 @@ class Said:
         return self.volume or self.money
 
 
-def is_sure(said: Sequence[Said], lines: Iterable[str]) -> bool:
-    """Whether all that was said leaves the figures what they are."""
+def own_words(names: Iterable[str]) -> frozenset[str]:
+    """What the user calls his line and his carrier, as a message may say it."""
+    plain = {" ".join(unicodedata.normalize("NFKC", name).casefold().split()) for name in names} - {""}
+    return frozenset(name + end for name in plain for end in ("", "さん", "さんの", "様", "'s", "'s line", "的"))
+
+
+def is_sure(said: Sequence[Said], lines: Iterable[str], own: frozenset[str]) -> bool:
+    """Whether all that was said leaves the figures what they are; words of the user's `own` do."""
     if any(_TAKES_BACK.search(line) for line in lines):
         return False
     counted = [n for n, one in enumerate(said) if one.counts]
@@ -73,25 +80,25 @@ def is_sure(said: Sequence[Said], lines: Iterable[str]) -> bool:
         return True
     last = counted[-1]
     return (
-        all(_is_figure_known(said[n]) for n in counted)
-        and all(_may_stand_over(said, n) for n in range(last) if not said[n].counts)
+        all(_is_figure_known(said[n], own) for n in counted)
+        and all(_may_stand_over(said, n, own) for n in range(last) if not said[n].counts)
         and not any(_changes(one, said[last]) for one in said[last + 1 :])
     )
 
 
-def _is_figure_known(one: Said) -> bool:
+def _is_figure_known(one: Said, own: frozenset[str]) -> bool:
     """Whether every word beside an amount is known, in one language; and it is no question."""
     if one.end == "?" or one.shape.endswith("か"):
         return False
-    return any(is_made_of(one.shape, _beside(words, one.volume, one.money, one.aside)) for words in LANGUAGES)
+    return any(is_made_of(one.shape, own | _beside(words, one.volume, one.money, one.aside)) for words in LANGUAGES)
 
 
-def _may_stand_over(said: Sequence[Said], n: int) -> bool:
+def _may_stand_over(said: Sequence[Said], n: int, own: frozenset[str]) -> bool:
     """Whether a clause without a figure leaves those below it what they are."""
     one = said[n]
     if (one.amounts and one.named) or (n == 0 and _SHORT_CODE.fullmatch(one.shape)):
         return True
-    if not one.amounts and any(is_made_of(one.shape, _over(words)) for words in LANGUAGES):
+    if not one.amounts and any(is_made_of(one.shape, own | _over(words)) for words in LANGUAGES):
         return True
     whole = _sentence(said, n)
     if any(part.counts for part in whole) or any(part.amounts for part in whole):

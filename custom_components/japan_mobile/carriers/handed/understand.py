@@ -20,16 +20,22 @@ _OLDEST_BILL = 3
 
 
 def understand(
-    text: str, line: HandedLine, *, others: Iterable[str] = (), now: datetime, sent: datetime | None = None
+    text: str,
+    line: HandedLine,
+    *,
+    others: Iterable[str] = (),
+    names: Iterable[str] = (),
+    now: datetime,
+    sent: datetime | None = None,
 ) -> HandedIn:
-    """Read a message about a line; `others` are the numbers of the account's other lines.
+    """Read a message about a line; `others` are the numbers of the account's other lines, `names` what else it is called.
 
     Its figures are from when the message says, else from when it was `sent`, else from now. Raises `NotUnderstood` for whatever is not safe: then nothing counts.
     """
     now = now.astimezone(TOKYO)
     lines = lines_of(text)
     check_whose(lines, line, others)
-    message = read([without_numbers(one) for one in lines], now)
+    message = read([without_numbers(one) for one in lines], now, own=(line.name, *names))
     moment = as_of([*message.moments, *([] if sent is None else [sent.astimezone(TOKYO)])], now)
     _check_time(message, line, moment, now)
     values = {
