@@ -11,7 +11,7 @@ NAMES = {
     "vi": "Điện thoại của ông",
     "pt-BR": "Celular do vovô",
 }
-MESSAGE = "【お知らせ】データ残量：1.24GB／3GB ご利用データ量：1.76GB\n今月のご請求予定額：1,078円"
+MESSAGE = "【お知らせ】データ残量：1.24GB／3GB ご利用データ量：1.76GB\nご請求額：1,078円"
 
 
 async def add_handed(client: HomeClient, language: str) -> None:

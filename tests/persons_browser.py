@@ -23,9 +23,20 @@ async def person_at(address: str) -> AsyncIterator[Page]:
             await page.close()
 
 
-async def log_in_docomo(page: Page, sim: Simulator, account: Account) -> None:
-    """Log in to a d account and stay logged in; whatever the login asks for is answered."""
-    await page.goto(_DOCOMO)
+async def opened_tab(person: Page, host: str) -> Page:
+    """The tab that Home Assistant has opened for the person in his browser, once it is on a page of that host."""
+    for _ in range(100):
+        for one in person.context.pages:
+            if f"//{host}/" in one.url:
+                return one
+        await person.wait_for_timeout(200)
+    raise AssertionError([one.url for one in person.context.pages])
+
+
+async def log_in_docomo(page: Page, sim: Simulator, account: Account, *, there: bool = False) -> None:
+    """Log in to a d account and stay logged in; whatever the login asks for is answered. `there`: it is shown already."""
+    if not there:
+        await page.goto(_DOCOMO)
     if await page.get_by_role("button", name="Begin").count():
         await page.get_by_role("button", name="Begin").click()
     await page.get_by_label("dアカウントID").press_sequentially(account.usernames[0])
@@ -40,7 +51,8 @@ async def log_in_docomo(page: Page, sim: Simulator, account: Account) -> None:
     skip = page.get_by_role("button", name="今回は設定しない")
     if account.options.passkey == "offered":
         await skip.click()
-    await page.wait_for_url("https://payment2.smt.docomo.ne.jp/**")
+    if not there:
+        await page.wait_for_url("https://payment2.smt.docomo.ne.jp/**")
 
 
 async def visit(page: Page, *urls: str) -> None:
@@ -59,14 +71,21 @@ async def log_in_rakuten(page: Page, account: Account) -> None:
     await page.wait_for_url("**/dashboard")
 
 
-async def log_in_au(page: Page, sim: Simulator, account: Account) -> None:
-    """Log in to My au, the code included."""
-    await page.goto("https://my.au.com/aus/hc-cs/lic/LIC0020001.hc")
+async def log_in_au(page: Page, sim: Simulator, account: Account, *, there: bool = False) -> None:
+    """Log in to My au; whatever the login asks for is answered. `there`: it is shown already."""
+    if not there:
+        await page.goto("https://my.au.com/aus/hc-cs/lic/LIC0020001.hc")
     await page.get_by_label("au ID").fill(account.usernames[0])
     await page.get_by_role("button", name="次へ").click()
     await page.get_by_label("パスワード").fill(account.password)
     await page.get_by_role("button", name="ログイン").click()
+    if account.options.human_check:
+        await page.get_by_label("私はロボットではありません").check()
+        await page.get_by_role("button", name="次へ").click()
     await page.get_by_label("確認コード").wait_for()
     await page.get_by_label("確認コード").fill(sim.portal(account.carrier).sms[-1].code)
     await page.get_by_role("button", name="次へ").click()
-    await page.wait_for_url("https://my.au.com/**")
+    if account.options.passkey:
+        await page.get_by_role("button", name="あとで設定する").click()
+    if not there:
+        await page.wait_for_url("https://my.au.com/**")

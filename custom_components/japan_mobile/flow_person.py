@@ -41,11 +41,12 @@ class PersonSteps(ConfigFlow):
     ) -> ConfigFlowResult: ...
 
     async def async_step_way(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Choose between a browser of one's own and cookies."""
+        """Choose between a browser of one's own and cookies, where the carrier's pages need no scripts."""
+        ways = [field.key for field in self._known_carrier.fields]
+        if len(ways) == 1:
+            return await self.async_step_browser()
         placeholders = {"carrier": called(self._known_carrier, {}), "about": about(self.hass, self._known_carrier)}
-        return self.async_show_menu(
-            step_id="way", menu_options=["browser", "cookies"], description_placeholders=placeholders
-        )
+        return self.async_show_menu(step_id="way", menu_options=ways, description_placeholders=placeholders)
 
     async def async_step_browser(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Say where the browser is; who is logged in there already is done."""

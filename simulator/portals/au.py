@@ -30,6 +30,8 @@ class AuOptions:
 
     wall: str = one_of("none", "passkey", "forced_change", "maintenance")
     code: str = "482913"
+    human_check: bool = False  # assumed: a page of its own after the password
+    passkey: bool = False  # assumed: offered after the code, and may be put off
     session_lifetime: float | None = None
     style: str = one_of("dl", "table", "cards")
     overdue: bool = False
@@ -187,7 +189,7 @@ class AuPortal(Portal):
 
     # The login
 
-    def _login(self, told: Mapping[str, str]) -> web.Response:
+    def _login(self, told: dict[str, str]) -> web.Response:
         account = self._named(told.get("loginAliasId", ""))
         wall = next((options_of(one).wall for key in CARRIERS for one in self.world.of(key)), "none")
         walls = {
@@ -201,23 +203,32 @@ class AuPortal(Portal):
             return _html("au ID", "<p>au IDをお持ちの方へ</p>")
         if account is None or "loginAuonePwd" not in told:
             return self._form(told, "password" if account else "id")
-        if "confirmcode" in told:
-            if told["confirmcode"] == options_of(account).code:
-                return self._in(told, account)
-        elif try_login(
-            self.world,
-            self.journal,
-            carrier=account.carrier,
-            interface="web",
-            username=told["loginAliasId"],
-            password=told["loginAuonePwd"],
+        step = self._missing(told, account)
+        return self._form(told, step) if step else self._in(told, account)
+
+    def _missing(self, told: dict[str, str], account: Account) -> str:
+        """What is still asked for once the password has been typed; nothing any more: ""."""
+        options = options_of(account)
+        if options.human_check and told.get("human") != "on":
+            return "human"
+        if told.get("confirmcode") == options.code:
+            return "passkey" if options.passkey and "later" not in told else ""
+        if "confirmcode" not in told and not self._sends_code(told, account):
+            del told["loginAliasId"], told["loginAuonePwd"]
+            return "id"
+        return "code"
+
+    def _sends_code(self, told: Mapping[str, str], account: Account) -> bool:
+        """Send the code by SMS, if the password is right."""
+        name, password = told["loginAliasId"], told["loginAuonePwd"]
+        if not try_login(
+            self.world, self.journal, carrier=account.carrier, interface="web", username=name, password=password
         ):
-            code = self.journal.issue(options_of(account).code)
-            number = account.lines[0].number.replace("-", "")
-            self.sms.append(Sms(account.carrier, account.account_id, number, code, self.world.now()))
-        else:
-            return self._form({"targeturl": told["targeturl"]}, "id")
-        return self._form(told, "code")
+            return False
+        code = self.journal.issue(options_of(account).code)
+        number = account.lines[0].number.replace("-", "")
+        self.sms.append(Sms(account.carrier, account.account_id, number, code, self.world.now()))
+        return True
 
     def _in(self, told: Mapping[str, str], account: Account) -> web.Response:
         ticket = self.journal.issue(f"T{account.account_id}{len(self.journal.submitted)}")
@@ -231,16 +242,18 @@ class AuPortal(Portal):
         boxes = {
             "id": '<label>au ID <input type="text" id="loginAliasId" name="loginAliasId"></label>',
             "password": '<label>パスワード <input type="password" id="loginAuonePwd" name="loginAuonePwd"></label>',
+            "human": '<label><input type="checkbox" name="human">私はロボットではありません</label>',
+            "passkey": '<p>パスキーを設定しますか？</p><input type="hidden" name="later" value="on">',
             "code": '<p>2段階認証</p><label>確認コード <input type="text" id="confirmcode" name="confirmcode"></label>',
         }
         hidden = "".join(f'<input type="hidden" name="h{place}" value="{place}">' for place in range(_HIDDEN))
         hidden += "".join(
             f'<input type="hidden" name="{name}" value="{escape(told[name])}">'
-            for name in ("targeturl", "loginAliasId", "loginAuonePwd")
+            for name in ("targeturl", "loginAliasId", "loginAuonePwd", "human", "confirmcode")
             if name in told and not (name == "loginAliasId" and step == "id")
         )
         action = f"https://{CONNECT}/net/vwc/cca_lg_eu_nets/cca"
-        button = "ログイン" if step == "password" else "次へ"
+        button = {"password": "ログイン", "passkey": "あとで設定する"}.get(step, "次へ")
         form = (
             f'<form name="main" method="post" action="{action}">{hidden}{boxes[step]}<button>{button}</button></form>'
         )

@@ -12,6 +12,7 @@ import pytest
 from yarl import URL
 
 from custom_components.japan_mobile.carriers.browser import Browser, browser_address
+from custom_components.japan_mobile.carriers.browser.devtools import DevTools, Refused
 from custom_components.japan_mobile.carriers.document import Document
 from custom_components.japan_mobile.carriers.errors import (
     CannotConnect,
@@ -177,6 +178,26 @@ async def test_other_tabs_are_left_alone(desk: Desk) -> None:
         await task
     await asyncio.sleep(0.5)
     assert await desk.has(before)
+
+
+async def test_a_tab_ends_with_the_connection(desk: Desk) -> None:
+    """Also where Home Assistant is killed and nobody closes it."""
+    other, browser = await DevTools.connect(URL(desk.address)), desk.browser()
+    await browser.__aenter__()
+    assert browser._tab is not None
+    target = browser._tab._target
+    await other.call("Target.getTargetInfo", targetId=target)
+    assert browser._tools is not None
+    await browser._tools.close()  # the connection alone
+    for _ in range(50):
+        try:
+            await other.call("Target.getTargetInfo", targetId=target)
+        except Refused:
+            break
+        await asyncio.sleep(0.1)
+    with pytest.raises(Refused):
+        await other.call("Target.getTargetInfo", targetId=target)
+    await other.close()
 
 
 async def test_two_at_once(desk: Desk) -> None:

@@ -86,6 +86,20 @@ def test_what_is_refused(export: str, why: str) -> None:
     assert "geheim" not in f"{caught.value}{caught.value!r}"
 
 
+@pytest.mark.parametrize("key", [key for key, one in CARRIERS.items() if any(f.key == "cookies" for f in one.fields)])
+def test_each_carrier_takes_its_own_alone(key: str) -> None:
+    """Those of its portal are taken; those of any other carrier, and dead ones, are told apart."""
+    hosts = CARRIERS[key].hosts
+    for host in hosts:
+        own = host.lstrip(".")
+        (cookie,) = read_cookies(json.dumps([entry(domain=own), entry(domain=f"{own}.evil.example")]), hosts, NOW)
+        assert cookie.domain == own
+        for export, why in ((entry(domain=own, expires=PAST), "expired"), (entry(domain=f"evil{own}"), "hosts")):
+            with pytest.raises(Unusable) as caught:
+                read_cookies(json.dumps([export]), hosts, NOW)
+            assert caught.value.why == f"cookies_{why}"
+
+
 async def test_they_live_as_long_as_the_carrier_says(socket_enabled: None) -> None:
     """Handed over, used over restarts, dead one day; the same ones are not taken again, new ones are."""
     customer, disk = docomo_customer("docomo", 1, DocomoOptions()), Disk()
@@ -121,7 +135,10 @@ async def test_they_live_as_long_as_the_carrier_says(socket_enabled: None) -> No
 
 def test_neither_is_ever_a_password() -> None:
     """Carriers that let only a person in take no secret but cookies, and those are never stored as they were typed."""
-    for key in ("docomo", "ahamo", "irumo", "au", "uq", "povo1", "rakuten"):
+    assert [field.key for field in CARRIERS["rakuten"].fields] == [
+        "browser"
+    ]  # its page says nothing without its scripts
+    for key in ("docomo", "ahamo", "irumo", "au", "uq", "povo1"):
         fields = {field.key: field for field in CARRIERS[key].fields}
         assert fields.keys() == {"browser", "cookies"}
         assert fields["cookies"].secret

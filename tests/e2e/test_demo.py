@@ -15,7 +15,8 @@ from typing import Any
 import aiohttp
 
 from demo.client import HomeClient
-from demo.dashboard import PATH
+from demo.dashboard import PATH, entities_by_device
+from demo.handed import NAMES
 from demo.process import ROOT, free_port
 
 from .household import GIGABYTE, needed, reauths, shown, until, up, update_by_hand
@@ -121,6 +122,14 @@ async def _gone(folder: Path) -> bool:
     return not _processes(folder)
 
 
+async def _shows_handed(client: HomeClient) -> None:
+    """The figures of the message that the demo hands in."""
+    states, devices = await client.states(), await entities_by_device(client)
+    (line,) = [keys for name, keys in devices.items() if name in NAMES.values()]
+    shown = {key: states[line[key]]["state"] for key in ("data_remaining", "data_used", "data_allowance", "line_bill")}
+    assert shown == {"data_remaining": "1.24", "data_used": "1.76", "data_allowance": "3.0", "line_bill": "1078"}
+
+
 async def test_demo(tmp_path: Path) -> None:
     """Two starts of the demo in one folder."""
     port = free_port()
@@ -130,6 +139,7 @@ async def test_demo(tmp_path: Path) -> None:
         assert len([one for one in _processes(tmp_path) if "--type=" not in one and "crashpad" not in one]) == 4
         async with _user(first) as client:
             await _shows_truth(first, client)
+            await _shows_handed(client)
             await _moves(first, client)
             devices = await _line_devices(client)
             assert len(devices) == sum(LINES.values()) + HANDED
@@ -139,6 +149,7 @@ async def test_demo(tmp_path: Path) -> None:
             await _has_dashboard(client)
     async with demo(tmp_path, port, FIRST_START) as second, _user(second) as client:
         await _shows_truth(second, client)
+        await _shows_handed(client)
         assert await _line_devices(client) == devices
         await _has_dashboard(client)
         assert await reauths(client) == []

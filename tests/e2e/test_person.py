@@ -6,7 +6,7 @@ from typing import Any
 
 from demo.client import HomeClient
 from demo.dashboard import entities_by_device
-from simulator import Account
+from simulator import Account, Simulator
 from simulator.chromium import chromium
 from simulator.clock import TOKYO, Clock
 from simulator.people import GB, Usage
@@ -15,9 +15,12 @@ from simulator.portals.docomo import DocomoPortal
 from simulator.portals.docomo_options import DocomoOptions
 from simulator.world import World
 from tests.carriers.people import docomo_customer
-from tests.persons_browser import log_in_au, log_in_docomo, person_at, visit
+from tests.persons_browser import log_in_au, log_in_docomo, opened_tab, person_at, visit
 
 from .household import household, issues, needed, reauths, until, update_by_hand
+
+_SHORT = 6
+"""Characters: a code that somebody typed may be anywhere by chance."""
 
 
 def _world() -> World:
@@ -26,27 +29,45 @@ def _world() -> World:
     options = DocomoOptions(human_check=True, passkey="offered", usage="2021", late=1.0)
     people = [
         docomo_customer("docomo", 1, options, now),
-        docomo_customer("ahamo", 2, DocomoOptions(), now),
+        docomo_customer("ahamo", 2, DocomoOptions(human_check=True, passkey="offered"), now),
         docomo_customer("au", 3, options, now),
         docomo_customer("uq", 4, options, now),
     ]
     for account in people[2:]:
-        account.options = AuOptions()
+        account.options = AuOptions(human_check=True, passkey=True)
         account.lines[0].days = {now.date(): Usage(3 * GB // 4)}
     return World(clock=Clock(now, speed=0), accounts=people)
 
 
-async def _add(client: HomeClient, account: Account, address: str) -> dict[str, Any]:
-    """Add an account whose person is logged in already; what was read is confirmed."""
+async def _add(client: HomeClient, sim: Simulator, account: Account, address: str) -> None:
+    """Add an account while nobody is logged in: Home Assistant opens a tab, its person logs in there, and it goes on."""
     menu = await client.flow({"carrier": account.carrier})
     assert menu["menu_options"] == ["browser", "cookies"]
     form = await client.answer(menu, {"next_step_id": "browser"})
-    form = await client.answer(form, {"browser": address})
+    waiting = await client.answer(form, {"browser": address})
+    assert (waiting["type"], waiting["step_id"]) == ("progress", "person"), waiting
+    await _log_in(sim, account, address, there=True)
+
+    async def goes_on() -> dict[str, Any]:
+        form: dict[str, Any] = await client.call("GET", f"/api/config/config_entries/flow/{waiting['flow_id']}")
+        return {} if form["type"] == "progress" else form
+
+    form = await until(goes_on, seconds=90)
     assert form["step_id"] == "confirm", form
     fields = {one["name"]: (one.get("description") or {}).get("suggested_value") for one in form["data_schema"]}
     result = await client.answer(form, {name: value for name, value in fields.items() if value is not None})
     assert result["type"] == "create_entry", result
-    return result
+
+
+async def _log_in(sim: Simulator, account: Account, address: str, *, there: bool) -> None:
+    """The person at his browser; `there`: in the tab that is open for him."""
+    au = account.carrier in {"au", "uq"}
+    logs_in = log_in_au if au else log_in_docomo
+    async with person_at(address) as own:
+        page = await opened_tab(own, "connect.auone.jp" if au else "cfg.smt.docomo.ne.jp") if there else own
+        await logs_in(page, sim, account, there=there)
+        if account.carrier == "ahamo":
+            await visit(own, "https://ahamo.com/myportal/home/auth/")
 
 
 async def test_four_lines_in_one_house(tmp_path: Path) -> None:
@@ -58,30 +79,36 @@ async def test_four_lines_in_one_house(tmp_path: Path) -> None:
                 chromium(program, sim.port, tmp_path / f"profile-{account.carrier}", sim.hosts) as address,
                 house.client() as client,
             ):
-                async with person_at(address) as person:
-                    logs_in = log_in_au if account.carrier in {"au", "uq"} else log_in_docomo
-                    await logs_in(person, sim, account)
-                    if account.carrier == "ahamo":
-                        await visit(person, "https://ahamo.com/myportal/home/auth/")
-                await _add(client, account, address)
+                await _add(client, sim, account, address)
                 await _shows(client, house.world, account)
                 if account.carrier == "uq":
-                    sim.portal("uq").expire(account.account_id)
-                    await update_by_hand(client)
-                    [issue] = await until(lambda: issues(client))
-                    assert issue == "action_log_in_phone"
-                    assert await reauths(client) == []
-                    async with person_at(address) as person:
-                        await log_in_au(person, sim, account)
-                    await update_by_hand(client)
-                    await until(lambda: _none(client))
-                    await _shows(client, house.world, account)
+                    await _comes_back(client, house.world, sim, account, address)
         assert len(sim.journal.submitted) == len(house.world.accounts) + 1
         for account in house.world.accounts:
             portal = sim.portal(account.carrier)
             assert isinstance(portal, AuPortal | DocomoPortal)
             assert portal.harm == []
-        assert not [one for one in house.world.accounts if one.password in _stored(house.storage)]
+        stored = _stored(house.storage) + house.home.log.read_text()
+        for account in house.world.accounts:
+            assert [one for one in (account.password, *account.usernames) if one in stored] == []
+        tickets = [one for one in sim.journal.issued if len(one) > _SHORT]
+        assert len(tickets) > len(house.world.accounts)
+        assert [one for one in tickets if one in stored] == []
+
+
+async def _comes_back(client: HomeClient, world: World, sim: Simulator, account: Account, address: str) -> None:
+    """The portal ends the login, more data is used, and the person logs in again."""
+    sim.portal(account.carrier).expire(account.account_id)
+    line = account.lines[0]
+    world.use(account.carrier, account.account_id, line.line_id, fast=GB)
+    await update_by_hand(client)
+    [issue] = await until(lambda: issues(client))
+    assert issue == "action_log_in_phone"
+    assert await reauths(client) == []
+    await _log_in(sim, account, address, there=False)
+    await update_by_hand(client)
+    await until(lambda: _none(client))
+    await _shows(client, world, account)
 
 
 async def _none(client: HomeClient) -> bool:

@@ -53,7 +53,7 @@ async def test_nothing_that_identifies_of_rakuten(hass: HomeAssistant, simulator
     simulator.world.accounts.append(account)
     flow = hass.config_entries.flow
     form: Any = await flow.async_init(DOMAIN, context={"source": "user"})
-    for typed in ({"carrier": "rakuten"}, {"next_step_id": "browser"}, {"browser": browser}):
+    for typed in ({"carrier": "rakuten"}, {"browser": browser}):
         form = await flow.async_configure(form["flow_id"], typed)
     async with person_at(browser) as person:
         await log_in_rakuten(person, account)

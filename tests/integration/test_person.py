@@ -15,7 +15,7 @@ import pytest
 
 from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics
-from simulator import Account, Simulator
+from simulator import GB, Account, Simulator
 from simulator.clock import TOKYO
 from simulator.persons import docomo_cookies
 from simulator.portals.docomo import DocomoPortal
@@ -163,11 +163,16 @@ async def test_a_browser(hass: HomeAssistant, simulator: Simulator, customer: Ac
     assert issue.learn_more_url == browser
     assert hass.config_entries.flow.async_progress() == []
     assert entry.runtime_data.store.rest_until is None
+    line, before = customer.lines[0], float(states(hass)["data_used"])
+    simulator.world.use("docomo", customer.account_id, line.line_id, fast=GB)
     async with person_at(browser) as person:
         await log_in_docomo(person, simulator, customer)
     await refresh(hass, entry)
     assert issues(hass) == []
     assert entry.runtime_data.last_update_success
+    used = truth_of(simulator, customer, "browser")["lines"][0]["used_bytes"] / 2**30
+    assert used > before + 0.5
+    assert float(states(hass)["data_used"]) == pytest.approx(used, abs=0.01)
     assert states(hass)["login_needed"] == "off"
     assert entry.runtime_data.login_state == "logged_in"
     portal = simulator.portal("docomo")

@@ -11,7 +11,7 @@ from .errors import LayoutChanged
 from .keep import Fits
 from .model import Cycle, Line, Month, Part, Problem
 from .offers import Meaning, Offer, OfferKind
-from .person import FIELDS, WAYS, PersonClient, Proven
+from .person import BROWSER, PersonClient, Proven
 from .person.gate import PersonGate
 from .reading import Unreadable, plain, volume
 from .skeleton import skeleton
@@ -99,7 +99,7 @@ RAKUTEN = Carrier(
     family="rakuten",
     client=RakutenClient,
     login=Login.PERSON,
-    fields=FIELDS,
+    fields=(BROWSER,),
     hosts=(PORTAL, *sorted(_LOGIN_HOSTS)),
     gigabyte=10**9,
     can=Can.USED,
@@ -108,6 +108,6 @@ RAKUTEN = Carrier(
     evidence=Evidence(
         "2025-12", "public programs that read the dashboard of a browser in which a person had logged in"
     ),
-    ways=WAYS,
+    ways=(frozenset({BROWSER.key}),),
     confirms=True,
 )

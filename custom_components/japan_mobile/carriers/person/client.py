@@ -40,8 +40,9 @@ FIELDS = (BROWSER, COOKIES)
 WAYS = (frozenset({"browser"}), frozenset({"cookies"}))
 
 _LOOK = 2.0
-_ASK = 10.0
-"""Seconds between two looks at the tab in which a person may be logging in, and between two pages asked for beside it."""
+_ASK = 30.0
+"""Seconds between two looks at the tab in which a person may be logging in, and between two pages asked for beside it: he may
+do it in another tab. Seldom, for a page that is asked for beside a login may begin that login anew."""
 _BOUNCES = 3
 """So many looks in a row at a page of the login: a sign-on that only passes through it is over by then."""
 
