@@ -20,6 +20,10 @@ REFUSED = {
     "At the start of the month you have 20 GB left.", "You will have 20 GB left.", "You'll have 20 GB left after renewal", "予想使用量 12GB", "予測：使用量 12GB",
     "このペースだと使用量は12GBです", "目標使用量 10GB", "Projected usage: 12 GB", "Estimated usage: 12 GB", "Recommended usage: 10 GB",
     "At this pace, usage is 12 GB", "预计本月用量 12GB", "预计用量 12GB", "推荐用量 10GB", "来月\n残量 20GB", "見込み使用量 12GB", "翌月より残り20GB",
+    "12/1 残量 3.2GB", "10/26~11/25 使用量 13.2GB", "Usage Nov 18 - Nov 24: 3.2 GB", "Used today: 0.3 GB", "11月25日の使用量 0.1GB", "11/25 使用量 0.1GB",
+    "Nov 25 usage: 0.1 GB", "Usage on November 25: 0.1 GB", "11月25日使用流量0.1GB", "11月25日分の使用量 0.1GB", "25日 使用量 0.1GB", "11月25日\n使用量 0.1GB",
+    "あと1GBで使用量20GB", "残量通知 1GB", "繰越 残量 1.0GB\n当月 残量 2.2GB", "残量 +3.2GB", "Remaining data +3.2GB", "\t残量\t使用量\n\t3.2GB", "使用量\t残量\n3.2GB",
+    "<del>残量 9.9GB</del>", "<!-- 残量 9.9GB -->", "> 残量 3.2GB", "> 残量 3.2GB\n> 使用量 16.8GB\n\nありがとう", "残量 3.2GB(例)", "3.2GB left (sample)",
     # settings, conditions, wishes, advertisements, questions, trials
     "通知設定: 残量500MB", "データ残量1GBで通知する設定です", "アラートを1GBに設定 残量", "残り3.2GBを切ったら通知", "残り500MBでお知らせ：ON", "提醒设置：剩余1GB",
     "剩余流量到1GB时提醒", "剩余3.2GB时会提醒您", "データ使い放題プランへ変更すると、残り3GBを気にせずに！", "Speeds drop after you have used 20 GB.",
@@ -30,6 +34,7 @@ REFUSED = {
     "Line *1111: 3.2 GB left", "(…1111) 3.2 GB left", "ご契約回線 ******1111\n残量 3.2GB", "ご契約回線(1111)\n残量 3.2GB", "070-****-*999 残り 3.2GB", "090-1234-56xx 残り 3.2GB",
     "Mum: 3.2 GB left\nDad: 5 GB used", "回線1 残量 3.2GB\n回線2 使用量 5GB", "本机剩余3.2GB\n副卡已用5GB", "主卡剩余3.2GB，副卡剩余3.2GB", "Your friend has 3 GB left",
     "朋友还剩3GB", "花子さんの残量 3.2GB", "花子\n残量 3.2GB", "Anna's phone\n3.2 GB left", "子ども回線\n残量 3.2GB", "Tablet: 3.2 GB left", "The following is for Anna's line.\n3.2 GB left",
+    "3.2GB left. That's what my wife has.", "残量 3.2GB (妻)", "残量 3.2GB\n※シェアグループ全体の値です",
     # other things
     "Wi-Fi使用量 3GB", "YouTube 使用量 3GB", "アプリ別使用量 1GB", "微信已用 1GB", "SNSデータフリー 使用量 1GB", "カウントフリー使用量 1GB", "送れるデータ残り 1GB",
     "データ追加0.5GB（24時間） 残量 0.3GB", "iCloudストレージ 残り3GB", "Storage: 3 GB left", "Dropbox\n3 GB used", "手机存储 剩余3GB", "本体の空き容量 残り3GB", "PS5の容量 残り100GB",
@@ -53,5 +58,13 @@ READ = {
     "ご契約回線 ******5678\n残量 3.2GB": {"r": 3200},
     "Line *5678: 3.2 GB left": {"r": 3200},
     "ご請求金額のお知らせ\n10月ご利用分のご請求金額は3,278円です。お支払い期限は11月30日です。": {"b": 3278, "m": "2026-10"},
+    "【ドコモからのお知らせ】今月のご利用データ量が当月利用可能データ量の80%に達しました。残りデータ量は4.0GBです。": {"r": 4000},
+    "【UQ mobile】\nデータ残量が1GBを下回りました。\n現在の残量:0.98GB": {"r": 980},
+    "Y!mobile\nデータ残容量 3.6GB\n当月データ増量分 0GB": {"r": 3600},
+    "データ残量 0.5GB。1GB追加(1,100円)はこちら https://example.jp/add": {"r": 500},
+    "次回更新日 12/1 残量 3.2GB": {"r": 3200},
+    "11/1-11/24 使用量 13.2GB": {"u": 13200, "d": 24},
+    "ご請求額 3,278円 うち 通話料 110円": {"b": 3278},
+    "本月剩餘數據量:3.2GB(截至11月25日)": {"r": 3200},
     "Your docomo bill of 3,278 yen is due on Nov 30.": {"b": 3278},
 }  # fmt: skip

@@ -35,7 +35,8 @@ _YEN = re.compile(
 _LEFT_OUT = re.compile(r"\d\s?(?:[kmgtp]i?b(?!ps|/s)(?![a-z])|ギガ|メガ|テラ|円|日[元圆圓])|¥\s?\d", re.ASCII)
 _BARE = frozenset({"g", "m"})
 _GENERATION = re.compile(r"[345]")
-_NEGATIVE = re.compile(r"(?:-¥?|[−▲△]\s?¥?\s?)$")
+_SIGNED = re.compile(r"(?:[-+]¥?|[−▲△]\s?¥?\s?)$")
+"""What is taken off, or added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _volumes(text: str) -> Iterator[Amount]:
         number, unit = match[1], match[2]
         if unit in _BARE and "." not in number and (unit == "m" or _GENERATION.fullmatch(number)):
             continue  # 5G is a network, 30m a length
-        if _is_negative(text, match.start()):
+        if _is_signed(text, match.start()):
             raise NotUnderstood("number")
         size = _UNITS[unit]
         decimals = len(number.partition(".")[2])
@@ -81,13 +82,13 @@ def _volumes(text: str) -> Iterator[Amount]:
         yield Amount(match.start(), match.end(), scaled(Decimal(number.replace(",", "")), size), step, money=False)
 
 
-def _is_negative(text: str, start: int) -> bool:
-    return _NEGATIVE.search(text[max(0, start - 4) : start]) is not None
+def _is_signed(text: str, start: int) -> bool:
+    return _SIGNED.search(text[max(0, start - 4) : start]) is not None
 
 
 def _sums(text: str) -> Iterator[Amount]:
     for match in _YEN.finditer(text):
         number = (match[1] or match[2]).replace(",", "")
-        if "." in number or _is_negative(text, match.start()):
+        if "." in number or _is_signed(text, match.start()):
             raise NotUnderstood("number")
         yield Amount(match.start(), match.end(), int(number), 0, money=True)

@@ -16,7 +16,8 @@ LONGEST = 20_000
 
 LONGEST_SOURCE = 65_536
 """Characters, marks of a page included."""
-_HTML = re.compile(r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+_HTML = re.compile(r"<!--|</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+_STRUCK = re.compile(r"<(?:del|s|strike)(?:\s|>)", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s、。)」>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,200}", re.IGNORECASE
 )
@@ -43,10 +44,12 @@ def lines_of(text: str) -> list[str]:
         raise NotUnderstood("too_long")
     is_long = len(text) >= _LONG
     if _HTML.search(text):
+        if _STRUCK.search(text):
+            raise NotUnderstood("withdrawn")
         text = _shown(text)
     if len(text) > LONGEST:
         raise NotUnderstood("too_long")
-    folded = unicodedata.normalize("NFKC", text).replace("\\", "¥").casefold()
+    folded = unicodedata.normalize("NFKC", text).replace("\\", "¥").casefold().replace("y!mobile", "ymobile")
     if len(folded) > 2 * LONGEST:  # signs that stand for whole words
         raise NotUnderstood("too_long")
     seen = "".join(sign if sign in "\r\n\t" or unicodedata.category(sign)[0] != "C" else "" for sign in folded)

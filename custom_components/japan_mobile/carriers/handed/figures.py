@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import pairwise, zip_longest
 import re
 
-from ..model import BillState, Month
+from ..model import BillState, Cycle, Month
 from .amounts import Amount, amounts, without
 from .clauses import clauses, is_short
 from .reasons import NotUnderstood
@@ -67,18 +67,24 @@ class Clause:
     end: str
     number: int
     line: str
+    before: str
+    """What stands before the bracket that it is in."""
 
 
 @dataclass(slots=True)
 class Message:
-    """What a message says. `near`: it told a limit that was passed, which is no figure. `sure`: see `is_sure`."""
+    """What a message says. `near`: it told a limit that was passed, which is no figure. `of_a_day`: a day is named whose use
+    it may tell. `sure`: see `is_sure`.
+    """
 
     figures: list[Figure]
     moments: list[datetime]
     months: list[Month]
     bill_months: list[tuple[Month, bool]]
     states: list[BillState]
+    periods: list[Cycle]
     near: bool = False
+    of_a_day: bool = False
     sure: bool = True
 
 
@@ -86,11 +92,13 @@ def read(lines: Sequence[str], now: datetime, own: Iterable[str] = ()) -> Messag
     """Read the lines of a message; `own` are the user's names for his line and its carrier. Raises `NotUnderstood`."""
     if any(SAYS_NOT.search(line) for line in lines):
         raise NotUnderstood("withdrawn")
-    message = Message([], [], [], [], [])
+    message = Message([], [], [], [], [], [])
     said: list[Said] = []
     for number, line in enumerate(_joined([*_of_this_use(lines)])):
-        for clause, end in clauses(_PLAN.sub(" ", line)):
-            said.append(_read_clause(Clause(clause, end, number, line), message, now))
+        before = ""
+        for text, end in clauses(_PLAN.sub(" ", line)):
+            said.append(_read_clause(Clause(text, end, number, line, before), message, now))
+            before = text if end == "(" else ""
     message.sure = is_sure(said, lines, own_words(own))
     return message
 
@@ -109,7 +117,7 @@ def _read_clause(clause: Clause, message: Message, now: datetime) -> Said:
     time = told(clause.text, now, counts=bool(amounts(clause.text)))
     found = amounts(time.rest)
     said = Said(without(time.shape, amounts(time.shape)), clause.end, clause.number, bool(found))
-    elsewhere = bool(ELSEWHERE.search(clause.text))
+    elsewhere = bool(ELSEWHERE.search(clause.text) or (found and ELSEWHERE.search(clause.before)))
     if not elsewhere:
         _note_time(time, clause.line, message)
     if elsewhere or not found:
@@ -117,7 +125,7 @@ def _read_clause(clause: Clause, message: Message, now: datetime) -> Said:
     senses = _senses(time.rest, found)
     if Sense.NEAR in senses:  # what stands beside a limit may be the way to it
         message.near = True
-        return said
+        return replace(said, named=True)
     for one, sense in zip(found, senses, strict=True):
         if sense is not Sense.ASIDE:
             message.figures.append(Figure(sense, one.value, one.step))
@@ -136,6 +144,8 @@ def _names(clause: str) -> bool:
 
 def _note_time(time: Told, line: str, message: Message) -> None:
     message.moments += time.moments
+    message.periods += time.periods
+    message.of_a_day |= time.of_a_day
     if BILL.search(line):
         message.bill_months += time.months
     else:
@@ -260,4 +270,6 @@ def _is_label(line: str) -> bool:
     """Whether a line names a figure and holds none."""
     if not is_short(line) or amounts(line) or ELSEWHERE.search(line):
         return False
+    if len({sense for word in line.split() if (sense := volume_sense(word))}) > 1:
+        raise NotUnderstood("two_meanings")  # a table's head
     return volume_sense(line) is not None or yen_sense(line) is not None

@@ -11,6 +11,7 @@ from functools import cache
 import re
 import unicodedata
 
+from .doubts import NOT_DATA, NOT_NOW, NOT_OURS, NOT_SO, TAKES_BACK
 from .vocabulary import LANGUAGES, NAMES, Words
 
 DAY = "\2"
@@ -21,29 +22,17 @@ _STATED = re.compile(r"(?:です|ます|ました|ません|ください|下さ�
 _WRITTEN_OUT = re.compile(r"(?:\S+ ){3,}\S+|[^\sぁ-ゖァ-ヺ]{6,}")
 """A sentence in English or Chinese, if there is a stop behind it."""
 _GREETED = re.compile(r"\S{1,12}(?:\s\S{1,12})? ?様")
-_NOT_NOW = re.compile(
-    # other times
-    r"先月|前月|先々月|昨日|一昨日|前日|当日|(?:本日|今日)(?!時点|現在|まで)|明日|翌|来月|次月|次回|前回|過去|直近|去年|昨年|前年|先週|今週|年間|累計|これまで|月初|開始"
-    r"|\b(?:last|previous|prior|next|past|future|yesterday|tomorrow|today|beginning|start|earlier|ago|had|was|were|will|would)\b"
-    r"|上月|上个月|上個月|前月|昨|前天|明天|下月|下个月|下個月|去年|月初"
-)
-_NOT_THIS = re.compile(
-    # forecasts, wishes, trials, settings, conditions
-    r"予測|予想|見込|目標|目安|推定|想定|テスト|試験|サンプル|見本|設定|アラート|すると|なると|たら|れば|場合"
-    r"|\b(?:forecast|project|predict|expect|target|goal|recommend|test|sample|example|setting|alert|threshold|if|when|once|until|after|before|unless)"
-    r"|[预預][测測]|[目][标標]|[推][荐薦]|建[议議]|[测測][试試]|示例|[设設][置定]|如果|一旦|时[,提会]|[时時]候"
-    # other lines and other things
-    r"|家族|シェア|グループ|共有|海外|国際|ローミング|テザリング|追加|購入|チャージ|繰越|繰り越|くりこし|ギフト|特典|プレゼント|ボーナス|増量"
-    r"|wi-?fi|光|電気|でんき|ガス|水道|カード|d払い|決済|ペイ|アプリ|フリー|ストレージ|クラウド|空き|通話|子ども|子供|お子|他の|別の|さんの|様の|回線|番号|端末|タブレット"
-    r"|\b(?:family|group|share|friend|roaming|abroad|overseas|tether|hotspot|gift|add-?on|top-?up|bonus|carried|roll|storage|cloud|app|electric|gas|water|card|line|number|phone|tablet|sim|child|kid|son|daughter|wife|husband|mother|father|mum|mom|dad)"
-    r"|家[庭人]|共享|朋友|卡|[号號]|[线線]路|孩子|[妈媽爸]|平板|漫[游遊]|境外|[热熱][点點]|[赠贈]|加油包|充值|[结結][转轉]|定向|免流|[云雲]|存[储儲]|[电電水]费"
-)
-_TAKES_BACK = re.compile(
-    r"テスト(?:配信|送信|メール|メッセージ|通知|です)|シミュレーション|ダミー|予測値|試算|\btest (?:message|mail|notification|sms)|\ba test\b|\bdummy\b|[测測][试試](?:消息|短信|通知)|模[拟擬]"
-)
 _SHORT_CODE = re.compile(r"\d{3}")
 """Alone at the top: the service number that an SMS came from."""
-_NOTE = re.compile(r"^(?:[※*]|注)")
+_DOUBTS = (NOT_NOW, NOT_SO, NOT_OURS, NOT_DATA)
+_SHARE = re.compile(r"\d+(?:\.\d+)?\s?%")
+_AHEAD = re.compile(r"次回|\bnext\b|翌月?(?:1日|に)")
+_NOTE = re.compile(r"[※*]|注")
+_BRACKETS = frozenset("([「『【《")
+_QUOTED = re.compile(r">\s*\S")
+_OF_THE_MONTH = re.compile(r"当月|今月|基本|\bthis month|本月|當月")
+_CARRIED = re.compile(r"繰り?越|くりこし|\bcarried|\brollover|[結结][转轉]")
+_PART_OF_IT = re.compile(r"うち|内|\bincl|\bof which|其中|含")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +62,7 @@ def own_words(names: Iterable[str]) -> frozenset[str]:
 
 def is_sure(said: Sequence[Said], lines: Iterable[str], own: frozenset[str]) -> bool:
     """Whether all that was said leaves the figures what they are; words of the user's `own` do."""
-    if any(_TAKES_BACK.search(line) for line in lines):
+    if any(TAKES_BACK.search(line) or _QUOTED.match(line) for line in lines):
         return False
     counted = [n for n, one in enumerate(said) if one.counts]
     if not counted:
@@ -82,7 +71,8 @@ def is_sure(said: Sequence[Said], lines: Iterable[str], own: frozenset[str]) -> 
     return (
         all(_is_figure_known(said[n], own) for n in counted)
         and all(_may_stand_over(said, n, own) for n in range(last) if not said[n].counts)
-        and not any(_changes(one, said[last]) for one in said[last + 1 :])
+        and not any(_changes(said, n, last, own) for n in range(counted[0] + 1, len(said)) if not said[n].counts)
+        and not _is_the_rest(said)
     )
 
 
@@ -103,8 +93,8 @@ def _may_stand_over(said: Sequence[Said], n: int, own: frozenset[str]) -> bool:
     whole = _sentence(said, n)
     if any(part.counts for part in whole) or any(part.amounts for part in whole):
         return False
-    text = " ".join(part.shape for part in whole)
-    if any(map(str.isdigit, text)) or _NOT_NOW.search(text) or _NOT_THIS.search(text):
+    text = _SHARE.sub("", " ".join(part.shape for part in whole))
+    if any(map(str.isdigit, text)) or any(one.search(text) for one in _DOUBTS):
         return False
     if _STATED.search(text) or _GREETED.fullmatch(text):
         return True
@@ -121,11 +111,27 @@ def _sentence(said: Sequence[Said], n: int) -> Sequence[Said]:
     return said[first : last + 1]
 
 
-def _changes(one: Said, figure: Said) -> bool:
-    """Whether what follows the last figure says that it is of another time: beside it, or in a note below."""
-    if one.amounts or not (one.line == figure.line or _NOTE.match(one.shape)):
+def _changes(said: Sequence[Said], n: int, last: int, own: frozenset[str]) -> bool:
+    """Whether what follows a figure says that it is another one: beside it, in brackets, or in a note below."""
+    one, text = said[n], said[n].shape
+    beside = n > 0 and said[n - 1].line == one.line and (said[n - 1].counts or n > last)
+    if one.amounts or not (beside or _NOTE.match(text)):
         return False
-    return bool(_NOT_NOW.search(one.shape)) and not re.search(r"次回|\bnext\b|翌月?(?:1日|に)", one.shape)
+    if said[n - 1].counts and said[n - 1].end in _BRACKETS and said[n - 1].line == one.line:
+        figure = said[n - 1]
+        return not any(
+            is_made_of(text, own | _beside(words, figure.volume, figure.money, False) | words.over)
+            for words in LANGUAGES
+        )
+    return bool(NOT_OURS.search(text)) or (NOT_NOW.search(text) is not None and not _AHEAD.search(text))
+
+
+def _is_the_rest(said: Sequence[Said]) -> bool:
+    """Whether a figure is what the month's own data has, beside which stands what was carried over."""
+    carried = any(
+        one.amounts and _CARRIED.search(one.shape) and not (one.counts or _PART_OF_IT.search(one.shape)) for one in said
+    )
+    return carried and any(one.counts and _OF_THE_MONTH.search(one.shape) for one in said)
 
 
 @cache

@@ -78,9 +78,13 @@ def _one(figures: Collection[Figure], sense: Sense) -> Figure | None:
 def _check_time(message: Message, line: HandedLine, moment: datetime, now: datetime) -> None:
     """Raise for figures of another cycle than the running one, or of one that nobody shows any more."""
     cycle = line.cycle(now.date())
-    volumes = any(figure.sense is not Sense.BILL for figure in message.figures)
-    if not volumes:
+    senses = {figure.sense for figure in message.figures}
+    if message.of_a_day and Sense.USED in senses:
+        raise NotUnderstood("two_meanings")  # used by that day, or on it
+    if not senses - {Sense.BILL}:
         return
+    if any(one.start != cycle.start for one in message.periods):
+        raise NotUnderstood("past")
     if not holds(message.months, cycle):
         raise NotUnderstood("month")
     if moment < datetime.combine(cycle.start, time(), TOKYO) or now - moment >= HOLDS:

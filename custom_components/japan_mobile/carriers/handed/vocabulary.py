@@ -29,7 +29,7 @@ def _phrases(text: str) -> frozenset[str]:
 
 NAMES = _phrases(
     """docomo, nttdocomo, ntt docomo, nttドコモ, ドコモ, ahamo, アハモ, irumo, イルモ, au, uq, uqモバイル, uq mobile, povo, povo2.0, povo1.0,
-    softbank, ソフトバンク, ymobile, y!mobile, ワイモバイル, linemo, ラインモ, rakuten mobile, 楽天モバイル, iijmio, みおふぉん, mineo, マイネオ,
+    softbank, ソフトバンク, ymobile, ワイモバイル, linemo, ラインモ, rakuten mobile, 楽天モバイル, iijmio, みおふぉん, mineo, マイネオ,
     イオンモバイル, 日本通信, 日本通信sim, b-mobile, his mobile, hisモバイル, nuroモバイル, nuro mobile, libmo, mvno, ocn モバイル one, biglobeモバイル,
     软银, 軟銀, 乐天移动, 樂天移動, 5g, 4g, 4g/5g, lte, sim, esim"""
 )
@@ -38,7 +38,7 @@ NAMES = _phrases(
 _JAPANESE = Words(
     any=_words(
         """の は が を に で と も ご お 今 いま 今月 今月分 当月 当月分 分 現在 時点 ただいま 只今 本日時点 本日現在 本日まで 今日時点 今日現在
-        様 お客様 お客さま あなた 電話番号 携帯電話番号 携帯番号 番号 回線 ご契約回線 ご利用回線 お知らせ からのお知らせ ご案内 通知 ご確認 照会結果 最新 情報 状況 合計
+        様 次回更新日 更新日 リセット日 次回リセット日 有効期限 お客様 お客さま あなた 電話番号 携帯電話番号 携帯番号 番号 回線 ご契約回線 ご利用回線 お知らせ からのお知らせ ご案内 通知 ご確認 照会結果 最新 情報 状況 合計
         です ます ございます となっています となっております になりました となりました あります おります \2まで \2時点 \2現在 \2現在の \2更新"""
     ),
     volume=_words(
@@ -52,7 +52,9 @@ _JAPANESE = Words(
         引き落し 引落し 税込 税込み 期限 期日 支払期限 支払期日 日 携帯 携帯電話 スマホ 電話 月分 済み 済 \2分 \2ご利用分 \2ご請求分 しました されました
         いたしました 残高 決まりました 領収 お客様ご利用分 超過 過ぎています"""
     ),
-    aside=_words("うち 内 内訳 繰越 繰り越し 繰越し 繰越分 くりこし 繰越データ"),
+    aside=_words(
+        "うち 内 内訳 繰越 繰り越し 繰越し 繰越分 くりこし 繰越データ 通話料 消費税 税 消費税等 端末代金 手数料 通信料"
+    ),
     over=_words(
         """重要 からのご案内 残量通知 残量照会 照会 詳細 一覧 サービス 明細 マイページ メニュー ログアウト ホーム トップ ヘルプ よくある質問 閉じる 戻る こんにちは
         データ 残量 容量 通信量 使用 利用 使用量 利用量 利用状況 請求 料金 支払い 支払 金額 確定 my マイ"""
@@ -76,7 +78,7 @@ _ENGLISH = Words(
     ),
     aside=_phrases("incl, including, of which, carried over, carried, over, rollover, on your, plan, your, with"),
     over=_phrases(
-        """my, menu, home, top, log out, logout, help, details, data usage, usage, balance, bill, dear, mr, ms, data, thank you, mobile data"""
+        """my, menu, home, top, log out, logout, help, details, data usage, usage, balance, bill, dear, mr, ms, data, thank you, mobile data, incl, including"""
     ),
 )
 _CHINESE = Words(
@@ -85,7 +87,7 @@ _CHINESE = Words(
         手机号码 号码 號碼 电话号码 電話號碼 号 號 线路 線路 提醒 通知 温馨提示 溫馨提示 您好 你好 共计 截至\2 截止\2 截至目前 至\2"""
     ),
     volume=_words(
-        """流量 数据 數據 数据流量 數據流量 套餐 上网 上網 高速 国内 國內 剩余 剩餘 剩 还剩 還剩 剩下 余量 餘量 余 餘 还 還 还有 還有 有 尚余 尚餘 尚有 可用 用量 使用量 使用 已用
+        """流量 数据 數據 数据量 數據量 数据流量 數據流量 套餐 上网 上網 高速 国内 國內 剩余 剩餘 剩 还剩 還剩 剩下 余量 餘量 余 餘 还 還 还有 還有 有 尚余 尚餘 尚有 可用 用量 使用量 使用 已用
         已使用 已经 已經 使用了 用了 用 已耗 消耗 总 總 总量 總量 总流量 總流量 总额 總額 上限 中 内 內 容量"""
     ),
     money=_words(

@@ -41,7 +41,7 @@ _MONTH = re.compile(
     re.ASCII,
 )
 _AHEAD = re.compile(
-    r"期限|有効|まで|リセット|失効|以降|から|次回|支払日|振替日|引き?落(?:し|と)?日"
+    r"期限|期日|有効|まで|リセット|失効|以降|から|次回|支払日|振替日|引き?落(?:し|と)?日"
     r"|\bresets?\b|\bexp(?:ir|\b)|\buntil\b|\bvalid\b|\brenew|\bdue\b|\bby\b"
     r"|重置|到期|有效|之?前|截止日|清零"
 )
@@ -57,6 +57,9 @@ class Told:
 
     moments: tuple[datetime, ...]
     months: tuple[tuple[Month, bool], ...]
+    periods: tuple[Cycle, ...]
+    of_a_day: bool
+    """Whether a past day is named, and not as the moment that something was known: what was used may be that day's."""
     shape: str
     """The clause with `DAY` in their places; an English name that may be a word of its own stays."""
 
@@ -71,32 +74,46 @@ def told(clause: str, now: datetime, *, counts: bool) -> Told:
 
     Raises `NotUnderstood`: "day" for one that is none, "past" for a period that is not running.
     """
-    rest = _without_periods(clause, now.date())
-    moments: list[datetime] = []
-    ahead, origin = bool(_AHEAD.search(rest)), bool(_ORIGIN.search(rest))
+    periods = tuple(_periods(clause, now.date()))
+    rest = PERIOD.sub(DAY, clause)
+    moments: list[datetime] = [_evening(one.end, now) for one in periods]
+    ahead, origin, known_then = (bool(words.search(rest)) for words in (_AHEAD, _ORIGIN, _AS_OF))
+    of_a_day = False
     for form in _DAYS:
         for match in form.finditer(rest):
             moment = _moment(match, now, ahead)
             if moment.date() <= now.date() and (counts or not origin):
                 moments.append(moment)
+                of_a_day |= not (known_then or ahead or match["h"])
+            elif counts and not ahead and moment.date() > now.date():
+                raise NotUnderstood("future")
         rest = form.sub(DAY, rest)
-    if (counts or _AS_OF.search(rest)) and not ahead:
-        moments += [_of_day(match, now) for match in _DAY_ALONE.finditer(rest)]
+    if (counts or known_then) and not ahead:
+        alone = list(_DAY_ALONE.finditer(rest))
+        moments += [_of_day(match, now) for match in alone]
+        of_a_day |= bool(alone) and not known_then
+    if counts and not ahead and len({moment.date() for moment in moments}) > 1:
+        raise NotUnderstood("two_meanings")
     months = tuple(_months(rest, now.date()))
     rest = _DAY_ALONE.sub(DAY, rest)
     shape = _MONTH.sub(lambda match: DAY if _is_month(rest, match) else match[0], rest)
-    return Told(tuple(moments), months, shape)
+    return Told(tuple(moments), months, periods, of_a_day, shape)
 
 
-def _without_periods(clause: str, today: date) -> str:
+def _periods(clause: str, today: date) -> Iterator[Cycle]:
     for match in PERIOD.finditer(clause):
         try:
             cycle = period(match[0], today)
         except Unreadable:
             raise NotUnderstood("day") from None
-        if not cycle.start <= today <= cycle.end:
+        if not cycle.start <= today:
             raise NotUnderstood("past")
-    return PERIOD.sub(DAY, clause)
+        yield cycle
+
+
+def _evening(day: date, now: datetime) -> datetime:
+    """The end of a day, or now."""
+    return now if day >= now.date() else datetime.combine(day, time(23, 59, 59), TOKYO)
 
 
 def _of_day(match: re.Match[str], now: datetime) -> datetime:
@@ -107,7 +124,7 @@ def _of_day(match: re.Match[str], now: datetime) -> datetime:
     day = month.first.replace(day=number)
     if match["h"]:
         return datetime.combine(day, time(int(match["h"]), int(match["n"] or 0)), TOKYO)
-    return now if day == now.date() else datetime.combine(day, time(23, 59, 59), TOKYO)
+    return _evening(day, now)
 
 
 def _moment(match: re.Match[str], now: datetime, ahead: bool) -> datetime:

@@ -64,7 +64,7 @@ ITEM = re.compile(
     r"|[优優]惠|折扣|税|手[续續][费費]|月租|通[话話][费費]|[积積]分|其中"
 )
 NOT_EXACT_BEFORE = re.compile(
-    r"(?:最大|およそ|ほぼ|約|上限まで|毎月|~|〜|\d\s*-|>|<|≤|≥|±|\bmax(?:imum)?|\bmin(?:imum)?|\babout|\baround|\bapprox\w*\.?|\breached|\bhit|\bunder|\bover|\bbelow|\babove|\bup to|\bnearly|\balmost"
+    r"(?:最大|通知|およそ|ほぼ|約|上限まで|毎月|~|〜|\d\s*-|>|<|≤|≥|±|\bmax(?:imum)?|\bmin(?:imum)?|\babout|\baround|\bapprox\w*\.?|\breached|\bhit|\bunder|\bover|\bbelow|\babove|\bup to|\bnearly|\balmost"
     r"|\bless than|\bmore than|\bat least|\bwithin|\bper|低于|低於|不足|不到|少于|少於|超[过過出]|[达達]到?|[约約]|大[约約]|最多|至少|每)\s*(?:の|your)?\s*$"
 )
 ROUGHLY = re.compile(r"ほぼ|およそ|だいたい|大体|たぶん|\broughly\b|\babout\b|\bapprox|大[约約概]")
@@ -78,10 +78,10 @@ ELSEWHERE = re.compile(
     r"|\bbuy\b|\bpurchas|\btop[- ]?up|\brecharg|\badd(?:ed|ing|-on|itional)?\b|\bbonus|\bcampaign|\bfree\b|\bextra\b|\bget\b|\bwin\b|\boffer"
     r"|[购購][买買]|加[购購]|充值|[儲储]值|追加|[赠贈]送|[优優]惠活[动動]|[领領]取"
     # if and when
-    r"|なると|なりますと|なったら|なった場合|場合|すると|したら|れば|たび|\bif\b|\bwhen(?:ever)?\b|\bonce\b|\bunless\b|\bshould\b|如果|若|当.*[时時]|一旦|[时時]将"
+    r"|なると|なりますと|なったら|なった場合|場合|あと[^。]{0,14}(?<!ま)で(?!す)|すると|したら|れば|たび|\bif\b|\bwhen(?:ever)?\b|\bonce\b|\bunless\b|\bshould\b|如果|若|当.*[时時]|一旦|[时時]将"
     # before and after now
     r"|先月|前月(?!繰|から|より|くり)|前々月|昨日|前日|(?:本日|今日)(?!時点|現在|まで)|翌月|来月|次月|次回(?!リセット|更新)|日別|直近|過去|前回|昨年|来年|先週|今週|週間|累計|年間|これまで|一昨日|おととい|[月火水木金土日]曜|\d\s*日間|\d\s*週間|\d\s*(?:日|時間|分|[天小]时?)前|ステップ|段階"
-    r"|\b(?:last|next|previous|prior) (?:month|week|day|cycle|bill)|\b(?:last|past) \d{1,3} days|\b\d{1,3}[- ]day\b|\byesterday|(?<!as of )\btoday\b(?! *[:,])|\btoday\b(?=.*\bus(?:ed|age|e)\b)|\btomorrow|\bdaily\b|\bweek|\bago\b|\byear|\b(?:had|was|were)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bsteps?\b|\btiers?\b"
+    r"|\b(?:last|next|previous|prior) (?:month|week|day|cycle|bill)|\b(?:last|past) \d{1,3} days|\b\d{1,3}[- ]day\b|\byesterday|(?<!as of )\btoday\b(?! *[:,])|\btoday\b(?=.*\bus(?:ed|age|e)\b)|\bus(?:ed|age|e)\b.*(?<!as of )\btoday\b|\btomorrow|\bdaily\b|\bweek|\bago\b|\byear|\b(?:had|was|were)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bsteps?\b|\btiers?\b"
     r"|上个?個?月|下个?個?月|昨[天日]|今[天日](?!为止|為止)|明[天日]|本[周週]|上[周週]|每日|次月|前天|[近过過]去?\d{1,3}[天日]|\d{1,3}[天日][内內]|[累總总][计計]"
     # of somebody else
     r"|全国|平均|みんな|他社|\baverage|平均"
