@@ -1,4 +1,4 @@
-"""What is handed in: 450 messages right or refused, hostile ones harmless, figures that hold as long as they may."""
+"""What is handed in: over 550 messages right or refused, hostile ones harmless, figures that hold as long as they may."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

@@ -17,12 +17,20 @@ LONGEST = 20_000
 LONGEST_SOURCE = 65_536
 """Characters, marks of a page included."""
 _HTML = re.compile(r"<!--|</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
-_STRUCK = re.compile(r"<(?:del|s|strike)(?:\s|>)", re.IGNORECASE)
+_STRUCK = re.compile(
+    r"<(?:del|s|strike|blockquote|q|option|select|input|noscript)(?:\s|/?>)|gmail_quote", re.IGNORECASE
+)
+"""What is struck out, quoted, or to be chosen."""
+_UNSURE_DIGITS = re.compile(
+    r"[²³¹⁰-⁹₀-₉①-⑳]\s?\d|\d\s?[²³¹⁰-⁹₀-₉①-⑳]|\d\s?[GM]b(?![a-z])|\d\.\d{3}\s?[MKmk][Bb](?![a-z])"
+)
+"""A footnote's mark at a number, bits, and a stop that may part thousands."""
+_NOW = re.compile(r"[(（](?:当月|今月|本月|this month)[)）]", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s、。)」>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,200}", re.IGNORECASE
 )
 _END = re.compile(
-    r"[。!?;…、\n()\[\]【】「」『』《》|]|(?<!\d)[.,](?=\s|$)|(?<=\d)[.,](?=\s|$)|,(?!\d)|(?<!\d),|·|・(?=\S*残)"
+    r"[。!?;…]+|[、\n()\[\]【】「」『』《》|]|(?<!\d)[.,](?=\s|$)|(?<=\d)[.,](?=\s|$)|,(?!\d)|(?<!\d),|·|・(?=\S*残)"
 )
 _ENGLISH_DAY = re.compile(
     r"\b((?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6})\.?(\s\d{1,2}(?:st|nd|rd|th)?)?,?(?=\s\d)",
@@ -42,7 +50,9 @@ def lines_of(text: str) -> list[str]:
     """What a person reads, line by line, in lower case; addresses left out. Raises `NotUnderstood`."""
     if len(text) > LONGEST_SOURCE:
         raise NotUnderstood("too_long")
-    is_long = len(text) >= _LONG
+    if _UNSURE_DIGITS.search(text):
+        raise NotUnderstood("number")
+    is_long, text = len(text) >= _LONG, _NOW.sub("", text)
     if _HTML.search(text):
         if _STRUCK.search(text):
             raise NotUnderstood("withdrawn")

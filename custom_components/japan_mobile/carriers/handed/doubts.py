@@ -17,7 +17,7 @@ NOT_SO = re.compile(
 )
 """Forecasts, wishes, trials, settings, conditions."""
 NOT_OURS = re.compile(
-    r"家族|シェア|グループ|共有|子ども|子供|お子|妻|夫|他の|別の|さんの|様の|回線|番号|端末|タブレット"
+    r"家族|シェア|グループ|共有|子ども|子供|お子|妻|夫|母|父|兄|姉|弟|妹|祖|娘|息子|さん|他の|別の|さんの|様の|回線|番号|端末|タブレット"
     r"|\b(?:family|group|share|friend|line|number|phone|tablet|sim|child|kid|son|daughter|wife|husband|mother|father|mum|mom|dad)"
     r"|家[庭人]|共享|朋友|卡|[号號]|[线線]路|孩子|[妈媽爸]|平板"
 )
@@ -27,6 +27,12 @@ NOT_DATA = re.compile(
     r"|\b(?:roaming|abroad|overseas|tether|hotspot|gift|add-?on|top-?up|bonus|carried|roll|storage|cloud|app|electric|gas|water|card)"
     r"|漫[游遊]|境外|[热熱][点點]|[赠贈]|加油包|充值|[結结][转轉]|定向|免流|[云雲]|存[储儲]|[电電水]费"
 )
+GOES_ON = re.compile(r"[をにがはのでと]|なら|から|まで|今は|以外|ごと|if\b")
+"""A line that begins so goes on with the sentence of the line above."""
+POINTS = re.compile(
+    r"これは|それは|上記|以上は|この(?:残量|数値|値|使用量|情報|金額)|\b(?:this|that|these|those|it) (?:is|was|are|were)\b|\bthat's\b|\bit's\b|\bthe above\b|[这這]是|以上是|上述"
+)
+"""What is said of the figures themselves."""
 TAKES_BACK = re.compile(
     r"テスト(?:配信|送信|メール|メッセージ|通知|です)|シミュレーション|ダミー|予測値|試算|\btest (?:message|mail|notification|sms)|\ba test\b|\bdummy\b|[测測][试試](?:消息|短信|通知)|模[拟擬]"
 )

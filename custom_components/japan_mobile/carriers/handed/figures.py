@@ -24,6 +24,7 @@ from .words import (
     NOT_EXACT_BEFORE,
     ROUGHLY,
     SAYS_NOT,
+    TWO_LABELS,
     Sense,
     volume_sense,
     yen_sense,
@@ -119,6 +120,8 @@ def _read_clause(clause: Clause, message: Message, now: datetime) -> Said:
     said = Said(without(time.shape, amounts(time.shape)), clause.end, clause.number, bool(found))
     elsewhere = bool(ELSEWHERE.search(clause.text) or (found and ELSEWHERE.search(clause.before)))
     if not elsewhere:
+        if time.future:
+            raise NotUnderstood("future")
         _note_time(time, clause.line, message)
     if elsewhere or not found:
         return replace(said, named=_names(clause.text))
@@ -270,6 +273,6 @@ def _is_label(line: str) -> bool:
     """Whether a line names a figure and holds none."""
     if not is_short(line) or amounts(line) or ELSEWHERE.search(line):
         return False
-    if len({sense for word in line.split() if (sense := volume_sense(word))}) > 1:
+    if len({sense for word in line.split() if (sense := volume_sense(word))}) > 1 or TWO_LABELS.search(line):
         raise NotUnderstood("two_meanings")  # a table's head
     return volume_sense(line) is not None or yen_sense(line) is not None

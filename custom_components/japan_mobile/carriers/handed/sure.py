@@ -1,8 +1,8 @@
-"""Whether a message's figures are surely what they are said to be: every word beside them and over them must be known.
+"""Whether a message's figures are surely what they are said to be: every word beside, over and below them must be known.
 
 A list of words that change a figure is never complete; so it is the other way round. A figure counts if all words of its
-clause are known to change nothing, and whatever stands over it is known too, or is a whole sentence about nothing that
-could be another time, another line or another thing.
+clause are known to change nothing, and whatever stands over or below it is known too, or is a whole sentence about nothing
+that could be another time, another line or another thing; below it also one that says what to do.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,12 +11,12 @@ from functools import cache
 import re
 import unicodedata
 
-from .doubts import NOT_DATA, NOT_NOW, NOT_OURS, NOT_SO, TAKES_BACK
+from .doubts import GOES_ON, NOT_DATA, NOT_NOW, NOT_OURS, NOT_SO, POINTS, TAKES_BACK
 from .vocabulary import LANGUAGES, NAMES, Words
 
 DAY = "\2"
 """Stands where a message named a day, a month or a period."""
-_SENTENCE_ENDS = frozenset(".。!?…")
+_SENTENCE_ENDS = frozenset({".", "。", "!", "?", "…"})
 _HELD = re.compile(rf"\s*{DAY}\s*")
 _STATED = re.compile(r"(?:です|ます|ました|ません|ください|下さい)$")
 _WRITTEN_OUT = re.compile(r"(?:\S+ ){3,}\S+|[^\sぁ-ゖァ-ヺ]{6,}")
@@ -24,10 +24,14 @@ _WRITTEN_OUT = re.compile(r"(?:\S+ ){3,}\S+|[^\sぁ-ゖァ-ヺ]{6,}")
 _GREETED = re.compile(r"\S{1,12}(?:\s\S{1,12})? ?様")
 _SHORT_CODE = re.compile(r"\d{3}")
 """Alone at the top: the service number that an SMS came from."""
-_DOUBTS = (NOT_NOW, NOT_SO, NOT_OURS, NOT_DATA)
+_DOUBTS = (NOT_NOW, NOT_SO, NOT_DATA)
+_NEVER = (NOT_OURS, POINTS)
 _SHARE = re.compile(r"\d+(?:\.\d+)?\s?%")
-_AHEAD = re.compile(r"次回|\bnext\b|翌月?(?:1日|に)")
-_NOTE = re.compile(r"[※*]|注")
+_INSTRUCTS = re.compile(
+    r"(?:ください|下さい|こちら|こちらから|こちらへ|ご覧|できません|送信専用です)$|\b(?:please|visit|click|tap|see|check|reply|call|contact)\b|^to \w+|[请請]|点击|點擊"
+)
+"""What its reader is to do says nothing of a figure."""
+_STRANGE = re.compile(r"[↑↓×÷≠≒≦≧≤≥<>~±∞□☐✗❌✕]")
 _BRACKETS = frozenset("([「『【《")
 _QUOTED = re.compile(r">\s*\S")
 _OF_THE_MONTH = re.compile(r"当月|今月|基本|\bthis month|本月|當月")
@@ -67,63 +71,71 @@ def is_sure(said: Sequence[Said], lines: Iterable[str], own: frozenset[str]) -> 
     counted = [n for n, one in enumerate(said) if one.counts]
     if not counted:
         return True
-    last = counted[-1]
+    others = [n for n in range(len(said)) if not said[n].counts]
     return (
         all(_is_figure_known(said[n], own) for n in counted)
-        and all(_may_stand_over(said, n, own) for n in range(last) if not said[n].counts)
-        and not any(_changes(said, n, last, own) for n in range(counted[0] + 1, len(said)) if not said[n].counts)
+        and all(_leaves_alone(said, n, own, below=n > counted[-1]) for n in others)
         and not _is_the_rest(said)
     )
 
 
 def _is_figure_known(one: Said, own: frozenset[str]) -> bool:
     """Whether every word beside an amount is known, in one language; and it is no question."""
-    if one.end == "?" or one.shape.endswith("か"):
+    if "?" in one.end or one.shape.endswith("か") or _STRANGE.search(one.shape):
         return False
     return any(is_made_of(one.shape, own | _beside(words, one.volume, one.money, one.aside)) for words in LANGUAGES)
 
 
-def _may_stand_over(said: Sequence[Said], n: int, own: frozenset[str]) -> bool:
-    """Whether a clause without a figure leaves those below it what they are."""
+def _leaves_alone(said: Sequence[Said], n: int, own: frozenset[str], *, below: bool) -> bool:
+    """Whether a clause without a figure leaves the figures what they are; `below`: none follows it."""
     one = said[n]
-    if (one.amounts and one.named) or (n == 0 and _SHORT_CODE.fullmatch(one.shape)):
-        return True
-    if not one.amounts and any(is_made_of(one.shape, own | _over(words)) for words in LANGUAGES):
+    if below and said[n - 1].line != one.line and GOES_ON.match(one.shape):
+        return False
+    if n and not one.amounts and said[n - 1].end in _BRACKETS and said[n - 1].counts and said[n - 1].line == one.line:
+        return _is_known(one.shape, own, [_beside(words, False, said[n - 1].money, False) for words in LANGUAGES])
+    if (one.amounts and (one.named or below)) or _is_harmless(said, n, own):
         return True
     whole = _sentence(said, n)
-    if any(part.counts for part in whole) or any(part.amounts for part in whole):
+    if any(part.counts for part in whole):
         return False
-    text = _SHARE.sub("", " ".join(part.shape for part in whole))
-    if any(map(str.isdigit, text)) or any(one.search(text) for one in _DOUBTS):
+    if any(part.amounts for part in whole):  # a price, or what happens at a limit
+        return below and not any(doubt.search(one.shape) for doubt in (*_NEVER, NOT_NOW))
+    return _is_about_something_else(whole, below=below)
+
+
+def _is_harmless(said: Sequence[Said], n: int, own: frozenset[str]) -> bool:
+    """Whether all words of a clause are known, or it is the service number that an SMS came from."""
+    one = said[n]
+    known = not one.amounts and _is_known(one.shape, own, [_over(words) for words in LANGUAGES])
+    return known or (n == 0 and _SHORT_CODE.fullmatch(one.shape) is not None)
+
+
+def _is_about_something_else(whole: Sequence[Said], *, below: bool) -> bool:
+    """Whether a sentence without any amount says nothing of the figures: it tells what to do, or something harmless."""
+    text = _SHARE.sub("some", " ".join(part.shape for part in whole))
+    if any(map(str.isdigit, text)) or any(one.search(text) for one in (*_NEVER, *(() if below else _DOUBTS))):
+        return False
+    if below and _INSTRUCTS.search(text):
+        return True
+    if any(one.search(text) for one in _DOUBTS):
         return False
     if _STATED.search(text) or _GREETED.fullmatch(text):
         return True
-    return whole[-1].end in _SENTENCE_ENDS and _WRITTEN_OUT.fullmatch(text) is not None
+    return whole[-1].end[-1:] in _SENTENCE_ENDS and _WRITTEN_OUT.fullmatch(text) is not None
+
+
+def _is_known(text: str, own: frozenset[str], known: Iterable[frozenset[str]]) -> bool:
+    return any(is_made_of(text, own | words) for words in known)
 
 
 def _sentence(said: Sequence[Said], n: int) -> Sequence[Said]:
     """The clauses of the sentence that one is in."""
     first, last = n, n
-    while first and said[first - 1].line == said[n].line and said[first - 1].end not in _SENTENCE_ENDS:
+    while first and said[first - 1].line == said[n].line and said[first - 1].end[-1:] not in _SENTENCE_ENDS:
         first -= 1
-    while last + 1 < len(said) and said[last + 1].line == said[n].line and said[last].end not in _SENTENCE_ENDS:
+    while last + 1 < len(said) and said[last + 1].line == said[n].line and said[last].end[-1:] not in _SENTENCE_ENDS:
         last += 1
     return said[first : last + 1]
-
-
-def _changes(said: Sequence[Said], n: int, last: int, own: frozenset[str]) -> bool:
-    """Whether what follows a figure says that it is another one: beside it, in brackets, or in a note below."""
-    one, text = said[n], said[n].shape
-    beside = n > 0 and said[n - 1].line == one.line and (said[n - 1].counts or n > last)
-    if one.amounts or not (beside or _NOTE.match(text)):
-        return False
-    if said[n - 1].counts and said[n - 1].end in _BRACKETS and said[n - 1].line == one.line:
-        figure = said[n - 1]
-        return not any(
-            is_made_of(text, own | _beside(words, figure.volume, figure.money, False) | words.over)
-            for words in LANGUAGES
-        )
-    return bool(NOT_OURS.search(text)) or (NOT_NOW.search(text) is not None and not _AHEAD.search(text))
 
 
 def _is_the_rest(said: Sequence[Said]) -> bool:

@@ -41,7 +41,7 @@ _MONTH = re.compile(
     re.ASCII,
 )
 _AHEAD = re.compile(
-    r"期限|期日|有効|まで|リセット|失効|以降|から|次回|支払日|振替日|引き?落(?:し|と)?日"
+    r"期限|期日|有効|まで|リセット|失効|以降|から|次回|支払い?日|振替日|引き?落(?:し|と)?日"
     r"|\bresets?\b|\bexp(?:ir|\b)|\buntil\b|\bvalid\b|\brenew|\bdue\b|\bby\b"
     r"|重置|到期|有效|之?前|截止日|清零"
 )
@@ -60,13 +60,15 @@ class Told:
     periods: tuple[Cycle, ...]
     of_a_day: bool
     """Whether a past day is named, and not as the moment that something was known: what was used may be that day's."""
+    future: bool
+    """Whether a day to come is named, and not as the end of something."""
     shape: str
     """The clause with `DAY` in their places; an English name that may be a word of its own stays."""
 
     @property
     def rest(self) -> str:
         """The clause without them, so that no part of a date is taken for anything else."""
-        return _MONTH.sub(" ", self.shape.replace(DAY, " "))
+        return _MONTH.sub(" ", _DAY_ALONE.sub(" ", self.shape.replace(DAY, " ")))
 
 
 def told(clause: str, now: datetime, *, counts: bool) -> Told:
@@ -78,15 +80,14 @@ def told(clause: str, now: datetime, *, counts: bool) -> Told:
     rest = PERIOD.sub(DAY, clause)
     moments: list[datetime] = [_evening(one.end, now) for one in periods]
     ahead, origin, known_then = (bool(words.search(rest)) for words in (_AHEAD, _ORIGIN, _AS_OF))
-    of_a_day = False
+    of_a_day = future = False
     for form in _DAYS:
         for match in form.finditer(rest):
             moment = _moment(match, now, ahead)
             if moment.date() <= now.date() and (counts or not origin):
                 moments.append(moment)
                 of_a_day |= not (known_then or ahead or match["h"])
-            elif counts and not ahead and moment.date() > now.date():
-                raise NotUnderstood("future")
+            future |= moment.date() > now.date() and not (ahead or origin)
         rest = form.sub(DAY, rest)
     if (counts or known_then) and not ahead:
         alone = list(_DAY_ALONE.finditer(rest))
@@ -95,9 +96,10 @@ def told(clause: str, now: datetime, *, counts: bool) -> Told:
     if counts and not ahead and len({moment.date() for moment in moments}) > 1:
         raise NotUnderstood("two_meanings")
     months = tuple(_months(rest, now.date()))
-    rest = _DAY_ALONE.sub(DAY, rest)
+    if counts or known_then or ahead:
+        rest = _DAY_ALONE.sub(DAY, rest)
     shape = _MONTH.sub(lambda match: DAY if _is_month(rest, match) else match[0], rest)
-    return Told(tuple(moments), months, periods, of_a_day, shape)
+    return Told(tuple(moments), months, periods, of_a_day, future, shape)
 
 
 def _periods(clause: str, today: date) -> Iterator[Cycle]:

@@ -88,9 +88,15 @@ ELSEWHERE = re.compile(
 )
 """In a clause with one of these no amount counts."""
 SAYS_NOT = re.compile(
-    r"(?:では|じゃ)(?:ない|なく)|\bnot\s+¥?\d|\bno longer\b|\bwrong\b|不是\s*¥?\d|[並并]非\s*¥?\d|誤り|間違|訂正|見本|サンプル|\bsample:|\bexample:|\bfor example\b|\be\.g\.|例:|例え?ば"
+    r"(?:では|じゃ)(?:ない|なく|ありません)|\bnot\s+¥?\d|\bno longer\b|\bwrong\b|不是\s*¥?\d|[並并]非\s*¥?\d|誤り|間違|違います|訂正|見本|サンプル|\bsample:|\bexample:|\bfor example\b|\be\.g\.|例:|例え?ば"
 )
 """In a text with one of these nothing counts: it takes back what it says."""
+
+
+TWO_LABELS = re.compile(
+    r"(?:使用|利用|通信)量[^ぁ-ゖァ-ヺ一-龠a-z]+残|残[りっ]?量?[^ぁ-ゖァ-ヺ一-龠a-z]+(?:使用|利用|通信)量"
+)
+"""Two names in a row: nobody knows which of them a figure is called."""
 
 
 def volume_sense(words: str) -> Sense | None:
@@ -98,7 +104,7 @@ def volume_sense(words: str) -> Sense | None:
     if PART.search(words):
         return Sense.ASIDE
     left, used, total = REMAINING.search(words), USED.search(words), TOTAL.search(words)
-    if (left and used) or (used and total):
+    if (left and used) or (used and total) or (left and "上限" in words) or TWO_LABELS.search(words):
         return Sense.UNCLEAR
     if left or used:
         return Sense.REMAINING if left else Sense.USED
