@@ -200,7 +200,7 @@ def all_of(told: DailyUsage | MonthlyUsage) -> int | None:
 
 
 @given(st.integers(0, 2**32), st.floats(0, 0.4), st.floats(0, 0.3))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_whatever_a_carrier_answers_the_sums_are_the_worlds(seed: int, gaps: float, corrected: float) -> None:
     """14 months of answers: 31 days each, some missing, some corrected later, some old ones again; months as they end."""
     chance = Random(seed)
@@ -223,7 +223,8 @@ def test_whatever_a_carrier_answers_the_sums_are_the_worlds(seed: int, gaps: flo
         )
         if changed is not None:
             first = first_to_write(changed, written_on, today)
-            there = rows(days.told, days.months, today, TOKYO, all_of)
+            there = rows(days.told, days.months, today, TOKYO, all_of, rested=days.rested)
+            days.rested |= {Month.of(row.start.date()) for row in there if row.start.date() not in days.told}
             database.update({row.start: row for row in there if row.start.date() >= first})
             written_on = today
             assert [database[row.start] for row in there] == there
@@ -277,11 +278,10 @@ def test_whatever_polls_see_the_days_are_the_worlds(seed: int) -> None:
 def test_a_month_that_contradicts_its_days_takes_nothing_back() -> None:
     day = DailyUsage(day=date(2026, 10, 3), total=5 * GB)
     month = MonthlyUsage(month=Month(2026, 10), total=4 * GB)
-    found = rows({day.day: day}, {month.month: month}, date(2026, 11, 2), TOKYO, all_of)
-    assert [(row.start.date(), row.used, row.total) for row in found] == [
-        (date(2026, 10, 1), 0, 0),
-        (date(2026, 10, 3), 5 * GB, 5 * GB),
-    ]
+    told = (date(2026, 10, 3), 5 * GB, 5 * GB)
+    for rested, wanted in (((), [told]), ({month.month}, [(date(2026, 10, 1), 0, 0), told])):
+        found = rows({day.day: day}, {month.month: month}, date(2026, 11, 2), TOKYO, all_of, rested=rested)
+        assert [(row.start.date(), row.used, row.total) for row in found] == wanted
 
 
 def test_a_running_month_is_told_by_its_days() -> None:
@@ -300,3 +300,15 @@ def test_a_poorer_answer_takes_no_parts_away() -> None:
     assert days.told[day].total == 5 * GB
     days.note_told(line(daily=(DailyUsage(day=day, total=7 * GB, fast=7 * GB, slow=0),)))
     assert days.told[day] == DailyUsage(day=day, total=7 * GB, fast=7 * GB, slow=0)
+
+
+def test_the_line_before_goes_on_and_nothing_is_counted_twice() -> None:
+    """A new line tells nothing, or zeros, of the days before it began; a portal that both are in tells the same of them."""
+    days, older = LineDays(), LineDays()
+    first, change, later = (date(2026, 11, n) for n in (3, 4, 5))
+    older.note_told(line(daily=tuple(DailyUsage(day=day, total=2 * GB) for day in (first, change))))
+    days.note_told(line(daily=(DailyUsage(day=first, total=0), DailyUsage(day=change, total=2 * GB))))
+    assert days.take_over(older) == 0
+    days.note_told(line(daily=tuple(DailyUsage(day=day, total=used) for day, used in ((first, 0), (later, GB)))))
+    assert {day: one.total for day, one in days.every_day().items()} == {first: 2 * GB, change: 2 * GB, later: GB}
+    assert LineDays.loaded(days.dumped()) == days

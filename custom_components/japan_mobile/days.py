@@ -36,6 +36,11 @@ class LineDays:
 
     told: dict[date, DailyUsage] = field(default_factory=dict)
     months: dict[Month, MonthlyUsage] = field(default_factory=dict)
+    taken: dict[date, DailyUsage] = field(default_factory=dict)
+    taken_months: dict[Month, MonthlyUsage] = field(default_factory=dict)
+    """What the line used before that this one goes on from."""
+    rested: set[Month] = field(default_factory=set)
+    """Months whose rest has a row of its own among the statistics."""
     marks: dict[date, Mark] = field(default_factory=dict)
 
     def note_told(self, line: Line) -> date | None:
@@ -53,11 +58,32 @@ class LineDays:
         return min((*changed, *(month.first for month in months)), default=None)
 
     def take_over(self, older: LineDays) -> int:
-        """Take the days and months of another line that are not known here; returns how many days that are."""
-        days = {day: told for day, told in older.told.items() if day not in self.told}
-        self.told.update(days)
-        self.months.update({month: told for month, told in older.months.items() if month not in self.months})
-        return len(days)
+        """Go on from another line's days and months; returns how many days are new by that. Once more adds nothing."""
+        days = older.every_day()
+        new = len(days.keys() - self.every_day().keys())
+        self.taken.update(days)
+        self.taken_months.update(older.every_month())
+        return new
+
+    def every_day(self) -> dict[date, DailyUsage]:
+        """All days, those of the line before included.
+
+        Of a day that both lines tell of, the one that tells more counts: a new line tells nothing of the days before it,
+        and a portal that both are in tells the same of them. So no day is counted twice.
+        """
+        both = {day: _more(one, self.told[day]) for day, one in self.taken.items() if day in self.told}
+        return {**self.taken, **self.told, **both}
+
+    def every_month(self) -> dict[Month, MonthlyUsage]:
+        """All months that are known as a whole, those of the line before included, as `every_day`."""
+        both = {
+            month: _more(one, self.months[month]) for month, one in self.taken_months.items() if month in self.months
+        }
+        return {**self.taken_months, **self.months, **both}
+
+    def recall(self, kept: Mapping[date, DailyUsage]) -> None:
+        """Take days that were kept elsewhere, where none is known."""
+        self.told = {**kept, **self.told}
 
     def note_poll(self, line: Line, now: datetime, zone: tzinfo) -> None:
         """Take what a poll says had been used by now."""
@@ -97,7 +123,7 @@ class LineDays:
     def whole_days(self, today: date, zone: tzinfo) -> dict[date, int]:
         """What counted against the allowance on days that are over: as told, else as polls show it."""
         seen = dict(self._seen(zone))
-        told = {day: usage.total if usage.fast is None else usage.fast for day, usage in self.told.items()}
+        told = {day: usage.total if usage.fast is None else usage.fast for day, usage in self.every_day().items()}
         return {day: used for day, used in (seen | told).items() if day < today}
 
     def _seen(self, zone: tzinfo) -> Iterator[tuple[date, int]]:
@@ -110,8 +136,11 @@ class LineDays:
     def dumped(self) -> dict[str, Any]:
         """As JSON."""
         return {
-            "told": {str(day): [one.total, one.fast, one.slow] for day, one in sorted(self.told.items())},
-            "months": {str(month): [one.total, one.fast, one.slow] for month, one in sorted(self.months.items())},
+            "told": _dumped(self.told),
+            "months": _dumped(self.months),
+            "taken": _dumped(self.taken),
+            "taken_months": _dumped(self.taken_months),
+            "rested": sorted(map(str, self.rested)),
             "marks": {
                 str(day): [
                     mark.first.isoformat(),
@@ -128,16 +157,32 @@ class LineDays:
     @classmethod
     def loaded(cls, content: Mapping[str, Any]) -> Self:
         """From what `dumped` wrote. Raises KeyError, TypeError or ValueError for anything else."""
-        days = {date.fromisoformat(day): one for day, one in content["told"].items()}
-        months = {Month.parse(month): one for month, one in content["months"].items()}
         return cls(
-            told={day: DailyUsage(day=day, total=one[0], fast=one[1], slow=one[2]) for day, one in days.items()},
-            months={
-                month: MonthlyUsage(month=month, total=one[0], fast=one[1], slow=one[2])
-                for month, one in months.items()
-            },
+            told=_days_of(content["told"]),
+            months=_months_of(content["months"]),
+            taken=_days_of(content.get("taken", {})),
+            taken_months=_months_of(content.get("taken_months", {})),
+            rested={Month.parse(month) for month in content.get("rested", [])},
             marks={date.fromisoformat(day): _mark(one) for day, one in content["marks"].items()},
         )
+
+
+def _dumped(told: Mapping[date, DailyUsage] | Mapping[Month, MonthlyUsage]) -> dict[str, list[int | None]]:
+    return {str(when): [one.total, one.fast, one.slow] for when, one in told.items()}
+
+
+def _days_of(content: Mapping[str, list[Any]]) -> dict[date, DailyUsage]:
+    days = {date.fromisoformat(day): one for day, one in content.items()}
+    return {day: DailyUsage(day=day, total=one[0], fast=one[1], slow=one[2]) for day, one in days.items()}
+
+
+def _months_of(content: Mapping[str, list[Any]]) -> dict[Month, MonthlyUsage]:
+    months = {Month.parse(month): one for month, one in content.items()}
+    return {month: MonthlyUsage(month=month, total=one[0], fast=one[1], slow=one[2]) for month, one in months.items()}
+
+
+def _more[T: (DailyUsage, MonthlyUsage)](one: T, other: T) -> T:
+    return one if one.total > other.total else other
 
 
 def _richer[T: (DailyUsage, MonthlyUsage)](told: T, known: T | None) -> T:

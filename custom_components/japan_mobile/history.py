@@ -1,5 +1,6 @@
 """The days of an account's lines: kept on disk, foreseen from, and put into Home Assistant's long-term statistics."""
 
+import asyncio
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from .days import LineDays
 from .entity import line_key
 from .forecast import Forecast, forecast
 from .series import first_to_write
-from .statistics import keep_history
+from .statistics import forget_rows, keep_history, kept_days
 
 _VERSION = 1
 _DELAY = 30
@@ -36,18 +37,35 @@ class UsageHistory:
         self._noted: Account | None = None
         self._foreseen: dict[str, Forecast | None] = {}
         self._written_on: dict[str, date] = {}
+        self._rows_to: date | None = None
+        self._again: asyncio.Task[None] | None = None
 
     async def load(self) -> None:
-        """Read the file. What is damaged is dropped: the carrier tells its newest days again."""
-        content = await self._file.async_load()
+        """Read the file. What is damaged or not there is taken from the statistics, and told anew by the carrier."""
+        content = await self._file.async_load() or {}
         try:
-            self._lines = {key: LineDays.loaded(told) for key, told in (content or {}).get("lines", {}).items()}
+            self._lines = {key: LineDays.loaded(told) for key, told in content.get("lines", {}).items()}
+            self._rows_to = date.fromisoformat(content["rows_to"]) if "rows_to" in content else None
         except AttributeError, KeyError, TypeError, ValueError, IndexError:
             self._lines = {}
+        await self._recall()
+
+    async def _recall(self) -> None:
+        """Look for the days of lines that nothing is known of yet."""
+        unknown = [line.line_id for line in self._coordinator.data.lines if self._key(line.line_id) not in self._lines]
+        if not unknown:
+            return
+        for line_id, days in (await kept_days(self._hass, self._coordinator, unknown)).items():
+            self.days(line_id).recall(days)
+        for line_id in unknown:
+            self.days(line_id)
+
+    def _key(self, line_id: str) -> str:
+        return line_key(self._coordinator, line_id)
 
     def days(self, line_id: str) -> LineDays:
         """What is known of a line's days. On disk a line is called as in the registries, which tells nobody whose it is."""
-        return self._lines.setdefault(line_key(self._coordinator, line_id), LineDays())
+        return self._lines.setdefault(self._key(line_id), LineDays())
 
     @callback
     def follow(self) -> CALLBACK_TYPE:
@@ -58,10 +76,13 @@ class UsageHistory:
     @callback
     def _note(self) -> None:
         account = self._coordinator.data
-        if account is self._noted:
+        if account is self._noted or self._again is not None:
+            return
+        if any(self._key(line.line_id) not in self._lines for line in account.lines):
+            self._again = self._hass.async_create_task(self._meet(), eager_start=False)
             return
         self._noted, self._foreseen = account, {}
-        changed = False
+        changed = self._is_another_day()
         for line in account.lines:
             days = self.days(line.line_id)
             if (since := days.note_told(line)) is not None:
@@ -72,6 +93,26 @@ class UsageHistory:
                 changed = True
         if changed:
             self._file.async_delay_save(self._content, _DELAY)
+
+    async def _meet(self) -> None:
+        """Take an answer with a line that is new, once it is known what was kept of it."""
+        await self._recall()
+        self._again = None
+        self._note()
+
+    def _is_another_day(self) -> bool:
+        """Whether it is another day than when rows were written last. If that day is still to come, all are written anew:
+
+        a month that had ended by that clock runs again by this one.
+        """
+        today = dt_util.now(self._coordinator.carrier.zone).date()
+        before, self._rows_to = self._rows_to, today
+        if before is not None and today < before:
+            self._written_on.clear()
+            for line in self._coordinator.data.lines:
+                forget_rows(self._hass, self._coordinator, line.line_id)
+                self._write(line, self.days(line.line_id), date.min)
+        return before != today
 
     def _write(self, line: Line, days: LineDays, changed: date) -> None:
         """Put what has changed into the statistics: a poll rewrites what it touched, and not a year."""
@@ -92,7 +133,8 @@ class UsageHistory:
         await self._file.async_save(self._content())
 
     def _content(self) -> dict[str, Any]:
-        return {"lines": {key: days.dumped() for key, days in self._lines.items()}}
+        rows_to = {} if self._rows_to is None else {"rows_to": str(self._rows_to)}
+        return {"lines": {key: days.dumped() for key, days in self._lines.items()}, **rows_to}
 
     @callback
     def take_over(self, line_id: str, older: LineDays) -> int:
@@ -109,7 +151,7 @@ class UsageHistory:
         """Put all that is known into the statistics once more; returns how many days that are."""
         for line in self._coordinator.data.lines:
             keep_history(self._hass, self._coordinator, line, self.days(line.line_id))
-        return sum(len(self.days(line.line_id).told) for line in self._coordinator.data.lines)
+        return sum(len(self.days(line.line_id).every_day()) for line in self._coordinator.data.lines)
 
     def foreseen(self, line_id: str) -> Forecast | None:
         """What is foreseen of a line by what is shown of it; worked out once for each answer."""

@@ -4,7 +4,7 @@ One row a day, at the hour in which it begins, with what was used on it and the 
 answer has no row, which is not zero. A month of which the days are not all known has the rest of it on the first day that is not known.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -24,9 +24,18 @@ type Pick = Callable[[DailyUsage | MonthlyUsage], int | None]
 
 
 def rows(
-    days: Mapping[date, DailyUsage], months: Mapping[Month, MonthlyUsage], today: date, zone: tzinfo, pick: Pick
+    days: Mapping[date, DailyUsage],
+    months: Mapping[Month, MonthlyUsage],
+    today: date,
+    zone: tzinfo,
+    pick: Pick,
+    *,
+    rested: Container[Month] = (),
 ) -> list[Row]:
-    """All rows, the earliest first; nothing is counted twice, and nothing is negative."""
+    """All rows, the earliest first; nothing is counted twice, and nothing is negative.
+
+    Where nothing is left of a month there is no row for its rest, unless there was one before: of `rested` months.
+    """
     known = {day: used for day, told in days.items() if (used := pick(told)) is not None and day <= today}
     whole = dict(known)
     for month, told in months.items():
@@ -35,8 +44,9 @@ def rows(
             continue  # a running month is told by its days
         inside = [amount for day, amount in known.items() if Month.of(day) == month]
         unknown = next((day for day in _days(month) if day not in known), None)
-        if unknown is not None:  # else its days tell all of it
-            whole[unknown] = max(used - sum(inside), 0)
+        rest = max(used - sum(inside), 0)
+        if unknown is not None and (rest or month in rested):  # else its days tell all of it
+            whole[unknown] = rest
     return _summed(whole, zone)
 
 

@@ -1,15 +1,20 @@
 """The days of lines in Home Assistant's long-term statistics: filled back, corrected, and kept when a contract ends."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from homeassistant.components.recorder.models import StatisticData, StatisticMeanType, StatisticMetaData
-from homeassistant.components.recorder.statistics import async_add_external_statistics
+from homeassistant.components.recorder.statistics import (
+    StatisticsRow,
+    async_add_external_statistics,
+    statistics_during_period,
+)
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import InformationConverter
 
-from .carriers.model import DailyUsage, Line, MonthlyUsage
+from .carriers.model import DailyUsage, Line, Month, MonthlyUsage
 from .const import DOMAIN
 from .coordinator import AccountCoordinator
 from .days import LineDays
@@ -39,6 +44,41 @@ def statistic_id(key: str, kind: str) -> str:
 
 
 @callback
+def forget_rows(hass: HomeAssistant, coordinator: AccountCoordinator, line_id: str) -> None:
+    """Delete the rows of a line, to be written anew: single ones cannot be taken back."""
+    if "recorder" in hass.config.components:
+        key = line_key(coordinator, line_id)
+        get_instance(hass).async_clear_statistics([statistic_id(key, kind) for kind in KINDS])
+
+
+async def kept_days(
+    hass: HomeAssistant, coordinator: AccountCoordinator, line_ids: Iterable[str]
+) -> dict[str, dict[date, DailyUsage]]:
+    """The days of lines as the recorder has them, by the line's id: of an account that was removed and comes back."""
+    if "recorder" not in hass.config.components:
+        return {}
+    ids = {statistic_id(line_key(coordinator, one), kind): (one, kind) for one in line_ids for kind in KINDS}
+    known = await get_instance(hass).async_add_executor_job(_read, hass, set(ids))
+    found: dict[str, dict[date, dict[str, int]]] = {}
+    for name, there in known.items():
+        line_id, kind = ids[name]
+        for row in there:
+            day = dt_util.utc_from_timestamp(row["start"]).astimezone(coordinator.carrier.zone).date()
+            used = round((row.get("state") or 0) * coordinator.carrier.gigabyte)
+            found.setdefault(line_id, {}).setdefault(day, {})[kind] = used
+    return {line_id: {day: _usage(day, parts) for day, parts in days.items()} for line_id, days in found.items()}
+
+
+def _read(hass: HomeAssistant, ids: set[str]) -> dict[str, list[StatisticsRow]]:
+    return statistics_during_period(hass, dt_util.utc_from_timestamp(0), None, ids, "hour", None, {"state"})
+
+
+def _usage(day: date, parts: Mapping[str, int]) -> DailyUsage:
+    fast, slow = parts.get("used_fast"), parts.get("used_slow")
+    return DailyUsage(day=day, total=max(parts.get("used", 0), (fast or 0) + (slow or 0)), fast=fast, slow=slow)
+
+
+@callback
 def keep_history(
     hass: HomeAssistant, coordinator: AccountCoordinator, line: Line, days: LineDays, since: date = date.min
 ) -> None:
@@ -50,8 +90,11 @@ def keep_history(
         return
     zone = coordinator.carrier.zone
     today = dt_util.now(zone).date()
+    every_day, every_month = days.every_day(), days.every_month()
     for kind, pick in KINDS.items():
-        found = [row for row in rows(days.told, days.months, today, zone, pick) if row.start.date() >= since]
+        there = rows(every_day, every_month, today, zone, pick, rested=days.rested)
+        days.rested |= {Month.of(row.start.date()) for row in there if row.start.date() not in every_day}
+        found = [row for row in there if row.start.date() >= since]
         if not found:
             continue
         metadata = StatisticMetaData(

@@ -27,15 +27,15 @@ def _line(coordinator: AccountCoordinator, line_id: str) -> dict[str, Any]:
         "name": device_name(coordinator, known),
         "plan": known.plan,
         **_figures(shown, size),
-        "daily": [_used(str(day), days.told[day], size) for day in sorted(days.told)],
-        "monthly": [_used(str(month), days.months[month], size) for month in sorted(days.months)],
+        "daily": [_used(str(day), told, size) for day, told in sorted(days.every_day().items())],
+        "monthly": [_used(str(month), told, size) for month, told in sorted(days.every_month().items())],
     }
 
 
 def _figures(line: Line | None, size: int) -> dict[str, Any]:
     """What is shown of a line; nothing of it where it is old."""
     if line is None:
-        return {"used": None, "remaining": None, "allowance": None, "resets": None, "buckets": []}
+        return {"used": None, "remaining": None, "allowance": None, "unlimited": None, "resets": None, "buckets": []}
     return {
         "used": _gigabytes(line.used, size),
         "remaining": _gigabytes(line.remaining, size),

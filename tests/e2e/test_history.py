@@ -39,8 +39,8 @@ def expected(truth: Json, kind: str) -> list[dict[date, float]]:
             of = Month(*map(int, month["month"].split("-")))
             inside = [used for day, used in days.items() if Month.of(day) == of]
             unknown = [day for n in range(of.last.day) if (day := of.first + timedelta(days=n)) not in days]
-            if of.last < max(days) and unknown:
-                whole[unknown[0]] = max(month[kind] - sum(inside), 0)
+            if of.last < max(days) and unknown and month[kind] > sum(inside):
+                whole[unknown[0]] = month[kind] - sum(inside)
         lines.append({day: used / GIGABYTE for day, used in whole.items()})
     return lines
 
@@ -90,3 +90,5 @@ async def test_the_days_are_the_worlds(tmp_path: Path) -> None:
             before = await kept(client)
             await client.call("DELETE", f"/api/config/config_entries/entry/{entry}")
             assert await kept(client) == before  # history stays when the contract ends
+            await house.add(client, account)
+            await until(lambda: equals(client, house, account))  # and goes on when it comes back

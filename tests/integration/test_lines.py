@@ -277,4 +277,4 @@ async def test_a_line_that_has_left_hands_its_history_over(
         DOMAIN, "import_history", {"config_entry_id": entry.entry_id}, blocking=True, return_response=True
     )
     lines = entry.runtime_data.data.lines
-    assert again["days"] == sum(len(entry.runtime_data.history.days(line.line_id).told) for line in lines)
+    assert again["days"] == sum(len(entry.runtime_data.history.days(line.line_id).every_day()) for line in lines)
