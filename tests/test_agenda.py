@@ -39,6 +39,7 @@ def test_everything_that_is_dated_earliest_first() -> None:
         Entry(end_of_day(date(2026, 8, 10)), Occasion.EXPIRY, "line 1"),
         Entry(expires, Occasion.EXPIRY, "line 1"),
         Entry(date(2026, 8, 26), Occasion.DUE, None),
+        Entry(date(2026, 8, 31), Occasion.CLOSING, None),
         Entry(date(2026, 9, 1), Occasion.RESET, "line 1"),
         Entry(date(2027, 2, 17), Occasion.SUSPENSION, "line 1"),
     ]

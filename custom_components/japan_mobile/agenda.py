@@ -1,6 +1,6 @@
 """What is coming up for the lines and bills of an account, as far as the carrier has said. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -14,6 +14,8 @@ class Occasion(StrEnum):
     RESET = "reset"
     EXPIRY = "expiry"
     DUE = "due"
+    CLOSING = "closing"
+    """The last day that the next bill is for, 締め日."""
     SUSPENSION = "suspension"
 
 
@@ -30,9 +32,11 @@ class Entry(NamedTuple):
         return self.at.date() if isinstance(self.at, datetime) else self.at
 
 
-def agenda(lines: Iterable[Line], bills: Iterable[Bill], name: Callable[[Line], str]) -> list[Entry]:
+def agenda(lines: Collection[Line], bills: Collection[Bill], name: Callable[[Line], str]) -> list[Entry]:
     """All that is known to come, earliest first. `name` says what a line is called."""
     found = [*(entry for line in lines for entry in _of_line(line, name(line)))]
+    if bills:
+        found += [Entry(line.cycle.end, Occasion.CLOSING, None) for line in lines if line.cycle is not None]
     found += [Entry(bill.due, Occasion.DUE, None) for bill in bills if bill.due and not _is_settled(bill)]
     return sorted(set(found), key=lambda entry: (entry.day, entry.occasion, entry.whose or ""))
 

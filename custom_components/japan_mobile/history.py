@@ -35,7 +35,7 @@ class UsageHistory:
         self._file = _file(hass, coordinator.config_entry.unique_id)
         self._lines: dict[str, LineDays] = {}
         self._noted: Account | None = None
-        self._foreseen: dict[str, Forecast | None] = {}
+        self._foreseen: dict[tuple[str, date], Forecast | None] = {}
         self._written_on: dict[str, date] = {}
         self._rows_to: date | None = None
         self._again: asyncio.Task[None] | None = None
@@ -154,16 +154,17 @@ class UsageHistory:
         return sum(len(self.days(line.line_id).every_day()) for line in self._coordinator.data.lines)
 
     def foreseen(self, line_id: str) -> Forecast | None:
-        """What is foreseen of a line by what is shown of it; worked out once for each answer."""
+        """What is foreseen of a line by what is shown of it; worked out once for each answer and day."""
         line = self._coordinator.shown(line_id)
         if line is None:
             return None
-        if line_id not in self._foreseen:
-            zone = self._coordinator.carrier.zone
-            now = dt_util.now(zone)
+        zone = self._coordinator.carrier.zone
+        now = dt_util.now(zone)
+        key = (line_id, now.date())
+        if key not in self._foreseen:
             together = self.used_together(line)
-            self._foreseen[line_id] = forecast(line, self.before_today(line_id), now, zone, together=together)
-        return self._foreseen[line_id]
+            self._foreseen[key] = forecast(line, self.before_today(line_id), now, zone, together=together)
+        return self._foreseen[key]
 
     def used_today(self, line_id: str) -> int | None:
         """What a line has used since midnight."""

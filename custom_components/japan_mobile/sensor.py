@@ -22,7 +22,7 @@ from .account_sensors import (
 )
 from .carriers.model import Bill, Line, Month, Part
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
-from .entity import AccountEntity, LineEntity, add_for_lines, data_unit
+from .entity import AccountEntity, LineEntity, add_for_lines, data_unit, visible_lines
 from .identity import masked
 from .line_sensors import LINE_SENSORS, LineSensorDescription
 from .outlook import Outlook
@@ -96,8 +96,8 @@ class LineSensor(LineEntity, SensorEntity):
         line = self.line
         if line is None or not line.shared_with or not self.entity_description.shared:
             return None
-        others = [self.coordinator.data.line(other) for other in line.shared_with]
-        return {"shared_with": [masked((other and other.number) or "") for other in others]}
+        others = [other for other in visible_lines(self.coordinator) if other.line_id in line.shared_with]
+        return {"shared_with": [masked(other.number or "") for other in others]}
 
     @property
     @override

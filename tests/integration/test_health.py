@@ -21,6 +21,7 @@ async def test_it_tells_what_can_be_reached(hass: HomeAssistant, entry: ConfigEn
     assert "IIJmio" in info
     answer = await info["IIJmio"]
     assert answer == "ok" or answer["type"] == "failed"
+    assert info["last_success"].startswith("IIJmio 20")
     assert "070" not in str(info.keys())
 
 
