@@ -15,6 +15,25 @@ class Kind(StrEnum):
     DELAY = "delay"  # the real answer, `seconds` late
     CLOSE = "close"  # the connection closes without an answer
     TRUNCATED = "truncated"  # the real answer breaks off in the middle
+    STALL = "stall"  # the real answer, a byte a second
+    SHORT = "short"  # half of the real answer, as if it were all
+    BIG = "big"  # the real answer, and 50 MB of spaces behind it
+    BOMB = "bomb"  # the same, compressed to some kB
+    LOOP = "loop"  # a redirect to itself
+    AWAY = "away"  # a redirect to `body`, an address; without one to the same address without TLS
+    CHARSET = "charset"  # the real answer, declared as UTF-16
+    NUL = "nul"  # the real answer with a NUL byte behind every tag or comma
+    TYPE = "type"  # the real answer, declared as a picture
+    OLD = "old"  # what was answered to the same call before, where that is remembered
+
+
+class Line(StrEnum):
+    """What happens before a call is made at all, on the line to the portals."""
+
+    REFUSED = "refused"
+    DNS = "dns"
+    WRONG_CERTIFICATE = "wrong_certificate"
+    EXPIRED_CERTIFICATE = "expired_certificate"
 
 
 @dataclass
@@ -48,6 +67,8 @@ class Faults:
 
     def __init__(self) -> None:
         self.active: list[Fault] = []
+        self.line: Line | None = None
+        self.remembers = False
 
     def add(self, fault: Fault) -> Fault:
         """Switch a fault on."""
@@ -57,6 +78,7 @@ class Faults:
     def clear(self) -> None:
         """Everything works again."""
         self.active.clear()
+        self.line = None
 
     def take(self, method: str, host: str, path: str) -> Fault | None:
         """The fault that befalls a call, the newest first; it is used up by one."""

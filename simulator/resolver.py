@@ -1,12 +1,14 @@
 """How a client reaches the simulator: host names that lead to it and to nothing else, and a session that trusts it."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 import socket
 import ssl
 from typing import TYPE_CHECKING
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+
+from .faults import Line
 
 if TYPE_CHECKING:
     from .server import Simulator
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 class SimulatorResolver(AbstractResolver):
     """Leads the simulated hosts to the simulator's port on this machine; refuses every other name."""
 
-    def __init__(self, hosts: Collection[str], port: int) -> None:
+    def __init__(self, hosts: Collection[str], port: int | Callable[[], Awaitable[int]]) -> None:
         self._hosts = frozenset(hosts)
         self._port = port
         self.refused: list[str] = []
@@ -31,7 +33,7 @@ class SimulatorResolver(AbstractResolver):
             ResolveResult(
                 hostname=host,
                 host="127.0.0.1",
-                port=self._port,
+                port=self._port if isinstance(self._port, int) else await self._port(),
                 family=socket.AF_INET,
                 proto=socket.IPPROTO_TCP,
                 flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
@@ -49,8 +51,15 @@ def trust(simulator: Simulator) -> ssl.SSLContext:
 
 def connector(simulator: Simulator) -> aiohttp.TCPConnector:
     """A connector that reaches the simulator by the portals' real names."""
+
+    async def port() -> int:
+        line = simulator.faults.line
+        if line is Line.DNS:
+            raise socket.gaierror(socket.EAI_NONAME, "no such name")
+        return await simulator.port_for(line)
+
     return aiohttp.TCPConnector(
-        resolver=SimulatorResolver(simulator.hosts, simulator.port), ssl=trust(simulator), use_dns_cache=False
+        resolver=SimulatorResolver(simulator.hosts, port), ssl=trust(simulator), use_dns_cache=False
     )
 
 

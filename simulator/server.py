@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 import socket
 import ssl
@@ -11,13 +12,17 @@ from aiohttp import web
 import trustme
 
 from .control import Control
-from .faults import HTML as NOTICE, Fault, Faults, Kind
+from .faults import HTML as NOTICE, Fault, Faults, Kind, Line
 from .journal import Call, Journal
 from .portals import PORTALS, Portal
 from .portals.portal import Instead
+from .spoilt import poured, spoilt
 from .world import World
 
 LOOPBACK = "127.0.0.1"
+_REPLACED = frozenset({Kind.STATUS, Kind.HTML, Kind.EMPTY, Kind.CLOSE})
+"""What stands instead of the portal's answer; everything else is done to it."""
+_LAST_YEAR = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 class Simulator:
@@ -32,6 +37,8 @@ class Simulator:
         self._ca = trustme.CA(organization_name="Simulated portals")
         self._ca_file = Path(ca_file) if ca_file else None
         self._runners: list[web.AppRunner] = []
+        self._old: dict[tuple[str, str, str, bytes], Callable[[], web.Response]] = {}
+        self._bad_ports: dict[Line, int] = {}
         self.world = world
 
     @property
@@ -93,6 +100,19 @@ class Simulator:
         await web.SockSite(runner, listener, ssl_context=context).start()
         return int(listener.getsockname()[1])
 
+    async def port_for(self, line: Line | None) -> int:
+        """The port that the portals' names lead to while something is wrong with the line to them."""
+        if line is None:
+            return self.port
+        if line not in self._bad_ports:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            ca = trustme.CA(organization_name="Nobody") if line is Line.WRONG_CERTIFICATE else self._ca
+            ends = _LAST_YEAR if line is Line.EXPIRED_CERTIFICATE else None
+            ca.issue_cert(*self.hosts, not_after=ends).configure_cert(context)
+            refused = line is Line.REFUSED
+            self._bad_ports[line] = _closed_port() if refused else await self._serve(self._handle, 0, context)
+        return self._bad_ports[line]
+
     async def stop(self) -> None:
         """Close every connection and stop serving."""
         for runner in self._runners:
@@ -127,23 +147,48 @@ class Simulator:
         if fault is None:
             return await self._real(request, host)
         await asyncio.sleep(fault.seconds)
-        replaced = fault.kind not in (Kind.DELAY, Kind.TRUNCATED)
+        replaced = fault.kind in _REPLACED
         if fault.after or not replaced:
             real = await self._real(request, host)
-            if fault.kind is Kind.TRUNCATED:
-                return await _break_off(request, real)
             if not replaced:
-                return real
+                return await self._changed(request, real, fault)
         return _instead(request, fault)
+
+    async def _changed(self, request: web.Request, real: web.StreamResponse, fault: Fault) -> web.StreamResponse:
+        if fault.kind is Kind.OLD:
+            return self._old.get(_call_of(request, await request.read()), lambda: real)()
+        if fault.kind is Kind.TRUNCATED:
+            return await _break_off(request, real)
+        if fault.kind is Kind.DELAY or not isinstance(real, web.Response):
+            return real
+        if fault.kind in (Kind.STALL, Kind.BIG, Kind.BOMB):
+            return await poured(request, real, fault)
+        return spoilt(request, real, fault)
 
     async def _real(self, request: web.Request, host: str) -> web.StreamResponse:
         portal = self._by_host.get(host)
         if portal is None:
             return web.Response(status=421)
         try:
-            return await portal.answer(request)
+            answer = await portal.answer(request)
         except Instead as instead:
-            return instead.answer
+            answer = instead.answer
+        if self.faults.remembers and isinstance(answer, web.Response):
+            status, body, headers = answer.status, answer.body, answer.headers.copy()
+            self._old.setdefault(
+                _call_of(request, await request.read()), lambda: web.Response(status=status, body=body, headers=headers)
+            )
+        return answer
+
+
+def _closed_port() -> int:
+    """One on which nobody listens."""
+    with socket.create_server((LOOPBACK, 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _call_of(request: web.Request, body: bytes) -> tuple[str, str, str, bytes]:
+    return request.method, request.host, request.path_qs, body
 
 
 def _instead(request: web.Request, fault: Fault) -> web.StreamResponse:

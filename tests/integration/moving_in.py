@@ -65,12 +65,12 @@ async def typed_by(simulator: Simulator, account: Account) -> Json:
             return credentials_for(account)
 
 
-async def added(hass: HomeAssistant, simulator: Simulator, account: Account) -> ConfigEntry:
-    """Add an account as its owner does, with the code that he gets."""
+async def added(hass: HomeAssistant, simulator: Simulator, account: Account, typed: Json | None = None) -> ConfigEntry:
+    """Add an account as its owner does, with what he types in and the code that he gets."""
     flow = hass.config_entries.flow
     form: Any = await flow.async_init(DOMAIN, context={"source": "user"})
     form = await flow.async_configure(form["flow_id"], {"carrier": account.carrier})
-    typed = await typed_by(simulator, account)
+    typed = typed or await typed_by(simulator, account)
     if "cookies" in typed:
         form = await flow.async_configure(form["flow_id"], {"next_step_id": "cookies"})
     form = await flow.async_configure(form["flow_id"], typed)

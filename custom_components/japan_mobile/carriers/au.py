@@ -19,7 +19,7 @@ from .person.client import called
 from .person.gate import PersonGate
 from .reading import Unreadable, month, yen
 from .skeleton import skeleton
-from .survey import Survey
+from .survey import survey_of
 
 PORTAL = "my.au.com"
 _TOP = f"https://{PORTAL}/aus/hc-cs/lic/LIC0020001.hc"
@@ -58,7 +58,7 @@ class AuClient(PersonClient):
         if Part.BILLS not in parts and self.keep.get("lines"):
             return found
         top = await self.page(_TOP)
-        numbers, late = Survey(top, self.web.now()).numbers, _OVERDUE in top.text
+        numbers, late = survey_of(top, self.web.now()).numbers, _OVERDUE in top.text
         overdue = (Bill(month=None, amount=None, state=BillState.OVERDUE),) if late else ()
         try:
             named, bills = await self._bills()

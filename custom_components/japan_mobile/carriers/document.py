@@ -6,6 +6,7 @@ Text of inline elements runs together, so that `<b>3</b>.<span>25</span>GB` is `
 from collections.abc import Iterator
 from functools import cached_property
 import re
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from yarl import URL
@@ -181,6 +182,8 @@ class Document:
         self.page = page
         self.url: URL = page.url
         self.name = page.name
+        self.looks: dict[object, Any] = {}
+        """What was made of the whole page once, by what it depends on besides."""
         source = LexborHTMLParser(_as_with_scripts(page.text)).root
         self.root = Node("html", {}, None, 1) if source is None else _grown(source, self.name)
 

@@ -74,6 +74,15 @@ class Figure:
         return Offer(self.label, f"{self.text} (= {', '.join(filter(None, (amount, self.under)))})", self.kind)
 
 
+def survey_of(doc: Document, now: datetime, units: dict[str, int] = UNITS) -> Survey:
+    """A page's survey; made once a day, for whoever asks first whether it shows any figures and then reads them."""
+    key = (now.date(), tuple(sorted(units.items())))
+    if key not in doc.looks:
+        doc.looks[key] = Survey(doc, now, units)
+    found: Survey = doc.looks[key]
+    return found
+
+
 class Survey:
     """One page, looked at once; `units` are those that the carrier counts in."""
 

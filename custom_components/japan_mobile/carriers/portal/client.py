@@ -9,7 +9,7 @@ from yarl import URL
 
 from ..assembly import Assembly, Reading, labels_of
 from ..carrier import Carrier, Client
-from ..errors import LayoutChanged, LoginExpired
+from ..errors import CannotConnect, LayoutChanged, LoginExpired
 from ..keep import Fits, Keep, is_text, list_of
 from ..labels import key
 from ..model import Bill, Line, Part, Problem
@@ -50,6 +50,7 @@ class LabelClient(Client):
         self._units = units_of(carrier.gigabyte)
         self._choice: dict[str, str] | None = None
         self._offers: dict[str, Offer] = {}
+        self._unavailable: CannotConnect | None = None
 
     @property
     def source(self) -> Source:
@@ -83,6 +84,7 @@ class LabelClient(Client):
         the portal is looked through: eight requests at most. A value that cannot be read safely is left out with a
         `Problem`. Raises `LoginExpired`, and `LayoutChanged` where no page tells anything.
         """
+        self._unavailable = None
         surveys = await self._surveys([URL(door) for door in self.keep["doors"]], parts)
         self._refuse_others(account_id, surveys)
         choice, now = self._labels(), self.web.now()
@@ -91,9 +93,15 @@ class LabelClient(Client):
         self._memory.named(surveys, now)
         page = page_name(URL(self.keep["doors"][0]))
         followed, problems = self._followed(reading, choice, page)
-        problems = (*problems, *self._month_missing(reading.bills, page))
+        problems = (*problems, *self._month_missing(reading.bills, page), *self._unclear(page, parts))
         await self.keep.save()
-        return Labelled(followed, reading.bills, (*problems, *self._unclear(page, parts)))
+        return Labelled(followed, reading.bills, tuple(map(self._explained, problems)))
+
+    def _explained(self, problem: Problem) -> Problem:
+        """What is missing because a page was not there for a while has not changed."""
+        if self._unavailable is None or not isinstance(problem.error, LayoutChanged):
+            return problem
+        return replace(problem, error=self._unavailable)
 
     def _refuse_others(self, account_id: str, surveys: Iterable[Survey]) -> None:
         """Raise `ForeignAnswer` for pages that are about somebody else, where that can be told."""
@@ -111,6 +119,7 @@ class LabelClient(Client):
             if found is not None:
                 return found
         walk = await self._look(doors)
+        self._unavailable = walk.unavailable
         found = list(walk.surveys.values())
         self._offers = {}
         self._offer(found)
@@ -124,7 +133,8 @@ class LabelClient(Client):
         gone = labels_of(self._labels(), frozenset(Part)) - {
             key(figure.label) for survey in found for figure in survey.figures
         }
-        self._memory.lose(gone, self.web.now())
+        if self._unavailable is None:
+            self._memory.lose(gone, self.web.now())
         return found
 
     async def _look(self, doors: list[URL]) -> Walk:

@@ -9,7 +9,7 @@ from ..labels import key
 from ..signs import DEFAULT, Kind, Sign, is_code_box, is_login_form, sending_form, signs
 from ..skeleton import skeleton
 from ..source import Source
-from ..survey import Survey
+from ..survey import survey_of
 from .presets import Preset
 
 NAME = "login"
@@ -122,7 +122,7 @@ def seen(doc: Document, source: Source) -> dict[Kind, Sign]:
 
 def shows_figures(doc: Document, source: Source) -> bool:
     """Whether a page has figures beside labels, and nothing to log in by."""
-    return not any(map(is_login_form, forms(doc))) and bool(Survey(doc, source.now()).offers)
+    return not any(map(is_login_form, forms(doc))) and bool(survey_of(doc, source.now()).offers)
 
 
 def refuse(doc: Document, source: Source, *kinds: Kind) -> None:

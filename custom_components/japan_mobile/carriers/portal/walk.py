@@ -8,14 +8,16 @@ from collections.abc import Iterable
 from yarl import URL
 
 from ..document import Document
-from ..errors import ForeignAnswer, LoginExpired
+from ..errors import CannotConnect, ForeignAnswer, LoginExpired
 from ..source import Source
-from ..survey import Survey
+from ..survey import Survey, survey_of
 from .gate import Gate
 from .pages import line_links, wanted
 
 MOST = 8
 """So many pages are asked for at most."""
+_UNAVAILABLE = 503
+"""Read all the same: maintenance says so on such a page."""
 
 
 class Walk:
@@ -29,6 +31,8 @@ class Walk:
         self._foreign: list[URL] = []
         self._led_away: ForeignAnswer | None = None
         self.surveys: dict[URL, Survey] = {}
+        self.unavailable: CannotConnect | None = None
+        """Why a page is not among them that may well be there tomorrow."""
 
     async def look(self, home: URL) -> None:
         """Look from the page where one lands. Raises `LoginExpired`, `Maintenance`, and what the first page asks for."""
@@ -76,13 +80,15 @@ class Walk:
         """One page; None if it shows something else than figures. A `strict` one raises what it asks for."""
         self._asked += 1
         try:
-            doc = Document(await self._source.get(str(url), expect=(503,)))
+            doc = Document(await self._source.get(str(url), expect=(_UNAVAILABLE,)))
         except ForeignAnswer as err:
             if strict:
                 raise
             self._led_away = err
             return None
         if not self._gate.admits(doc, strict=strict):
+            if doc.page.status == _UNAVAILABLE:
+                self.unavailable = CannotConnect(f"{doc.name} answered {_UNAVAILABLE}")
             return None
-        self.surveys[url] = survey = Survey(doc, self._source.now(), self._units)
+        self.surveys[url] = survey = survey_of(doc, self._source.now(), self._units)
         return survey

@@ -1,0 +1,212 @@
+"""What a steady poll costs, next to the way people's scripts do it: requests and BeautifulSoup, with a login each time.
+
+Both read the same simulated pages, from a portal in a process of its own, with a new connection each time. Written to
+docs/performance.md by `script/bench performance`.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+import json
+from pathlib import Path
+import re
+import socket
+import ssl
+from statistics import median
+import subprocess
+import sys
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+from typing import Any
+from urllib.parse import urljoin
+
+import aiohttp
+from bs4 import BeautifulSoup
+import requests
+
+from custom_components.japan_mobile.carriers import CARRIERS
+from custom_components.japan_mobile.carriers.carrier import Credentials
+from custom_components.japan_mobile.carriers.keep import Keep
+from custom_components.japan_mobile.carriers.ledger import Ledger
+from custom_components.japan_mobile.carriers.model import Part
+from custom_components.japan_mobile.carriers.session import Session
+from custom_components.japan_mobile.carriers.web import Page, Web
+from simulator import SimulatorResolver
+
+ROOT = Path(__file__).resolve().parents[1]
+RUNS = 30
+USAGE = frozenset({Part.USAGE})
+_FIGURE = re.compile(r"\d[\d,.]*\s*[GM]B")
+
+# Where each login begins, and the pages that hold the figures.
+SCRIPTS = {
+    "his": ("https://his.mvno.ne.jp/checkout/status", ("https://his.mvno.ne.jp/checkout/status",)),
+    "portal": ("https://portal.example.jp/", ("https://portal.example.jp/mypage/usage/",)),
+}
+
+
+@dataclass
+class Cost:
+    """What one reading took."""
+
+    cpu: float
+    requests: float
+    size: float
+    block: float = 0.0
+
+
+@contextmanager
+def portals() -> Iterator[dict[str, Any]]:
+    """The simulated portals in a process of their own: hosts, port, CA file, credentials."""
+    with TemporaryDirectory() as folder:
+        authority = Path(folder) / "ca.pem"
+        command = [
+            sys.executable,
+            "-m",
+            "simulator",
+            "--ca",
+            str(authority),
+            "--now",
+            "2026-11-10T12:00:00",
+            "--speed",
+            "0",
+        ]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        try:
+            yield {**json.loads(process.stdout.readline()), "ca": str(authority)}
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+# Ours
+
+
+async def ours(key: str, place: dict[str, Any]) -> tuple[Cost, Cost]:
+    """A login with a first reading, and a steady poll: the median of many."""
+    credentials, sizes = Credentials(place["credentials"][key]), list[int]()
+
+    def note(page: Page) -> None:
+        sizes.append(len(page.body))
+
+    def session() -> aiohttp.ClientSession:
+        way = aiohttp.TCPConnector(
+            resolver=SimulatorResolver(place["hosts"], place["port"]), ssl=ssl.create_default_context(cafile=place["ca"]),
+            force_close=True,
+        )  # fmt: skip
+        return aiohttp.ClientSession(connector=way, cookie_jar=aiohttp.CookieJar(quote_cookie=False))
+
+    carrier = CARRIERS[key]
+
+    async def polled(keep: Keep, ledger: Keep, parts: frozenset[Part]) -> Cost:
+        async with session() as http:
+            web = Web(http, carrier.places(credentials), recorder=note)
+            client = carrier.client(carrier, web, keep)
+            client.choose(None)
+            sizes.clear()
+            with blocks() as longest:
+                began = process_time()
+                account = await Session(client, credentials, Ledger(ledger)).fetch(parts)
+                cpu = process_time() - began
+            assert any(line.used is not None for line in account.lines)
+            return Cost(cpu, web.requests, sum(sizes), max(longest, default=0.0))
+
+    keep, ledger = Keep(), Keep()
+    first = await polled(keep, ledger, frozenset(Part))
+    await polled(keep, ledger, USAGE)
+    return first, middle([await polled(keep, ledger, USAGE) for _ in range(RUNS)])
+
+
+@contextmanager
+def blocks() -> Iterator[list[float]]:
+    """How long each callback kept the event loop."""
+    found: list[float] = []
+    run = asyncio.events.Handle._run
+
+    def timed(handle: asyncio.Handle) -> None:
+        began = perf_counter()
+        run(handle)
+        found.append(perf_counter() - began)
+
+    asyncio.events.Handle._run = timed  # type: ignore[method-assign, assignment]
+    try:
+        yield found
+    finally:
+        asyncio.events.Handle._run = run  # type: ignore[method-assign]
+
+
+# Theirs
+
+
+@contextmanager
+def led(place: dict[str, Any]) -> Iterator[None]:
+    """All names lead to the simulated portals."""
+    real = socket.getaddrinfo
+
+    def lead(_host: Any, _port: Any, *_: Any, **__: Any) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", place["port"]))]
+
+    socket.getaddrinfo = lead  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        socket.getaddrinfo = real
+
+
+def theirs(key: str, place: dict[str, Any]) -> Cost:
+    """Log in, read the pages, and forget everything, as a cron job does."""
+    typed = place["credentials"][key]
+    start, pages = SCRIPTS[key]
+    began, size, asked = process_time(), 0, 0
+    with requests.Session() as http:
+        http.verify, http.trust_env = place["ca"], False
+
+        def take(call: Callable[..., requests.Response], address: str, **more: Any) -> tuple[str, Any]:
+            nonlocal size, asked
+            answer = call(address, **more)
+            asked += 1 + len(answer.history)
+            size += len(answer.content)
+            return answer.url, BeautifulSoup(answer.content, "html.parser")
+
+        where, soup = take(http.get, typed.get("url", start))
+        form = next(one for one in soup.find_all("form") if one.find("input", type="password"))
+        fields = {one["name"]: one.get("value", "") for one in form.find_all("input") if one.get("name")}
+        password = form.find("input", type="password")["name"]
+        name = next(one["name"] for one in form.find_all("input") if one.get("type") in {"text", "tel", "email"})
+        fields |= {name: typed["username"], password: typed["password"]}
+        take(http.post, urljoin(where, form.get("action", "")), data=fields)
+        texts = [take(http.get, address)[1].get_text() for address in pages]
+        assert any(_FIGURE.search(text) for text in texts), texts
+    return Cost(process_time() - began, asked, size)
+
+
+def middle(costs: list[Cost]) -> Cost:
+    """The medians; of what blocks the loop the worst."""
+    return Cost(
+        median(one.cpu for one in costs), median(one.requests for one in costs), median(one.size for one in costs),
+        max(one.block for one in costs),
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Print the figures."""
+    with portals() as place:
+        for key in SCRIPTS:
+            first, steady = asyncio.run(ours(key, place))
+            with led(place):
+                theirs(key, place)
+                script = middle([theirs(key, place) for _ in range(RUNS)])
+            for name, cost in (("login and first reading", first), ("steady poll", steady), ("script", script)):
+                print(
+                    f"{key:8} {name:24} {1000 * cost.cpu:6.1f} ms CPU, {cost.requests:3.0f} requests, {cost.size / 1000:6.1f} kB,"
+                    f" loop {1000 * cost.block:5.1f} ms"
+                )
+            print(
+                f"{key:8} steady poll / script: CPU {steady.cpu / script.cpu:.2f}, requests {steady.requests / script.requests:.2f}"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""`python -m audit`: docs/licences.md is current, every licence is one that allows what we do, and no flaw is known.
+
+`--write` makes the list anew. Known flaws are asked of OSV, the open database of vulnerabilities; where it cannot be
+reached, that is said, and nothing else fails for it.
+"""
+
+from importlib.metadata import PackageMetadata, metadata
+import json
+from pathlib import Path
+import sys
+from typing import Any
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from checks.pins import pins_of
+
+ROOT = Path(__file__).resolve().parents[2]
+LIST = ROOT / "docs" / "licences.md"
+OSV = "https://api.osv.dev/v1/querybatch"
+ALLOWED = frozenset(
+    {"MIT", "Apache-2.0", "BSD-3-Clause", "BSD-2-Clause", "ISC", "PSF-2.0", "MPL-2.0", "0BSD", "CNRI-Python"}
+)
+_OF_HOME_ASSISTANT = "comes with Home Assistant"
+_PATIENCE = 10
+_HEAD = """# Licences
+
+What the integration and its command run with. Written by `script/lint --fix`; `script/lint` fails if it is not current,
+if a licence is none of those that we may build upon, or if a version has a known flaw.
+
+| package | version | licence | for |
+| --- | --- | --- | --- |
+"""
+
+
+def licence(of: PackageMetadata) -> str:
+    """A package's licence as an SPDX expression, however old the form in which it says it."""
+    told = of.get("License-Expression") or of.get("License") or ""
+    if told:
+        return (
+            str(told)
+            .splitlines()[0]
+            .replace("BSD License", "BSD-3-Clause")
+            .replace("Apache License 2.0", "Apache-2.0")
+            .replace("Apache 2.0", "Apache-2.0")
+        )
+    classifiers = [one for one in of.get_all("Classifier") or [] if one.startswith("License ::")]
+    return classifiers[0].rpartition(":: ")[2] if classifiers else "?"
+
+
+def parts_of(expression: str) -> set[str]:
+    """The licences of an expression."""
+    return set(expression.replace("(", " ").replace(")", " ").split()) - {"AND", "OR", "WITH"}
+
+
+def packages() -> dict[str, tuple[str, str]]:
+    """Name to version and purpose: the manifest's requirements, and what `script/carrier` needs besides."""
+    manifest = json.loads((ROOT / "custom_components/japan_mobile/manifest.json").read_text())
+    ours = {one.partition("==")[0].lower() for one in manifest["requirements"]}
+    pins, _ = pins_of(ROOT / "requirements" / "carrier.lock.txt")
+    return {
+        name: (version, "the integration" if name in ours else _OF_HOME_ASSISTANT) for name, version in pins.items()
+    }
+
+
+def table() -> str:
+    """The list as it has to be."""
+    rows = [
+        f"| {name} | {version} | {licence(metadata(name))} | {purpose} |"
+        for name, (version, purpose) in sorted(packages().items())
+    ]
+    return _HEAD + "\n".join(rows) + "\n"
+
+
+def flaws() -> list[str]:
+    """What is known against the versions. Raises OSError where nobody can be asked."""
+    found = packages()
+    asked = [
+        {"package": {"name": name, "ecosystem": "PyPI"}, "version": version} for name, (version, _) in found.items()
+    ]
+    request = Request(OSV, json.dumps({"queries": asked}).encode(), {"Content-Type": "application/json"})
+    with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - a constant address
+        told: list[dict[str, Any]] = json.load(answer)["results"]
+    return [
+        f"{name}: {', '.join(flaw['id'] for flaw in result['vulns'])}"
+        for name, result in zip(found, told, strict=True)
+        if result.get("vulns")
+    ]
+
+
+def main() -> int:
+    """Print the findings; 1 if there are any."""
+    findings = []
+    if "--write" in sys.argv:
+        LIST.write_text(table())
+    elif not LIST.is_file() or LIST.read_text() != table():
+        findings.append("docs/licences.md is not current: run script/lint --fix")
+    licences = {name: licence(metadata(name)) for name in packages()}
+    findings += [f"{name}: its licence is {told}" for name, told in licences.items() if not parts_of(told) <= ALLOWED]
+    try:
+        findings += flaws()
+    except (URLError, OSError, ValueError) as err:
+        print(f"The database of known flaws could not be asked ({type(err).__name__}).")
+    print(*findings, sep="\n", end="\n" if findings else "")
+    print(f"{len(packages())} packages, {len(findings)} findings")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

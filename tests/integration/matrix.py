@@ -1,0 +1,201 @@
+"""One carrier's cells of the matrix of faults: what is done in each, and what has to come of it."""
+
+from collections.abc import Awaitable, Callable, Collection
+from datetime import timedelta
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
+
+from custom_components.japan_mobile.carriers import CARRIERS
+from custom_components.japan_mobile.carriers.carrier import Login
+from custom_components.japan_mobile.carriers.errors import CarrierError
+from custom_components.japan_mobile.carriers.model import Part
+from custom_components.japan_mobile.const import DOMAIN
+from simulator import Account, Simulator
+from simulator.portals.mineo import MineoPortal
+
+from .moving_in import typed_by
+from .troubles import NETWORK, Place, Trouble
+
+type Poll = Callable[..., Awaitable[None]]
+type Json = dict[str, Any]
+
+FIGURES = ("data_used", "data_remaining", "data_allowance", "latest_bill", "line_bill", "amount_due")
+REFUSED = frozenset({"LoginRefused", "LoginExpired", "CodeNeeded"})
+"""What no program mends by itself."""
+_MORE = {Login.TOKEN: 2, Login.API_KEY: 100}
+"""Whose tokens are tried again within minutes when an answer was lost, and whose keys go with every call."""
+
+
+def figures(hass: HomeAssistant) -> dict[str, str]:
+    """What is shown of data and money."""
+    found = {}
+    for one in er.async_get(hass).entities.values():
+        state = hass.states.get(one.entity_id)
+        if one.platform == DOMAIN and one.translation_key in FIGURES and state is not None:
+            found[one.entity_id] = state.state
+    return found
+
+
+def is_known(state: str) -> bool:
+    """Whether a figure is shown."""
+    return state not in {"unknown", "unavailable"}
+
+
+async def ask(hass: HomeAssistant, entry: ConfigEntry, parts: Collection[Part]) -> None:
+    """A poll of these parts, as if it were time for it."""
+    for part in parts:
+        entry.runtime_data.store.polled.pop(part, None)
+    await entry.runtime_data.async_refresh()
+    await hass.async_block_till_done()
+
+
+def said(entry: ConfigEntry) -> set[str]:
+    """The names of the errors that the last poll ended with, or met on its way."""
+    coordinator = entry.runtime_data
+    if coordinator.last_update_success:
+        return {problem.error.kind for problem in coordinator.data.problems}
+    cause = coordinator.last_exception.__cause__
+    return {cause.kind} if isinstance(cause, CarrierError) else set()
+
+
+def issues(hass: HomeAssistant) -> set[str]:
+    """What is open under Repairs."""
+    return {one.translation_key or "" for (domain, _), one in ir.async_get(hass).issues.items() if domain == DOMAIN}
+
+
+class Matrix:
+    """The cells of one carrier."""
+
+    def __init__(self, hass: HomeAssistant, simulator: Simulator, account: Account, poll: Poll) -> None:
+        self.hass, self.simulator, self.account, self.poll = hass, simulator, account, poll
+        self.cells: dict[str, dict[str, Json]] = {}
+        self.typed: Json = {}
+        self._more = _MORE.get(CARRIERS[account.carrier].login, 0)
+        self.normal = 0
+        """So many logins are sent on a good day: a carrier may have several."""
+
+    def note(self, step: str, trouble: Trouble, **told: Any) -> None:
+        """Write down what came of a cell."""
+        self.cells.setdefault(step, {})[trouble.name] = told
+
+    @property
+    def most(self) -> int:
+        """So many logins may be sent in a cell."""
+        return self.normal + self._more
+
+    @property
+    def logins(self) -> int:
+        return len(self.simulator.journal.submitted)
+
+    async def in_hand(self) -> Json:
+        """What the person can type in now: a token is good once, cookies as long as their login, all else for ever."""
+        portal = self.simulator.portal(self.account.carrier)
+        if CARRIERS[self.account.carrier].login is Login.TOKEN:
+            assert isinstance(portal, MineoPortal)
+            return {"refresh_token": portal.desk.app_login(self.account)}
+        if not self.typed or CARRIERS[self.account.carrier].login is Login.PERSON:
+            self.typed = await typed_by(self.simulator, self.account)
+        return self.typed
+
+    # Adding the account
+
+    async def added_under(self, trouble: Trouble, *, code: bool) -> None:
+        """The form, or the one for the code, while something is wrong: it says what, and nothing is lost."""
+        typed, flow = await self.in_hand(), self.hass.config_entries.flow
+        before = self.logins
+        form: Any = await flow.async_init(DOMAIN, context={"source": "user"})
+        form = await flow.async_configure(form["flow_id"], {"carrier": self.account.carrier})
+        if "cookies" in typed:
+            form = await flow.async_configure(form["flow_id"], {"next_step_id": "cookies"})
+        if code:
+            form = await flow.async_configure(form["flow_id"], typed)
+            if form.get("step_id") == "send_code":
+                form = await flow.async_configure(form["flow_id"], {})
+            assert form["step_id"] == "code", form
+            typed = {"code": self._code()}
+        with trouble.on(self.simulator):
+            form = await flow.async_configure(form["flow_id"], typed)
+        assert form["type"] in {FlowResultType.FORM, FlowResultType.MENU, FlowResultType.CREATE_ENTRY}, form
+        errors = set((form.get("errors") or {}).values())
+        assert "unknown" not in errors
+        assert errors or trouble.said - NETWORK, f"{trouble.name}: {form['step_id']}"
+        assert self.logins - before <= self.most + code, trouble.name
+        self.note("code" if code else "login", trouble, said=sorted(errors) or ["-"], logins=self.logins - before)
+        if form["type"] is FlowResultType.CREATE_ENTRY:
+            await self.hass.config_entries.async_remove(form["result"].entry_id)
+        else:
+            flow.async_abort(form["flow_id"])
+        await self.hass.async_block_till_done(wait_background_tasks=True)
+
+    # Polling
+
+    async def polled_under(
+        self, entry: ConfigEntry, trouble: Trouble, step: str, parts: Collection[Part], places: Collection[Place],
+    ) -> None:  # fmt: skip
+        """A poll while something is wrong, and the polls after it."""
+        good, calm, before, usual = figures(self.hass), issues(self.hass), self.logins, said(entry)
+        with trouble.on(self.simulator, places):
+            await ask(self.hass, entry, parts)
+        kinds, shown = said(entry), figures(self.hass)
+        where = f"{self.account.carrier}, {step}, {trouble.name}"
+        partly = {"LayoutChanged"} if step == "bills" else set[str]()  # a page of several that cannot be read
+        assert kinds <= trouble.said | usual | partly, f"{where}: {kinds}"
+        assert kinds - usual or "-" in trouble.said or step == "bills", f"{where}: nothing said"
+        wrong = {key: value for key, value in shown.items() if is_known(value) and value != good.get(key, value)}
+        assert not wrong, f"{where}: {wrong}, not {good}"
+        assert self.logins - before <= self.most, where
+        state, open_issues = entry.runtime_data.login_state, sorted(issues(self.hass) - calm)
+        waits, person = await self.recovered(entry, good, calm, where)
+        self.note(
+            step, trouble, said=sorted(kinds) or ["-"], state=state, issues=open_issues, person=person,
+            kept=sum(map(is_known, shown.values())), of=sum(map(is_known, good.values())), hours=waits,
+            logins=self.logins - before,
+        )  # fmt: skip
+
+    async def recovered(
+        self, entry: ConfigEntry, good: dict[str, str], calm: set[str], where: str
+    ) -> tuple[float, bool]:
+        """Let time pass until all is as before; how many hours that takes, and whether the person had to log in again."""
+        passed, person, flow = timedelta(), False, self.hass.config_entries.flow
+        for wait in (timedelta(minutes=20), *(timedelta(hours=3),) * 16):
+            await self.poll(wait)
+            passed += wait
+            await ask(self.hass, entry, tuple(Part))
+            if said(entry) & REFUSED and flow.async_progress():
+                person = True
+                await self._asked_person(where)
+            if (
+                good.items() <= figures(self.hass).items()
+                and issues(self.hass) == calm
+                and entry.runtime_data.last_update_success
+            ):
+                for one in flow.async_progress():
+                    flow.async_abort(one["flow_id"])
+                return passed / timedelta(hours=1), person
+        raise AssertionError(
+            f"{where}: {figures(self.hass)}, not {good}; {issues(self.hass)}; {entry.runtime_data.last_exception!r}"
+        )
+
+    async def _asked_person(self, where: str) -> None:
+        """The person says once more who he is: after a refusal no program sends a password again, or types a code."""
+        flow = self.hass.config_entries.flow
+        [waiting] = flow.async_progress()
+        assert waiting["context"]["source"] == "reauth", where
+        form: Any = await flow.async_configure(waiting["flow_id"], await self.in_hand())
+        if form.get("step_id") == "send_code":
+            form = await flow.async_configure(waiting["flow_id"], {})
+        if form.get("step_id") == "code":
+            form = await flow.async_configure(waiting["flow_id"], {"code": self._code()})
+        assert form.get("reason") == "reauth_successful", f"{where}: {form}"
+        await self.hass.async_block_till_done(wait_background_tasks=True)
+        await ask(
+            self.hass, self.hass.config_entries.async_get_known_entry(waiting["context"]["entry_id"]), tuple(Part)
+        )
+
+    def _code(self) -> str:
+        portal = self.simulator.portal(self.account.carrier)
+        return str([*(sms.code for sms in portal.sms), *(mail.code for mail in portal.mails)][-1])

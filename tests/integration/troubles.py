@@ -1,0 +1,116 @@
+"""The faults of the matrix: how each is switched on, and what may be said of it."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+
+import aiohttp
+
+from simulator import Fault, Kind, Simulator
+from simulator.faults import Line
+
+type Place = tuple[str, str]
+"""A host, and how a path on it begins."""
+type Begin = Callable[[Simulator, Collection[Place]], None]
+
+EVERYWHERE: tuple[Place, ...] = (("*", "/"),)
+NETWORK = frozenset({"CannotConnect"})
+UNREADABLE = frozenset({"LayoutChanged", "ForeignAnswer", "LoginExpired", "CannotConnect", "Maintenance"})
+"""What is no answer of the portal's; where its login page is expected, a page without it may be a login that ended."""
+PERSON = frozenset({"HumanCheckNeeded", "AccountActionNeeded", "CodeNeeded"})
+HARMLESS = frozenset({"-"})
+"""Nothing is said, and the figures stay right."""
+
+CAPTCHA = (
+    "<!DOCTYPE html><html><head><title>確認</title></head><body><form method=post><p>私はロボットではありません</p>"
+    "<div class=g-recaptcha data-sitekey=x></div><input type=text name=captcha></form></body></html>"
+)
+CONSENT = (
+    "<!DOCTYPE html><html><head><title>ご確認</title></head><body><h1>利用規約の改定</h1><p>ご利用には利用規約への同意が必要です。</p>"
+    "<form method=post action=/agree><input type=checkbox name=agree><button>同意する</button></form></body></html>"
+)
+MAINTENANCE = (
+    "<!DOCTYPE html><html><head><title>メンテナンス</title></head><body><h1>システムメンテナンス中</h1>"
+    "<p>ただいまシステムメンテナンスのためサービスを停止しております。</p></body></html>"
+)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something that goes wrong, and the errors that it may be called."""
+
+    name: str
+    begin: Begin
+    said: frozenset[str]
+    seconds: float | None = None
+    """How long an answer is waited for meanwhile: nobody wants to see a minute pass for each cell."""
+
+    @contextmanager
+    def on(self, simulator: Simulator, places: Collection[Place] = EVERYWHERE) -> Iterator[None]:
+        """Let it go wrong, at some places."""
+        self.begin(simulator, places)
+        timeout = aiohttp.ClientTimeout(total=self.seconds or 60)
+        try:
+            with patch("custom_components.japan_mobile.carriers.web.TIMEOUT", timeout):
+                yield
+        finally:
+            simulator.faults.clear()
+
+
+def _answers(**fault: Any) -> Begin:
+    def begin(simulator: Simulator, places: Collection[Place]) -> None:
+        for host, path in places:
+            simulator.faults.add(Fault(host, path=path, **fault))
+
+    return begin
+
+
+def _line(line: Line) -> Begin:
+    def begin(simulator: Simulator, _places: Collection[Place]) -> None:
+        simulator.faults.line = line
+
+    return begin
+
+
+def _status(code: int, said: frozenset[str]) -> Trouble:
+    return Trouble(f"HTTP {code}", _answers(kind=Kind.STATUS, status=code, body="error"), said)
+
+
+def _page(name: str, body: str, said: frozenset[str]) -> Trouble:
+    return Trouble(name, _answers(kind=Kind.HTML, body=body), said)
+
+
+def _spoilt(name: str, kind: Kind, said: frozenset[str], seconds: float | None = None, **more: Any) -> Trouble:
+    return Trouble(name, _answers(kind=kind, **more), said, seconds)
+
+
+TROUBLES: tuple[Trouble, ...] = (
+    Trouble("connection refused", _line(Line.REFUSED), NETWORK),
+    Trouble("no such name (DNS)", _line(Line.DNS), NETWORK),
+    Trouble("certificate of another authority", _line(Line.WRONG_CERTIFICATE), NETWORK),
+    Trouble("expired certificate", _line(Line.EXPIRED_CERTIFICATE), NETWORK),
+    _spoilt("closed without an answer", Kind.CLOSE, NETWORK),
+    _spoilt("reset in the middle of the body", Kind.TRUNCATED, NETWORK),
+    Trouble("no answer in time", _answers(kind=Kind.DELAY, seconds=3.0), NETWORK, 0.25),
+    _spoilt("a byte a second", Kind.STALL, NETWORK | HARMLESS, 0.5),
+    _status(403, UNREADABLE | PERSON | frozenset({"RateLimited", "LoginRefused", "NotPermitted"})),
+    _status(429, frozenset({"RateLimited"})),
+    *(_status(code, NETWORK | frozenset({"Maintenance", "RateLimited"})) for code in (500, 502, 503, 505)),
+    _page("maintenance page with 200", MAINTENANCE, UNREADABLE),
+    _spoilt("empty body", Kind.EMPTY, UNREADABLE),
+    _spoilt("half of the page, as if it were all", Kind.SHORT, UNREADABLE | HARMLESS | PERSON),
+    _spoilt("50 MB", Kind.BIG, UNREADABLE | HARMLESS),
+    _spoilt("gzip bomb", Kind.BOMB, UNREADABLE | HARMLESS),
+    _spoilt("redirect loop", Kind.LOOP, UNREADABLE),
+    _spoilt("redirect to another host", Kind.AWAY, frozenset({"ForeignAnswer"}), body="https://portal.evil.example/"),
+    _spoilt("redirect without TLS", Kind.AWAY, frozenset({"ForeignAnswer"})),
+    _spoilt("wrong charset", Kind.CHARSET, UNREADABLE | HARMLESS | PERSON),
+    _spoilt("NUL bytes", Kind.NUL, UNREADABLE | HARMLESS | PERSON),
+    _spoilt("wrong content type", Kind.TYPE, UNREADABLE | HARMLESS | PERSON),
+    _page("captcha", CAPTCHA, UNREADABLE | PERSON),
+    _page("consent page", CONSENT, UNREADABLE | PERSON),
+    _page("a notice that says nothing", "", UNREADABLE | PERSON),
+)
+"""What befalls every call alike."""
