@@ -190,22 +190,27 @@ def middle(costs: list[Cost]) -> Cost:
     )  # fmt: skip
 
 
-def main() -> None:
-    """Print the figures."""
+def measured() -> Iterator[tuple[str, Cost, Cost, Cost]]:
+    """For each carrier: a login with a first reading, a steady poll, and the script."""
     with portals() as place:
         for key in SCRIPTS:
             first, steady = asyncio.run(ours(key, place))
             with led(place):
                 theirs(key, place)
-                script = middle([theirs(key, place) for _ in range(RUNS)])
-            for name, cost in (("login and first reading", first), ("steady poll", steady), ("script", script)):
-                print(
-                    f"{key:8} {name:24} {1000 * cost.cpu:6.1f} ms CPU, {cost.requests:3.0f} requests, {cost.size / 1000:6.1f} kB,"
-                    f" loop {1000 * cost.block:5.1f} ms"
-                )
+                yield key, first, steady, middle([theirs(key, place) for _ in range(RUNS)])
+
+
+def main() -> None:
+    """Print the figures."""
+    for key, first, steady, script in measured():
+        for name, cost in (("login and first reading", first), ("steady poll", steady), ("script", script)):
             print(
-                f"{key:8} steady poll / script: CPU {steady.cpu / script.cpu:.2f}, requests {steady.requests / script.requests:.2f}"
+                f"{key:8} {name:24} {1000 * cost.cpu:6.1f} ms CPU, {cost.requests:3.0f} requests, {cost.size / 1000:6.1f} kB,"
+                f" loop {1000 * cost.block:5.1f} ms"
             )
+        print(
+            f"{key:8} steady poll / script: CPU {steady.cpu / script.cpu:.2f}, requests {steady.requests / script.requests:.2f}"
+        )
 
 
 if __name__ == "__main__":
