@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import partial
 import sys
 
-from . import carriers, entities
+from . import carriers, entities, guide
 from .carriers import ROOT
 
 TABLES: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"carriers": partial(carriers.table, "en")},
     "README.ja.md": {"carriers": partial(carriers.table, "ja")},
     "README.zh-CN.md": {"carriers": partial(carriers.table, "zh-Hans")},
+    "docs/carriers.md": {"guide": guide.table},
     "docs/entities.md": {"lines": partial(entities.table, "lines"), "accounts": partial(entities.table, "accounts")},
 }
 """The tables of each document, by the name that marks their place."""
