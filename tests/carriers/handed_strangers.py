@@ -24,6 +24,7 @@ REFUSED = {
     "Nov 25 usage: 0.1 GB", "Usage on November 25: 0.1 GB", "11月25日使用流量0.1GB", "11月25日分の使用量 0.1GB", "25日 使用量 0.1GB", "11月25日\n使用量 0.1GB",
     "あと1GBで使用量20GB", "残量通知 1GB", "繰越 残量 1.0GB\n当月 残量 2.2GB", "残量 +3.2GB", "Remaining data +3.2GB", "\t残量\t使用量\n\t3.2GB", "使用量\t残量\n3.2GB",
     "<del>残量 9.9GB</del>", "<!-- 残量 9.9GB -->", "> 残量 3.2GB", "> 残量 3.2GB\n> 使用量 16.8GB\n\nありがとう", "残量 3.2GB(例)", "3.2GB left (sample)",
+    "残り24日 3.2GB", "あと24日 残量3.2GB", "剩余24日 剩余流量3.2GB", "あと 24日 残量3.2GB",
     # settings, conditions, wishes, advertisements, questions, trials
     "通知設定: 残量500MB", "データ残量1GBで通知する設定です", "アラートを1GBに設定 残量", "残り3.2GBを切ったら通知", "残り500MBでお知らせ：ON", "提醒设置：剩余1GB",
     "剩余流量到1GB时提醒", "剩余3.2GB时会提醒您", "データ使い放題プランへ変更すると、残り3GBを気にせずに！", "Speeds drop after you have used 20 GB.",

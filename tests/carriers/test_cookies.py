@@ -44,7 +44,12 @@ def entry(**changes: Any) -> dict[str, Any]:
         json.dumps({"cookies": [entry(expires=LATER)], "origins": []}),
         json.dumps([entry(domain="my.example.jp", hostOnly=True)]),
         "\ufeff" + json.dumps([entry()]) + "\n",
+        json.dumps(
+            [entry(domain="localhost"), entry(domain="[fd00::1]", name=""), entry(domain="ö.jp", value=3), entry()]
+        ),
         NETSCAPE,
+        NETSCAPE.replace("\t0\tX", "\t-1\tX").replace("other.jp", "localhost"),
+        NETSCAPE.replace("\t0\tSID", f"\t{LATER:.6f}\tSID"),
         NETSCAPE.replace("\n", "\r\n"),
         NETSCAPE.replace("\t0\tSID", f"\t{round(LATER)}\tSID"),
     ],

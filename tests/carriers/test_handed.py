@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 import re
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from hypothesis import given, settings, strategies as st
@@ -153,9 +153,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_end_soon(name: str) -> None:
     text = HOSTILE[name]
-    began = perf_counter()
+    began = process_time()
     answer = told(text)
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
     assert answer in ({"r": 3200}, {"r": 1000}) or isinstance(answer, str)
 
 

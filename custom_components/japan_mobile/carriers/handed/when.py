@@ -31,8 +31,12 @@ _DAYS = (
         re.ASCII,
     ),
 )
+_LEFT = "".join(
+    f"(?<!{word})(?<!{word} )" for word in ("残り", "残", "あと", "剩余", "剩餘", "还有", "還有", "还剩", "還剩")
+)
+"""So many days are left, which is no day of the month."""
 _DAY_ALONE = re.compile(
-    rf"(?<![\d月/.])(?P<d>\d\d?)\s?(?:日|号|號)(?!間|前|後|目|以内|分){_AT.format('h', 'n')}|\bthe (?P<e>\d\d?)(?:st|nd|rd|th)\b",
+    rf"(?<![\d月/.]){_LEFT}(?P<d>\d\d?)\s?(?:日|号|號)(?!間|前|後|目|以内|分){_AT.format('h', 'n')}|\bthe (?P<e>\d\d?)(?:st|nd|rd|th)\b",
     re.ASCII,
 )
 """A day of this month, or of the one before where this one has not come to it yet."""

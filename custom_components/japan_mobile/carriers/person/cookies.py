@@ -1,8 +1,10 @@
 """Cookies that a person hands over: what a browser extension exports as JSON, or a Netscape cookies.txt."""
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 import json
+import re
 from typing import Any, NamedTuple
 
 from ..places import Unusable
@@ -11,6 +13,7 @@ FIELD = "cookies"
 LONGEST = 2**18
 _COLUMNS = 7
 _HTTP_ONLY = "#HttpOnly_"
+_TIME = re.compile(r"-?\d{1,18}(?:\.\d{1,9})?", re.ASCII)
 _TRUE = {"TRUE": True, "FALSE": False}
 
 
@@ -69,7 +72,8 @@ def _of_json(text: str) -> Iterator[_Found]:
     for entry in entries:
         if not isinstance(entry, dict):
             raise Unusable(FIELD, "cookies_format")
-        yield _of_entry(entry)
+        with suppress(Unusable):  # another site's may be anything
+            yield _of_entry(entry)
 
 
 def _of_entry(entry: Mapping[str, Any]) -> _Found:
@@ -103,10 +107,11 @@ def _of_netscape(text: str) -> Iterator[_Found]:
         if len(columns) != _COLUMNS:
             raise Unusable(FIELD, "cookies_format")
         domain, below, path, secure, expires, name, value = columns
-        if below not in _TRUE or secure not in _TRUE or not expires.isascii() or not expires.isdigit():
+        if below not in _TRUE or secure not in _TRUE or not _TIME.fullmatch(expires):
             raise Unusable(FIELD, "cookies_format")
-        cookie = _checked(Cookie(name, value, domain, path, _TRUE[secure], not _TRUE[below]))
-        yield _Found(cookie, float(expires) or None)
+        with suppress(Unusable):
+            cookie = _checked(Cookie(name, value, domain, path, _TRUE[secure], not _TRUE[below]))
+            yield _Found(cookie, float(expires) if float(expires) > 0 else None)
 
 
 def _checked(cookie: Cookie) -> Cookie:
