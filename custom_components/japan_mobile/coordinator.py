@@ -312,7 +312,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         return (
             isinstance(client, PersonClient)
             and client.attended
-            and isinstance(err, AccountActionNeeded | HumanCheckNeeded)
+            and isinstance(err, AccountActionNeeded | HumanCheckNeeded | ForeignAnswer)
         )
 
     async def _fail(self, err: CarrierError, now: datetime) -> NoReturn:

@@ -13,6 +13,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 
+from custom_components.japan_mobile.carriers.errors import ForeignAnswer
 from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics
 from simulator import GB, Account, Simulator
@@ -163,6 +164,8 @@ async def test_a_browser(hass: HomeAssistant, simulator: Simulator, customer: Ac
     assert issue.learn_more_url == browser
     assert hass.config_entries.flow.async_progress() == []
     assert entry.runtime_data.store.rest_until is None
+    # Somebody else of the family may have logged in there: that is mended at once, too.
+    assert entry.runtime_data._mended_in_browser(ForeignAnswer("another customer is logged in"))
     line, before = customer.lines[0], float(states(hass)["data_used"])
     simulator.world.use("docomo", customer.account_id, line.line_id, fast=GB)
     async with person_at(browser) as person:
