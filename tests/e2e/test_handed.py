@@ -187,7 +187,15 @@ async def _enquiry(client: HomeClient, line: str, modem: Modem) -> None:
     """An SMS that asks, and its reply; never to a number of three digits, not even by hand."""
     modem.reply = "剩余流量：2.9GB"
     asks: Json = {"line": line, "notifier": "script.modem", "message": "ZANDAKA"}
-    for name, number in (("911", "911"), ("dashes", "9-1-1"), ("blank", ""), ("four", "1104")):
+    for name, number in (
+        ("911", "911"),
+        ("dashes", "9-1-1"),
+        ("blank", ""),
+        ("four", "1104"),
+        ("two", "911,911"),
+        ("apart", "118 118"),
+        ("signs", "*#06#911"),
+    ):
         entity = await automate(client, "enquiry_sms", name, **asks, number=number)
         await client.call("POST", "/api/services/automation/trigger", {"entity_id": entity})
         await asyncio.sleep(0.5)
