@@ -1,6 +1,5 @@
 """Which hosts an account may talk to when its person has typed the portal's address."""
 
-from functools import cache
 import re
 
 from publicsuffixlist import PublicSuffixList
@@ -8,11 +7,7 @@ from yarl import URL
 
 # Read once, when the module is imported, which Home Assistant does outside its loop.
 
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    """The list of public suffixes: read when the first address is looked at, for most carriers need none of it."""
-    return PublicSuffixList()
+_SUFFIXES = PublicSuffixList()  # read while modules are imported: not in the event loop
 
 
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII)
@@ -70,7 +65,7 @@ def address_of(text: str, field: str = "url") -> URL:
         raise Unusable(field, "number")
     if not _HOST.fullmatch(host):
         raise Unusable(field, "address")
-    if _suffixes().privatesuffix(host) is None:
+    if _SUFFIXES.privatesuffix(host) is None:
         raise Unusable(field, "suffix")
     return url.with_fragment(None)
 
@@ -78,5 +73,5 @@ def address_of(text: str, field: str = "url") -> URL:
 def places_of(text: str, field: str = "url") -> tuple[str, ...]:
     """The hosts that follow from an address: its own, and those of the same registrable domain. Raises `Unusable`."""
     host = address_of(text, field).raw_host or ""
-    domain = _suffixes().privatesuffix(host) or host
+    domain = _SUFFIXES.privatesuffix(host) or host
     return tuple(dict.fromkeys((host, domain, f".{domain}")))
