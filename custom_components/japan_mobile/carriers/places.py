@@ -6,10 +6,7 @@ from publicsuffixlist import PublicSuffixList
 from yarl import URL
 
 # Read once, when the module is imported, which Home Assistant does outside its loop.
-
-_SUFFIXES = PublicSuffixList()  # read while modules are imported: not in the event loop
-
-
+_SUFFIXES = PublicSuffixList()
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII)
 
 
