@@ -122,3 +122,10 @@ async def test_reasons_are_told_in_the_systems_language(hass: HomeAssistant, ena
     told = in_words(hass, text).placeholders["missing"]
     assert told.startswith("ご利用データ量, ")
     assert "two" not in told
+
+
+def test_no_password_is_asked_for_where_none_may_be() -> None:
+    """A new password is set in the person's own browser; elsewhere it has to be entered here too."""
+    err = AccountActionNeeded(Action.PASSWORD)
+    assert error_text(CARRIERS["au"], err, {}).key == "action_log_in"
+    assert error_text(CARRIERS["softbank"], err, {}).key == "action_password"

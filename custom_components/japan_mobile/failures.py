@@ -131,6 +131,8 @@ def error_text(carrier: Carrier, err: CarrierError, login: Mapping[str, str]) ->
             details |= {"page": err.operation}
     spent = isinstance(err, LoginExpired) and carrier.login is Login.TOKEN
     key = "token_spent" if spent else _key(err)
+    if carrier.login is Login.PERSON and key == _ACTION_KEYS[Action.PASSWORD]:
+        key = _ACTION_KEYS[Action.LOG_IN]  # he sets a new one while he logs in; it is not for us
     placeholders = {"carrier": called(carrier, login), "portal": carrier.address(login), **details}
     return ErrorText(key, placeholders, missing=missing)
 
