@@ -21,13 +21,24 @@ Every carrier, every fault, every step, in a Home Assistant whose portals misbeh
 by `script/bench reliability`. In every cell:
 
 * no figure is shown that is not the carrier's: the last ones stay for as long as they may, or are unknown;
-* nobody logs in more often than on a good day;
+* nobody sends a password more often than on a good day (mineo's token is tried twice more when an answer was lost; the keys of
+  SORACOM and さくら go with every call, and are not counted);
 * all is as before by itself once the fault has ended. Where only a person can help (after a refusal no program sends a
   password again, and none types a code), the cell says **person**; where it takes longer than the next poll, it says how long.
 
 Home Assistant says `CannotConnect`, `RateLimited` and `Maintenance` in the log and by the sensor “login state”; `LayoutChanged`,
 `HumanCheckNeeded`, `AccountActionNeeded` and `ForeignAnswer` by a [repair](troubleshooting.md) too; `LoginRefused`, `LoginExpired` and
 `CodeNeeded` by asking for the login. “–” means that it did no harm: the figures were read, and right.
+
+Not tried, so an empty cell: another customer's answer at SoftBank, whose page with the figures names nobody. **Nobody could tell
+it from one's own.** And at some portals that are read by their labels (“not within two days”), a line that was named once is reckoned with
+for a month, and the figures are unknown as long.
+
+In the row “another customer's answer” only the lines are another's; an account's own id stays. So “–” says there that the figures of one's own
+lines were not touched, and **not** that it was noticed: the others' lines may appear as new ones of the account.
+
+“A poll that has to log in again” is there for carriers whose password or key does that by itself. For a token that ends, cookies, and codes
+it is a person's matter, and shown by tests of their own.
 
 Rakuten Mobile is read in a person's browser alone, and has [tests of its own](../tests/carriers/test_person_browser.py); what is
 handed in meets no portal.
@@ -41,6 +52,8 @@ def told(cell: dict[str, Any]) -> str:
     if cell.get("person"):
         words += " **person**"
     hours = cell.get("hours", 0)
+    if hours is None:
+        return words + " (not within two days)"
     return words + (f" ({hours:.0f} h)" if hours >= 1 else "")
 
 

@@ -312,3 +312,11 @@ def test_the_line_before_goes_on_and_nothing_is_counted_twice() -> None:
     days.note_told(line(daily=tuple(DailyUsage(day=day, total=used) for day, used in ((first, 0), (later, GB)))))
     assert {day: one.total for day, one in days.every_day().items()} == {first: 2 * GB, change: 2 * GB, later: GB}
     assert LineDays.loaded(days.dumped()) == days
+
+
+def test_a_day_moves_the_rest_of_a_month_that_was_taken_over() -> None:
+    """The rest may have its row on any day of the month, so all of the month is written again."""
+    days, older = LineDays(), LineDays()
+    older.note_told(line(monthly=(MonthlyUsage(month=Month(2026, 10), total=9 * GB),)))
+    days.take_over(older)
+    assert days.note_told(line(daily=(DailyUsage(day=date(2026, 10, 20), total=GB),))) == date(2026, 10, 1)

@@ -54,7 +54,8 @@ class LineDays:
         months = {month: one for month, one in ended.items() if self.months.get(month) != one}
         self.told.update(days)
         self.months.update(months)
-        changed = [Month.of(day).first if Month.of(day) in self.months else day for day in days]
+        whole = self.every_month()
+        changed = [Month.of(day).first if Month.of(day) in whole else day for day in days]
         return min((*changed, *(month.first for month in months)), default=None)
 
     def take_over(self, older: LineDays) -> int:

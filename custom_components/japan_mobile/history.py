@@ -38,6 +38,8 @@ class UsageHistory:
         self._foreseen: dict[tuple[str, date], Forecast | None] = {}
         self._written_on: dict[str, date] = {}
         self._rows_to: date | None = None
+        self._met: set[str] = set()
+        """The lines of which it is known whether anything was kept."""
         self._again: asyncio.Task[None] | None = None
 
     async def load(self) -> None:
@@ -48,17 +50,17 @@ class UsageHistory:
             self._rows_to = date.fromisoformat(content["rows_to"]) if "rows_to" in content else None
         except AttributeError, KeyError, TypeError, ValueError, IndexError:
             self._lines = {}
+        self._met = set(self._lines)
         await self._recall()
 
     async def _recall(self) -> None:
         """Look for the days of lines that nothing is known of yet."""
-        unknown = [line.line_id for line in self._coordinator.data.lines if self._key(line.line_id) not in self._lines]
+        unknown = [line.line_id for line in self._coordinator.data.lines if self._key(line.line_id) not in self._met]
         if not unknown:
             return
         for line_id, days in (await kept_days(self._hass, self._coordinator, unknown)).items():
             self.days(line_id).recall(days)
-        for line_id in unknown:
-            self.days(line_id)
+        self._met.update(map(self._key, unknown))
 
     def _key(self, line_id: str) -> str:
         return line_key(self._coordinator, line_id)
@@ -78,7 +80,7 @@ class UsageHistory:
         account = self._coordinator.data
         if account is self._noted or self._again is not None:
             return
-        if any(self._key(line.line_id) not in self._lines for line in account.lines):
+        if any(self._key(line.line_id) not in self._met for line in account.lines):
             self._again = self._hass.async_create_task(self._meet(), eager_start=False)
             return
         self._noted, self._foreseen = account, {}
@@ -96,8 +98,10 @@ class UsageHistory:
 
     async def _meet(self) -> None:
         """Take an answer with a line that is new, once it is known what was kept of it."""
-        await self._recall()
-        self._again = None
+        try:
+            await self._recall()
+        finally:
+            self._again = None
         self._note()
 
     def _is_another_day(self) -> bool:

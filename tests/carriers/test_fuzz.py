@@ -17,7 +17,7 @@ from custom_components.japan_mobile.carriers.document import Document
 from custom_components.japan_mobile.carriers.errors import CarrierError
 from custom_components.japan_mobile.carriers.forms import forms, links, login_form
 from custom_components.japan_mobile.carriers.handed import HandedLine, NotUnderstood, understand
-from custom_components.japan_mobile.carriers.model import TOKYO, Account, BucketKind, Line
+from custom_components.japan_mobile.carriers.model import TOKYO, Account, Line
 from custom_components.japan_mobile.carriers.person.cookies import read_cookies
 from custom_components.japan_mobile.carriers.places import Unusable
 from custom_components.japan_mobile.days import LineDays
@@ -127,13 +127,13 @@ LARGE = {
 
 @pytest.mark.parametrize("name", LARGE)
 def test_a_hundred_kilobytes_end_soon(name: str) -> None:
-    """Each reader by itself; the bound is ten times what this machine takes, for busy ones."""
+    """Each reader by itself, at most 50 ms of the processor; the slowest took 13 when this was written."""
     text = LARGE[name]
     for reader in (*READERS.values(), _handed, _cookies):
         began = process_time()
         with suppress(reading.Unreadable, NotUnderstood, Unusable):
             reader(text)
-        assert process_time() - began < 0.5, reader
+        assert process_time() - began < 0.05, reader
 
 
 def _handed(text: str) -> object:
@@ -148,4 +148,3 @@ def test_the_account_that_was_kept_is_the_same() -> None:
     line = Line(line_id="1", used=5)
     account = Account(carrier="iijmio", account_id="a", fetched_at=NOW, lines=(line,))
     assert wire.load(wire.dump(account, kept=True)) == account
-    assert BucketKind.BASE.value
