@@ -26,6 +26,8 @@ class Asked(NamedTuple):
 
 
 FOLDER = Path(__file__).parent / "phrasings"
+STRANGERS = (FOLDER / "strangers", FOLDER / "others")
+"""Questions of people who had not seen what we understand, in two rounds; what was missed was learned afterwards."""
 NAMES = {
     "en": ("Anna", "Dad", "Kids tablet", "Office"),
     "ja": ("花子", "お父さん", "子供のタブレット", "書斎"),
@@ -34,9 +36,9 @@ NAMES = {
 }
 
 
-def phrasings(language: str) -> list[Asked]:
+def phrasings(folder: Path, language: str) -> list[Asked]:
     """How people ask in a language: topic, whose (or `-`), and the words; of topic `none` what is not ours to answer."""
-    lines = (FOLDER / f"{language}.txt").read_text().splitlines()
+    lines = (folder / f"{language}.txt").read_text().splitlines()
     return [Asked(*(part.strip() for part in line.split("|"))) for line in lines]
 
 
@@ -96,13 +98,19 @@ async def test_phrasings(tmp_path: Path) -> None:
             await name(client, language)
             await until_heard(client, language)
             figures = await Figures.read(client, entities, language)
-            asked = phrasings(language)
-            results = {one.text: figures.judged(one, await ask(client, one.text, language)) for one in asked}
-            judge(language, asked, {text: why for text, why in results.items() if why})
+            for folder in (FOLDER, *STRANGERS):
+                asked = phrasings(folder, language)
+                results = {one.text: figures.judged(one, await ask(client, one.text, language)) for one in asked}
+                judge(
+                    language,
+                    asked,
+                    {text: why for text, why in results.items() if why},
+                    0.05 if folder is FOLDER else 0.2,
+                )
 
 
-def judge(language: str, asked: list[Asked], missed: dict[str, str]) -> None:
-    """Print how many were answered; raise AssertionError where that is not enough, or one was answered wrongly."""
+def judge(language: str, asked: list[Asked], missed: dict[str, str], part: float) -> None:
+    """Print how many were answered; raise AssertionError where more than that part was not, or one wrongly."""
     ours = [one for one in asked if one.topic != "none"]
     failed = [one.text for one in ours if one.text in missed]
     print(f"\n{language}: {len(ours) - len(failed)} of {len(ours)} questions answered")
@@ -110,7 +118,7 @@ def judge(language: str, asked: list[Asked], missed: dict[str, str]) -> None:
         print(f"  {text}: {why}")
     assert [why for why in missed.values() if why.startswith("wrong")] == []
     assert len(ours) >= 60
-    assert len(failed) <= 0.05 * len(ours)
+    assert len(failed) <= part * len(ours)
 
 
 async def until_heard(client: HomeClient, language: str) -> None:
@@ -165,6 +173,8 @@ class Figures:
         if topic in {"bill", "unpaid", "due"}:
             amount = speech.money(float(self._account["latest_bill"]))
             return ["IIJmio", *([amount] if topic == "bill" else fixed(say[Say.PAID]) if topic == "unpaid" else [])]
+        if topic == "least" and len(lines) == 1:  # “is it hers that has the least?”: what she has left
+            topic = "left"
         if topic == "least":
             least = min(self._lines, key=lambda line: float(self._lines[line]["data_remaining"]))
             return [*fixed(say[Say.LEAST]), speech.size(float(self._lines[least]["data_remaining"]))]

@@ -55,6 +55,8 @@ class Lexicon:
     also: tuple[str, ...] = ()
     """Phrases that make a question ours although they are no subjects."""
     of_names: frozenset[Sense] = OF_NAMES
+    in_place: tuple[str, ...] = ()
+    """What may stand right behind the name of a place and is still what is there: a tablet in it."""
 
     @cached_property
     def senses(self) -> dict[str, Sense]:
@@ -68,7 +70,20 @@ class Lexicon:
 
     def names(self, names: Iterable[str]) -> dict[str, str]:
         """The names by all that may be said for them."""
-        return {self.normal(name) + end: name for name in names if self.normal(name) for end in ("", *self.after_name)}
+        return {
+            said + end: name
+            for name in names
+            if self.normal(name)
+            for said in self._spellings(self.normal(name))
+            for end in ("", *self.after_name)
+        }
+
+    def _spellings(self, name: str) -> set[str]:
+        """A name with the apostrophes that people put into it: Kids tablet, Kids' tablet, Kid's tablet."""
+        first, *rest = name.split(" ") if self.spaced else [name]
+        if not rest or not first.endswith("s"):
+            return {name}
+        return {" ".join([one, *rest]) for one in (first, f"{first}'", f"{first[:-1]}'s")}
 
     def read(self, text: str, names: Iterable[str]) -> Reading | None:
         """What a text says; None unless every word of it is known.

@@ -34,6 +34,8 @@ def topic_of(senses: frozenset[Sense], *, named: bool) -> Topic | None:
         return _of_bills(senses)
     if Sense.LEAST in senses:
         return Topic.LEFT if named else Topic.LEAST
+    if Sense.LASTS in senses and (Sense.DAILY in senses or senses >= {Sense.MAY, Sense.TODAY}):
+        return Topic.BUDGET  # how much a day, so that it lasts
     if Sense.LASTS in senses or {Sense.MAY, Sense.WHEN} <= senses:
         return Topic.LASTS
     if Sense.RESETS in senses:
@@ -44,7 +46,8 @@ def topic_of(senses: frozenset[Sense], *, named: bool) -> Topic | None:
 def _of_bills(senses: frozenset[Sense]) -> Topic:
     if senses & {Sense.DUE, Sense.WHEN}:
         return Topic.DUE
-    return Topic.UNPAID if Sense.UNPAID in senses else Topic.BILL
+    to_pay = Sense.UNPAID in senses or (Sense.LEFT in senses and Sense.DATA not in senses)
+    return Topic.UNPAID if to_pay else Topic.BILL
 
 
 def _of_use(senses: frozenset[Sense]) -> Topic | None:

@@ -19,7 +19,7 @@ ENGLISH = Lexicon(
     language="en",
     spaced=True,
     also=split(
-        "unpaid, overdue, in arrears, which line, which phone, which sim, whose phone, whose line, which number, which one of us"
+        "unpaid, overdue, in arrears, which line, which phone, which sim, whose phone, whose line, which number, which one of us, mobile usage, phone usage"
     ),
     after_name=("'s", "s", "'", "'s's"),
     phrases={
@@ -39,50 +39,54 @@ ENGLISH = Lexicon(
             if, whether, curious, remind, look up, read, out, see, find, find out, work out, figure out, exactly, approximately, roughly,
             next, then, also, thanks, thank you, yen, in yen, money, price, between us, without, or, from, one, ones, once, do you know, else,
             cycle, billing period, period, up, all the, rate, this rate, at this rate, pace, at this pace, going, there are, days, hours, carrier,
-            soon, really, even, too, looking, look, doing, here, check on, quick check, can you check, not, yes, no, our family, anyone, anybody, somebody, someone, per, per line, per person, by line, by person, each of us, of us, full, month's, the month's"""),
+            soon, really, even, too, looking, look, doing, here, check on, quick check, can you check, not, yes, no, our family, anyone, anybody, somebody, someone, per, per line, per person, by line, by person, each of us, of us, full, month's, the month's, seriously, again, since the first, since the beginning of the month, since the 1st, reckon, having, a lot of, a lot, lots of, wants to know, wants, need, needs, need to, keeps, keep, keeps going like this, keep going like this, keeps going, keep going, like this, limit, all month, got to, out of all, whichever, at all, much of, mate, love, honey, dear, quite, honestly, my lovely, by any chance, remind me, what is, think, oh, oh no, kind, so kind, is over, the month is over, before the month is over, how bad, bad, office"""),
         Sense.DATA: split("""
             data, mobile data, cell data, cellular data, internet data, data allowance, data balance, data plan, mobile internet, phone
             internet, gigs, gig, giga, gigas, gigabytes, gigabyte, gb, gbs, megabytes, mb, allowance, high speed, high-speed, fast data,
-            data quota, quota, data volume, packets, internet, gbytes"""),
+            data quota, quota, data volume, packets, internet, gbytes, megs, meg, mobile broadband"""),
         Sense.BILL: (
             *_all(
                 "|mobile|phone|cell phone|cellphone|cell|mobile phone|smartphone|sim|line|data|carrier",
                 "bill|bills|charge|charges|invoice|invoices|costs|cost|fee|fees|payment|payments|statement",
             ),
-            *split("billed, phone company, paying, billing"),
+            *split(
+                "billed, phone company, paying, billing, pay the mobile, pay her mobile, pay his mobile, pay my mobile, pay our mobiles, pay for the phone, pay for her phone, pay for his phone, pay for my phone, pay for the phones, pay for our phones, pay for the mobile, owe on the phones, owe on the phone, have to pay for his mobile, have to pay for her mobile, have to pay for my mobile, have to pay for the mobile, have to pay for his phone, have to pay for her phone, have to pay for my phone, have to pay for the phone, have to pay for the phones, pay for his mobile, pay for her mobile, pay for my mobile"
+            ),
         ),
         Sense.LEFT: split("""
-            left, remaining, remains, remain, leftover, left over, available, remainder, balance, to go, to spare, unused, still have, still got"""),
+            left, remaining, remains, remain, leftover, left over, available, remainder, balance, to go, to spare, unused, still have, still got, is there still, still some, still any, are there still, run out of data yet, has run out of data yet"""),
         Sense.USED: split("""
             used, use, uses, using, used up, usage, consumed, consume, consuming, spent, spend, gone, gone through, burned, burnt, burned through,
             burnt through, consumption, went through, go through, eaten, eaten up, been through, burn through, gotten through, got through,
-            burning through, going through"""),
+            burning through, going through, burn, burned up, eat, ate, eat up, mobile usage, phone usage"""),
         Sense.MAY: split(
-            "can, may, could, should, might, must, shall, allowed, able, afford, safely, safe, usable, can i still, we're allowed"
+            "can, may, could, should, might, must, shall, allowed, able, afford, safely, safe, usable, can i still, we're allowed, can we use, can i use, can he use, can she use, allowed to spend, allowed to use, able to use, can use, can safely use, can spend, can we spend, can i spend, should use, should we use"
         ),
-        Sense.TODAY: split("today, since midnight, this day, today's, tonight"),
-        Sense.DAILY: split("per day, a day, each day, every day, daily, budget"),
+        Sense.TODAY: split(
+            "today, since midnight, this day, today's, tonight, since this morning, use up today, used up today"
+        ),
+        Sense.DAILY: split("per day, a day, each day, every day, daily, budget, "),
         Sense.LASTS: split("""
             run out, runs out, running out, ran out, run out of, running out of, runs out of, be enough, enough, sufficient, last until,
             last till, last through, last us, last me, last to, last the, will it last, gonna last, going to last, be gone, make it, makes it, lasts, suffice,
             hold out, run dry, run short, running short, be empty, exceed, go over, going over, exhausted, last long enough, use up, out of,
-            last me until, last us until, last all, be used up, last, get through, get us through, get me through, last for"""),
+            last me until, last us until, last all, be used up, last, get through, get us through, get me through, last for, see her through, see him through, see me through, see us through, see them through, enough to last, make it to"""),
         Sense.RESETS: split("""
             reset, resets, resetting, renew, renews, renewed, refresh, refreshes, refreshed, start over, starts over, restart, restarts,
             roll over, rolls over, reset date, renewal date, renewal, new, fresh, new cycle, next cycle, next reset, refill, refills, refilled, come back,
-            billing cycle, cycle end, cycle ends, reset day, replenish, replenished, start again, starts again, starts, start, begin, begins, top up again"""),
+            billing cycle, cycle end, cycle ends, reset day, replenish, replenished, start again, starts again, starts, start, begin, begins, top up again, back to full, coming back, coming back to full, comes back, comes back to full, starting over"""),
         Sense.UNPAID: split("""
             unpaid, overdue, outstanding, late, missed, behind on, behind, in arrears, arrears, past due, owing, owed, to pay, owe,
-            owes, paid, miss, missing, amount due, due amount, debt, debts, forgot, forget, forgotten, settled, anything due, pending, open"""),
+            owes, paid, miss, missing, amount due, due amount, debt, debts, forgot, forget, forgotten, settled, anything due, pending, open, forget to pay, forgot to pay, forgotten to pay, need to pay, have to pay, has to pay, needs to pay"""),
         Sense.DUE: split("""
             when should i pay, when should we pay, when must i pay, when must we pay, when do i pay, when do we pay, when can i pay,
             due, due date, payment date, payment due, payment due date, pay by, paid by, deadline, payment deadline, debited, charged, come due,
             fall due, falls due, withdrawn, pay day, payday, go out, come out, deadlines, taken, bill due, bill due date, billing date, due dates"""),
         Sense.WHEN: split(
-            "when, when's, whens, when is, what day, which day, what date, what time, on what day, how soon, how long, when do i, when does, when will"
+            "when, when's, whens, when is, what day, which day, what date, what time, on what day, how soon, how long, when do i, when does, when will, which date, how many days"
         ),
         Sense.LEAST: split("""
             least, the least, lowest, fewest, smallest, closest to running out, nearly out, almost out, almost empty, running lowest, shortest on,
-            worst, closest to empty, out first, run out first, runs out first, running out first, nearest to running out, running low, low, lowest on, first"""),
+            worst, closest to empty, out first, run out first, runs out first, running out first, nearest to running out, running low, low, lowest on, first, smallest amount, smallest amount of, one's got the smallest amount of, nearly gone, almost gone, hardly any, hardly anything, the less, nearly out of, almost out of, nearly used all, nearly used up, less than everybody else, less data than everybody else"""),
     },
 )
