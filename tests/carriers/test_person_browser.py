@@ -99,6 +99,7 @@ async def test_another_customer_in_the_browser(sim: Simulator, browser: str) -> 
         await fetched(sim, browser, "docomo", disk)
 
 
+@pytest.mark.long
 async def test_ahamo(sim: Simulator, browser: str) -> None:
     """Its bills are docomo's, its data is read by labels on pages of its own."""
     customer = docomo_customer("ahamo", 3, DocomoOptions())
@@ -111,6 +112,7 @@ async def test_ahamo(sim: Simulator, browser: str) -> None:
     assert truth["lines"][0]["remaining_bytes"] is not None
 
 
+@pytest.mark.long
 async def test_the_bill_of_another_line_is_dropped(sim: Simulator, browser: str) -> None:
     [customer] = sim.world.accounts
     customer.options = DocomoOptions(wrong_line=True)

@@ -31,7 +31,7 @@ from .troubles import EVERYWHERE, TROUBLES, Place
 type Json = dict[str, Any]
 
 RESULTS = Path(__file__).resolve().parents[2] / ".local" / "faults"
-USUAL = ("iijmio", "softbank", "soracom")
+USUAL = ("iijmio", "softbank")
 """Tried at every run: pages, pages behind a code, and an interface. All others: `script/test --long`."""
 ALL = sorted(CARRIERS.keys() - {"rakuten", "handed"})
 CAUTIOUS = {"portal", "biglobe", "excite"}
