@@ -1,5 +1,6 @@
 """Diagnostics that may be posted without reading them: shapes, times and error kinds, never what identifies."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
@@ -9,7 +10,7 @@ from homeassistant.helpers.device_registry import DeviceEntry
 from .carriers import CARRIERS, wire
 from .carriers.model import Account, Line
 from .carriers.skeleton import masked
-from .const import CONF_CARRIER, CONF_LABELS, DOMAIN
+from .const import CONF_CARRIER, CONF_LABELS, CONF_NAMES, DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import line_key
 from .store import account_store
@@ -49,7 +50,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: JapanMo
         "carrier": entry.data[CONF_CARRIER],
         "capabilities": [can.name for can in carrier.can if can.name] if carrier else [],
         "evidence": carrier.evidence.newest if carrier else None,
-        "options": dict(entry.options),
+        "options": _options(entry.options),
         "labels": {meaning: masked(label) for meaning, label in entry.data.get(CONF_LABELS, {}).items()},
         "login": {
             "state": sorted(key for key, value in store.login.items() if value),
@@ -65,6 +66,11 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: JapanMo
         "last_error": None if store.last_error is None else _last_error(store.last_error),
         "account": None if store.account is None else _account(store.account),
     }
+
+
+def _options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options, with the number of lines that the user named: such a name is often a person's, or a phone number."""
+    return {**options, CONF_NAMES: len(options[CONF_NAMES])} if CONF_NAMES in options else dict(options)
 
 
 def _polling(coordinator: AccountCoordinator) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er, 
 import pytest
 
 from custom_components.japan_mobile.carriers.errors import AccountActionNeeded, Action
-from custom_components.japan_mobile.const import DOMAIN
+from custom_components.japan_mobile.const import CONF_NAMES, DOMAIN
 from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics
 from custom_components.japan_mobile.store import _STORES
 from simulator import Account, Fault, Kind, Simulator
@@ -166,3 +166,12 @@ async def test_an_action_that_the_carrier_wants_is_named(hass: HomeAssistant, en
     assert issue.translation_placeholders is not None
     assert issue.translation_placeholders["portal"] == "https://www.iijmio.jp/member/"
     coordinator.data = replace(coordinator.data, lines=())
+
+
+async def test_names_that_the_user_gave_are_not_told(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    line_id = entry.runtime_data.data.lines[0].line_id
+    hass.config_entries.async_update_entry(entry, options={CONF_NAMES: {line_id: "見本花子 090-0000-0000"}})
+    await hass.async_block_till_done()
+    told = await async_get_config_entry_diagnostics(hass, entry)
+    assert told["options"] == {CONF_NAMES: 1}
+    assert "見本花子" not in json.dumps(told, ensure_ascii=False, default=str)
