@@ -40,6 +40,8 @@ class UsageHistory:
         self._rows_to: date | None = None
         self._met: set[str] = set()
         """The lines of which it is known whether anything was kept."""
+        self._ahead: set[str] = set()
+        """The lines whose rows may be of days still to come: they are written anew with the next answer that has the line."""
         self._again: asyncio.Task[None] | None = None
 
     async def load(self) -> None:
@@ -48,6 +50,7 @@ class UsageHistory:
         try:
             self._lines = {key: LineDays.loaded(told) for key, told in content.get("lines", {}).items()}
             self._rows_to = date.fromisoformat(content["rows_to"]) if "rows_to" in content else None
+            self._ahead = set(content.get("ahead", []))
         except AttributeError, KeyError, TypeError, ValueError, IndexError:
             self._lines = {}
         self._met = set(self._lines)
@@ -87,7 +90,12 @@ class UsageHistory:
         changed = self._is_another_day()
         for line in account.lines:
             days = self.days(line.line_id)
-            if (since := days.note_told(line)) is not None:
+            since = days.note_told(line)
+            if (key := self._key(line.line_id)) in self._ahead:
+                self._ahead.discard(key)
+                forget_rows(self._hass, self._coordinator, line.line_id)
+                since = date.min
+            if since is not None:
                 self._write(line, days, since)
                 changed = True
             if len(account.lines) <= _MANY and (at := self._seen_at(line)) is not None:
@@ -113,9 +121,7 @@ class UsageHistory:
         before, self._rows_to = self._rows_to, today
         if before is not None and today < before:
             self._written_on.clear()
-            for line in self._coordinator.data.lines:
-                forget_rows(self._hass, self._coordinator, line.line_id)
-                self._write(line, self.days(line.line_id), date.min)
+            self._ahead = set(self._lines)
         return before != today
 
     def _write(self, line: Line, days: LineDays, changed: date) -> None:
@@ -138,7 +144,8 @@ class UsageHistory:
 
     def _content(self) -> dict[str, Any]:
         rows_to = {} if self._rows_to is None else {"rows_to": str(self._rows_to)}
-        return {"lines": {key: days.dumped() for key, days in self._lines.items()}, **rows_to}
+        ahead = {"ahead": sorted(self._ahead)} if self._ahead else {}
+        return {"lines": {key: days.dumped() for key, days in self._lines.items()}, **rows_to, **ahead}
 
     @callback
     def take_over(self, line_id: str, older: LineDays) -> int:

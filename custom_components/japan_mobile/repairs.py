@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -97,9 +98,10 @@ def sync_issues(
 def sync_suspensions(hass: HomeAssistant, entry: ConfigEntry, carrier: Carrier, days: Mapping[str, date]) -> None:
     """Warn of the lines (by name) that will be suspended soon if nothing is bought; take it back when none is left.
 
-    Which lines and which days is a part of the issue's id: somebody who ignored it is told again of another day.
+    Which lines and which days is a part of the issue's id: somebody who ignored it is told again of another one.
     """
-    wanted = f"{_issue_id(entry, SUSPENSION)}_{min(days.values())}" if days else None
+    told = sha256(repr(sorted(days.items())).encode()).hexdigest()[:8]
+    wanted = f"{_issue_id(entry, SUSPENSION)}_{told}" if days else None
     for domain, issue_id in list(ir.async_get(hass).issues):
         if domain == DOMAIN and issue_id.startswith(_issue_id(entry, SUSPENSION)) and issue_id != wanted:
             ir.async_delete_issue(hass, DOMAIN, issue_id)

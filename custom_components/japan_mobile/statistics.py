@@ -78,6 +78,10 @@ def _usage(day: date, parts: Mapping[str, int]) -> DailyUsage:
     return DailyUsage(day=day, total=max(parts.get("used", 0), (fast or 0) + (slow or 0)), fast=fast, slow=slow)
 
 
+def _is_told(day: DailyUsage | None, pick: Pick) -> bool:
+    return day is not None and pick(day) is not None
+
+
 @callback
 def keep_history(
     hass: HomeAssistant, coordinator: AccountCoordinator, line: Line, days: LineDays, since: date = date.min
@@ -93,7 +97,9 @@ def keep_history(
     every_day, every_month = days.every_day(), days.every_month()
     for kind, pick in KINDS.items():
         there = rows(every_day, every_month, today, zone, pick, rested=days.rested)
-        days.rested |= {Month.of(row.start.date()) for row in there if row.start.date() not in every_day}
+        days.rested |= {
+            Month.of(row.start.date()) for row in there if not _is_told(every_day.get(row.start.date()), pick)
+        }
         found = [row for row in there if row.start.date() >= since]
         if not found:
             continue

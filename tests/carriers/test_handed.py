@@ -202,6 +202,7 @@ def test_numbers() -> None:
         ({"used": 1, "as_of": NOW + timedelta(hours=1)}, "future"),
         ({"used": 1, "as_of": NOW - timedelta(days=8)}, "past"),
         ({"used": 1, "as_of": "soon"}, "day"),
+        ({"used": 1, "as_of": datetime.max.replace(tzinfo=UTC)}, "day"),
     ):
         with pytest.raises(NotUnderstood) as caught:
             from_numbers(values, LINE, now=NOW)

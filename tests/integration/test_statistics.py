@@ -23,6 +23,8 @@ from simulator import GB, TOKYO, Account
 
 MONTHS = 14
 _START = date(2025, 9, 1)
+NEW = "hdo00000077"
+"""A line of which nothing is known."""
 
 type Parts = tuple[int, int]
 
@@ -74,11 +76,11 @@ def _day(day: date, parts: Parts, *, half: bool) -> DailyUsage:
 
 
 async def kept(
-    hass: HomeAssistant, recorder: Recorder, coordinator: AccountCoordinator, kind: str
+    hass: HomeAssistant, recorder: Recorder, coordinator: AccountCoordinator, kind: str, line_id: str = "hdo00000001"
 ) -> list[tuple[date, int, int]]:
-    """The rows of the line: day, use and sum in bytes."""
+    """The rows of a line: day, use and sum in bytes."""
     await recorder.async_block_till_done()
-    name = statistic_id(line_key(coordinator, "hdo00000001"), kind)
+    name = statistic_id(line_key(coordinator, line_id), kind)
     found = await recorder.async_add_executor_job(
         statistics_during_period, hass, dt_util.utc_from_timestamp(0), None, {name}, "hour", None, {"state", "sum"}
     )
@@ -197,3 +199,52 @@ async def test_rows_of_a_clock_that_was_ahead_are_taken_back(
     unknown = [day for day, *_ in ahead if day not in {day for day, *_ in rows}]
     assert len(unknown) == 1
     assert rows[-1][0] == today
+
+
+async def answers(hass: HomeAssistant, history: UsageHistory, coordinator: AccountCoordinator, *lines: Line) -> None:
+    """Let an answer with these lines come."""
+    coordinator.data = replace(coordinator.data, lines=lines)
+    history._note()
+    await hass.async_block_till_done()
+
+
+async def test_rows_ahead_of_a_line_that_is_left_out_are_taken_back_when_it_returns(
+    recorder_mock: Recorder, hass: HomeAssistant, account: Account, entry: ConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Also after a restart meanwhile; then as if the clock had never been ahead."""
+    coordinator = await alone(hass, entry)
+    history = await known_by(hass, coordinator)
+    day = date(2026, 12, 20)
+    line = Line(
+        line_id=NEW,
+        daily=(DailyUsage(day=day, total=GB, fast=GB, slow=0),),
+        monthly=(MonthlyUsage(month=Month.of(day), total=9 * GB, fast=9 * GB, slow=0),),
+    )
+    freezer.move_to(datetime(2027, 2, 20, 10, tzinfo=TOKYO))
+    await answers(hass, history, coordinator, line)
+    freezer.move_to(datetime(2026, 12, 20, 11, tzinfo=TOKYO))
+    await answers(hass, history, coordinator)
+    await history.save()
+    history = UsageHistory(hass, coordinator)
+    await history.load()
+    freezer.move_to(datetime(2026, 12, 20, 12, tzinfo=TOKYO))
+    await answers(hass, history, coordinator, line)
+    assert await kept(hass, recorder_mock, coordinator, "used", NEW) == [(day, GB, GB)]
+
+
+async def test_a_rest_that_is_told_at_last_is_counted_once_in_each_part(
+    recorder_mock: Recorder, hass: HomeAssistant, account: Account, entry: ConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """A day may be known without its fast part, which then is the rest of the month."""
+    coordinator = await alone(hass, entry)
+    history = await known_by(hass, coordinator)
+    freezer.move_to(datetime(2026, 11, 5, 10, tzinfo=TOKYO))
+    first, *middle, last = (date(2026, 10, number) for number in range(1, 32))
+    parts = tuple(DailyUsage(day=day, total=GB, fast=GB, slow=0) for day in middle)
+    whole = MonthlyUsage(month=Month.of(first), total=31 * GB, fast=31 * GB, slow=0)
+    ends = (DailyUsage(day=first, total=0), DailyUsage(day=last, total=2 * GB))
+    await answers(hass, history, coordinator, Line(line_id=NEW, daily=(*ends, *parts), monthly=(whole,)))
+    told = DailyUsage(day=last, total=2 * GB, fast=2 * GB, slow=0)
+    await answers(hass, history, coordinator, Line(line_id=NEW, daily=(told,)))
+    fast = await kept(hass, recorder_mock, coordinator, "used_fast", NEW)
+    assert sum(used for _, used, _ in fast) == fast[-1][2] == 31 * GB

@@ -68,12 +68,13 @@ OTHERS = {
     "en": (
         "turn on the kitchen lights", "how much data is on my NAS", "what time is it", "how is Anna", "how much is the electricity bill",
         "how much data did we use last month", "buy more data", "how much data does Bob have left", "set a timer for five minutes", "how much data does Anna's mom have left", "how much data is left on the tablet",
+        "how much data is left in the office", "what is the data limit",
     ),
     "ja": (
         "キッチンの電気をつけて", "今日の天気はどうですか", "先月のデータ使用量は", "データのバックアップはいつですか", "電気料金はいくら", "花子はどう",
         "昨日のギガは", "ギガを追加して", "太郎のギガはあとどれくらい", "花子の子供のギガはあとどれくらい", "花子のお母さんのデータ残量は",
     ),
-    "zh-Hans": ("打开客厅的灯", "上个月用了多少流量", "电费多少", "小红怎么样", "买流量", "昨天用了多少流量", "小明还剩多少流量", "小红的孩子还剩多少流量"),
+    "zh-Hans": ("打开客厅的灯", "上个月用了多少流量", "电费多少", "小红怎么样", "买流量", "昨天用了多少流量", "小明还剩多少流量", "小红的孩子还剩多少流量", "以前用了多少流量", "下个月话费多少"),
     "zh-Hant": ("打開客廳的燈", "上個月用了多少流量", "電費多少", "小紅怎麼樣", "買流量", "昨天用了多少流量", "小明還剩多少流量", "小紅的孩子還剩多少流量"),
 }  # fmt: skip
 
@@ -92,6 +93,8 @@ ASKED = {
         "is anything unpaid on the phone bill": Topic.UNPAID,
         "When is the phone bill due?": Topic.DUE,
         "which line has the least data left": Topic.LEAST,
+        "how much data per day is enough until the reset": Topic.BUDGET,
+        "how much of the phone bill is left": Topic.UNPAID,
     },
     "ja": {
         "今月のデータ残量は？": Topic.LEFT,
@@ -103,6 +106,8 @@ ASKED = {
         "一番ギガが少ないのは誰": Topic.LEAST,
         "ギガはいつリセットされますか": Topic.RESETS,
         "今月のスマホ代はいくらですか": Topic.BILL,
+        "今月の通信量は": Topic.USED,
+        "残りの通信量は": Topic.LEFT,
     },
     "zh-Hans": {"小红的流量还剩多少？": Topic.LEFT, "话费多少": Topic.BILL, "流量什么时候重置": Topic.RESETS},
     "zh-Hant": {"小紅的流量還剩多少？": Topic.LEFT, "電話費多少": Topic.BILL, "流量什麼時候重置": Topic.RESETS},

@@ -39,7 +39,7 @@ ENGLISH = Lexicon(
             if, whether, curious, remind, look up, read, out, see, find, find out, work out, figure out, exactly, approximately, roughly,
             next, then, also, thanks, thank you, yen, in yen, money, price, between us, without, or, from, one, ones, once, do you know, else,
             cycle, billing period, period, up, all the, rate, this rate, at this rate, pace, at this pace, going, there are, days, hours, carrier,
-            soon, really, even, too, looking, look, doing, here, check on, quick check, can you check, not, yes, no, our family, anyone, anybody, somebody, someone, per, per line, per person, by line, by person, each of us, of us, full, month's, the month's, seriously, again, since the first, since the beginning of the month, since the 1st, reckon, having, a lot of, a lot, lots of, wants to know, wants, need, needs, need to, keeps, keep, keeps going like this, keep going like this, keeps going, keep going, like this, limit, all month, got to, out of all, whichever, at all, much of, mate, love, honey, dear, quite, honestly, my lovely, by any chance, remind me, what is, think, oh, oh no, kind, so kind, is over, the month is over, before the month is over, how bad, bad, office"""),
+            soon, really, even, too, looking, look, doing, here, check on, quick check, can you check, not, yes, no, our family, anyone, anybody, somebody, someone, per, per line, per person, by line, by person, each of us, of us, full, month's, the month's, seriously, again, since the first, since the beginning of the month, since the 1st, reckon, having, a lot of, a lot, lots of, wants to know, wants, need to, keeps, keep, keeps going like this, keep going like this, keeps going, keep going, like this, all month, got to, out of all, whichever, at all, much of, mate, love, honey, dear, quite, honestly, my lovely, by any chance, remind me, what is, think, oh, oh no, kind, so kind, is over, the month is over, before the month is over, how bad, bad"""),
         Sense.DATA: split("""
             data, mobile data, cell data, cellular data, internet data, data allowance, data balance, data plan, mobile internet, phone
             internet, gigs, gig, giga, gigas, gigabytes, gigabyte, gb, gbs, megabytes, mb, allowance, high speed, high-speed, fast data,
@@ -65,7 +65,7 @@ ENGLISH = Lexicon(
         Sense.TODAY: split(
             "today, since midnight, this day, today's, tonight, since this morning, use up today, used up today"
         ),
-        Sense.DAILY: split("per day, a day, each day, every day, daily, budget, "),
+        Sense.DAILY: split("per day, a day, each day, every day, daily, budget, daily data limit, daily limit"),
         Sense.LASTS: split("""
             run out, runs out, running out, ran out, run out of, running out of, runs out of, be enough, enough, sufficient, last until,
             last till, last through, last us, last me, last to, last the, will it last, gonna last, going to last, be gone, make it, makes it, lasts, suffice,

@@ -128,7 +128,10 @@ def from_numbers(values: Mapping[str, object], line: HandedLine, *, now: datetim
     moment = values.get("as_of", now)
     if not isinstance(moment, datetime) or moment.tzinfo is None:
         raise NotUnderstood("day")
-    moment = as_of([moment.astimezone(TOKYO)], now)
+    try:
+        moment = as_of([moment.astimezone(TOKYO)], now)
+    except OverflowError:  # the last hours of the calendar are over in Tokyo
+        raise NotUnderstood("day") from None
     used, remaining, total = (_volume(values.get(name)) for name in ("used", "remaining", "total"))
     if any(value is not None for value in (used, remaining, total)):
         start = datetime.combine(line.cycle(now.date()).start, time(), TOKYO)
