@@ -1,7 +1,7 @@
 """The sensors of lines: what each needs of a carrier, and what it shows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription, SensorStateClass
@@ -9,7 +9,7 @@ from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime
 
 from .carriers.carrier import Can
 from .carriers.model import BucketKind
-from .outlook import Outlook
+from .outlook import Outlook, Told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +24,7 @@ class LineSensorDescription(SensorEntityDescription):
     needs: Can
     shared: bool = False
     decimals: int | None = None
-    value: Callable[[Outlook], int | date | datetime | str | None]
+    value: Callable[[Outlook], Told]
     since: Callable[[Outlook], datetime | None] = lambda _seen: None
 
 
@@ -38,7 +38,7 @@ def _size(
     decimals: int | None = None,
     since: Callable[[Outlook], datetime | None] | None = None,
 ) -> LineSensorDescription:
-    """A size; with `since` one that is counted up from then."""
+    """A size that is told; with `since` one that is counted up from then."""
     return LineSensorDescription(
         key=key,
         needs=needs,
@@ -51,6 +51,20 @@ def _size(
         value=value,
         since=since or (lambda _seen: None),
     )
+
+
+def _foreseen(
+    key: str,
+    needs: Can,
+    value: Callable[[Outlook], int | None],
+    *,
+    shared: bool = True,
+    enabled: bool = True,
+    decimals: int | None = None,
+) -> LineSensorDescription:
+    """A size that nobody has measured: Home Assistant makes no statistics of it, which are some 300 rows a day."""
+    size = _size(key, needs, value, shared=shared, enabled=enabled, decimals=decimals)
+    return replace(size, state_class=None)
 
 
 def _when(
@@ -88,11 +102,11 @@ LINE_SENSORS = (
         decimals=2,
         since=lambda seen: seen.midnight,
     ),
-    _size("daily_budget", Can.REMAINING, lambda seen: seen.budget),
-    _size("projected_use", Can.USED, lambda seen: seen.projected, shared=False),
-    _size("left_over", Can.REMAINING, lambda seen: seen.left_over),
-    _size("left_over_carries", Can.BUCKETS, lambda seen: seen.forecast.carries, enabled=False, decimals=1),
-    _size("left_over_expires", Can.BUCKETS, lambda seen: seen.forecast.expires, enabled=False, decimals=1),
+    _foreseen("daily_budget", Can.REMAINING, lambda seen: seen.budget),
+    _foreseen("projected_use", Can.USED, lambda seen: seen.projected, shared=False),
+    _foreseen("left_over", Can.REMAINING, lambda seen: seen.left_over),
+    _foreseen("left_over_carries", Can.BUCKETS, lambda seen: seen.forecast.carries, enabled=False, decimals=1),
+    _foreseen("left_over_expires", Can.BUCKETS, lambda seen: seen.forecast.expires, enabled=False, decimals=1),
     _size(
         "next_expiry_amount",
         Can.BUCKETS,

@@ -1,6 +1,6 @@
 """A line with all that is worked out of it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from homeassistant.util import dt as dt_util
 
@@ -8,16 +8,21 @@ from .carriers.model import Bucket, BucketKind, Line
 from .coordinator import AccountCoordinator
 from .forecast import UNFORESEEN, Forecast, next_expiry
 from .readings import left_of, remaining_percent
+from .steady import steady_above, steady_below, steady_moment
 
-_QUARTER = 6
-"""Hours of a quarter of a day: nobody foresees minutes."""
+type Told = int | date | datetime | str | None
 
 
 class Outlook:
-    """A line as it is shown now. What takes work is worked out when it is asked for."""
+    """A line as it is shown now. What takes work is worked out when it is asked for.
 
-    def __init__(self, coordinator: AccountCoordinator, line: Line) -> None:
+    `told` is what was shown last of the figure that is asked for: no forecast is so exact that each packet should change
+    it, so it is shown as long as it holds, and the recorder is spared.
+    """
+
+    def __init__(self, coordinator: AccountCoordinator, line: Line, told: Told = None) -> None:
         self._coordinator = coordinator
+        self._told = told
         self.line = line
         self.now = dt_util.now(coordinator.carrier.zone)
 
@@ -39,21 +44,21 @@ class Outlook:
 
     @property
     def budget(self) -> int | None:
-        """What may be used a day. As all that is foreseen, it is not recorded anew each hour: no forecast is so exact."""
+        """What may be used a day."""
         exact = self.forecast.budget
-        return None if exact is None else round_down(exact)
+        return None if exact is None else steady_below(exact, exact, self._told)
 
     @property
     def projected(self) -> int | None:
         """What will have been used at the reset."""
         exact = self.forecast.projected
-        return None if exact is None else round_up(exact)
+        return None if exact is None else steady_above(exact, self._told)
 
     @property
     def left_over(self) -> int | None:
         """What will be left at the reset: no more exact than what will be used until then."""
         exact = self.forecast.left_over
-        return None if exact is None else round_down(exact, max(exact, self.forecast.projected or 0))
+        return None if exact is None else steady_below(exact, max(exact, self.forecast.projected or 0), self._told)
 
     @property
     def expiring(self) -> Bucket | None:
@@ -62,12 +67,9 @@ class Outlook:
 
     @property
     def run_out(self) -> datetime | None:
-        """By when nothing will be left, to the end of that quarter of a day."""
+        """By when nothing will be left."""
         at = self.forecast.runs_out
-        if at is None:
-            return None
-        begun = at.replace(hour=at.hour // _QUARTER * _QUARTER, minute=0, second=0, microsecond=0)
-        return begun + timedelta(hours=_QUARTER)
+        return None if at is None else steady_moment(at, self.now, self._told)
 
     @property
     def midnight(self) -> datetime:
@@ -88,22 +90,3 @@ class Outlook:
     def left_of(self, kind: BucketKind) -> int | None:
         """What is left of one kind."""
         return left_of(self.line, kind)
-
-
-def round_down(size: int, scale: int | None = None) -> int:
-    """A size rounded down by at most a twentieth of it, or of `scale`."""
-    step = _step(size if scale is None else scale)
-    return size // step * step
-
-
-def round_up(size: int) -> int:
-    """A size rounded up by at most a twentieth."""
-    return -(-size // _step(size)) * _step(size)
-
-
-def _step(size: int) -> int:
-    """1, 2 or 5 of a digit such that it is at most a twentieth of the size."""
-    if size < 100:
-        return 1
-    third: int = 10 ** (len(str(size)) - 3)
-    return third * (5 if size < 200 * third else 10 if size < 500 * third else 20)

@@ -25,7 +25,7 @@ from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import AccountEntity, LineEntity, add_for_lines, data_unit, visible_lines
 from .identity import masked
 from .line_sensors import LINE_SENSORS, LineSensorDescription
-from .outlook import Outlook
+from .outlook import Outlook, Told
 from .readings import latest_bill, paid_at_once
 
 PARALLEL_UPDATES = 0
@@ -72,19 +72,20 @@ class LineSensor(LineEntity, SensorEntity):
         self, coordinator: AccountCoordinator, description: LineSensorDescription, line: Line, line_key: str
     ) -> None:
         super().__init__(coordinator, description, line, line_key)
+        self._told: Told = None
         if description.device_class is SensorDeviceClass.DATA_SIZE:
             self._attr_native_unit_of_measurement = data_unit(coordinator.carrier)
 
     @property
     def _seen(self) -> Outlook | None:
         line = self.line
-        return None if line is None else Outlook(self.coordinator, line)
+        return None if line is None else Outlook(self.coordinator, line, self._told)
 
     @property
     @override
     def native_value(self) -> int | float | date | datetime | str | None:
         seen = self._seen
-        value = None if seen is None else self.entity_description.value(seen)
+        value = self._told = None if seen is None else self.entity_description.value(seen)
         if isinstance(value, int) and self.device_class is SensorDeviceClass.DATA_SIZE:
             size, decimals = value / self.coordinator.carrier.gigabyte, self.entity_description.decimals
             return size if decimals is None else round(size, decimals)

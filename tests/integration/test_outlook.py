@@ -1,29 +1,22 @@
 """What is worked out of figures, in Home Assistant: forecasts, days, events, actions, and the button."""
 
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from types import SimpleNamespace
+from datetime import timedelta
 from typing import Any
-from unittest.mock import Mock, patch
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import EVENT_STATE_CHANGED
-from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.japan_mobile.carriers import CARRIERS
 from custom_components.japan_mobile.carriers.model import Account as Found, Line, Part
 from custom_components.japan_mobile.const import DOMAIN
-from custom_components.japan_mobile.forecast import UNFORESEEN, pace_of
-from custom_components.japan_mobile.outlook import Outlook, round_down, round_up
+from custom_components.japan_mobile.forecast import pace_of
 from simulator import GB, MB, TOKYO, Account, Fault, Grant, GrantKind, Kind, Simulator
-from simulator.demo import demo_world
 
 from .test_diagnostics import add
 
@@ -53,32 +46,6 @@ async def test_forecasts_are_shown(
     assert state("will_run_out", "0001") in {"on", "off"}
     assert state("next_expiry", "0001").startswith(f"{now:%Y-%m}")
     assert float(state("left_over", "0001")) <= left + 0.06
-
-
-@pytest.mark.parametrize("hour", range(24))
-def test_data_never_ran_out_in_the_past(freezer: FrozenDateTimeFactory, hour: int) -> None:
-    """When it runs out is told to the end of a quarter of a day, also when that quarter is running."""
-    now = datetime(2026, 11, 25, hour, 40, tzinfo=TOKYO)
-    freezer.move_to(now)
-    coordinator: Any = SimpleNamespace(carrier=CARRIERS["iijmio"], history=Mock())
-    line = Line(line_id="a", name="A", number="")
-    for ahead in range(0, 60 * 24 * 3, 37):
-        at = now + timedelta(minutes=ahead)
-        coordinator.history.foreseen.return_value = replace(UNFORESEEN, runs_out=at)
-        told = Outlook(coordinator, line).run_out
-        assert told is not None
-        assert now < told <= at + timedelta(hours=6)
-        assert told.hour % 6 == 0
-
-
-@given(st.integers(min_value=0, max_value=10**13))
-def test_what_is_foreseen_is_rounded_a_little(size: int) -> None:
-    """Never to the better, and to few digits."""
-    low, high = round_down(size), round_up(size)
-    assert size * 0.95 <= low <= size <= high <= size * 1.05
-    for told in (low, high):
-        assert told < 1000 or not int(str(told)[3:])
-        assert round_down(told) == round_up(told) == told
 
 
 async def test_used_today_needs_polls_around_midnight(
@@ -194,44 +161,6 @@ async def test_the_button_asks_within_the_budget(
     simulator.faults.add(Fault("*", Kind.STATUS, status=503))
     with pytest.raises(HomeAssistantError):
         await hass.services.async_call("button", "press", press, blocking=True)
-
-
-@pytest.fixture
-def start(simulator: Simulator, freezer: FrozenDateTimeFactory, request: pytest.FixtureRequest) -> datetime:
-    """The moment at which the world begins."""
-    moment: datetime = request.param
-    freezer.move_to(moment)
-    simulator.world = demo_world(moment, speed=0)
-    simulator.world.accounts[0].options.post_seconds = 0
-    return moment
-
-
-@pytest.mark.parametrize(
-    "start", [datetime(2026, 11, day, 16, 10, tzinfo=TOKYO) for day in (1, 9, 17, 25)], indirect=True, ids=str
-)
-async def test_the_recorder_is_spared(
-    hass: HomeAssistant, simulator: Simulator, start: datetime, account: Account, entry: ConfigEntry, poll: Poll
-) -> None:
-    """A busy line's default entities, polled every hour for two days, write at most 120 rows a day."""
-    for line, rate in zip(account.lines, (60 * MB, 20 * MB, 10 * MB), strict=True):
-        line.rate = rate
-    await poll()
-    registry, rows = er.async_get(hass), Counter[str]()
-
-    @callback
-    def count(event: Event[EventStateChangedData]) -> None:
-        known = registry.async_get(event.data["entity_id"])
-        if known is not None and known.platform == DOMAIN and known.device_id is not None:
-            rows[known.device_id] += 1
-
-    hass.bus.async_listen(EVENT_STATE_CHANGED, count)
-    for _ in range(48):
-        await poll(timedelta(minutes=60))
-    devices = dr.async_get(hass)
-    told = {device.name: total / 2 for one, total in rows.items() if (device := devices.async_get(one)) is not None}
-    print(f"rows a day from {start:%d %B}:", told)
-    assert len(told) == 4
-    assert max(told.values()) <= 120
 
 
 async def test_a_pool_is_foreseen_by_all_who_share_it(

@@ -91,7 +91,7 @@ class Answerer:
         moment = None if at is None else dt_util.parse_datetime(at.state)
         if moment is None:
             return None
-        # A moment is foreseen to the end of a quarter of a day: only the day of it is said.
+        # A moment is foreseen to the end of a day or a quarter of one: only the day of it is said.
         day = (dt_util.as_local(moment) - timedelta(seconds=1)).date()
         return self._speech.sentence(Say.RUNS_OUT, who=line.name, when=self._speech.on_day(day, self._today))
 

@@ -1,0 +1,142 @@
+"""How many states a line writes to the recorder: each is a row that is kept for days."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.sensor import ATTR_STATE_CLASS
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+import pytest
+
+from custom_components.japan_mobile.carriers import CARRIERS
+from custom_components.japan_mobile.const import DOMAIN
+from simulator import MB, TOKYO, Account, Simulator
+from simulator.demo import demo_world
+
+from .moving_in import added, customer_of
+
+type Poll = Callable[..., Awaitable[None]]
+
+MOST = 120
+"""Rows of a line in any 24 hours."""
+RATES = (60 * MB, 20 * MB, 10 * MB)
+"""Bytes an hour of the household's lines: their 10 GB last for eight days."""
+
+
+@pytest.fixture
+def start(simulator: Simulator, freezer: FrozenDateTimeFactory, request: pytest.FixtureRequest) -> datetime:
+    """The moment at which the world begins."""
+    moment: datetime = request.param
+    freezer.move_to(moment)
+    simulator.world = demo_world(moment, speed=0)
+    simulator.world.accounts[0].options.post_seconds = 0
+    return moment
+
+
+async def busiest(hass: HomeAssistant, poll: Poll, hours: int) -> dict[str, Counter[str]]:
+    """The rows of each device in its busiest 24 hours, by entity, of so many hourly polls."""
+    registry, now = er.async_get(hass), Counter[tuple[str, str]]()
+
+    @callback
+    def count(event: Event[EventStateChangedData]) -> None:
+        known = registry.async_get(event.data["entity_id"])
+        if known is not None and known.platform == DOMAIN and known.device_id is not None:
+            now[known.device_id, str(known.translation_key)] += 1
+
+    stop = hass.bus.async_listen(EVENT_STATE_CHANGED, count)
+    told: list[Counter[tuple[str, str]]] = []
+    for _ in range(hours):
+        now.clear()
+        await poll(timedelta(minutes=60))
+        told.append(now.copy())
+    stop()
+    names = {device.id: str(device.name) for device in dr.async_get(hass).devices}
+    found: dict[str, Counter[str]] = {}
+    for begun in range(max(hours - 23, 1)):
+        day = sum(told[begun : begun + 24], Counter[tuple[str, str]]())
+        for device in {one for one, _ in day}:
+            rows = Counter({key: count for (one, key), count in day.items() if one == device})
+            found[names[device]] = max(found.get(names[device], Counter()), rows, key=Counter.total)
+    return found
+
+
+def say(found: dict[str, Counter[str]], what: str) -> None:
+    """Print what is measured."""
+    for name, rows in sorted(found.items()):
+        print(f"rows a day, {what}: {name} {rows.total()}", dict(rows.most_common(8)))
+
+
+@pytest.mark.parametrize("start", [datetime(2026, 11, 1, 0, 10, tzinfo=TOKYO)], indirect=True, ids=str)
+@pytest.mark.parametrize("hours", [54, pytest.param(24 * 30, marks=pytest.mark.long)])
+async def test_the_recorder_is_spared(
+    hass: HomeAssistant, start: datetime, account: Account, entry: ConfigEntry, poll: Poll, hours: int
+) -> None:
+    """Busy lines with their default entities, from the first day of a month, when unused data of the last one goes first."""
+    for line, rate in zip(account.lines, RATES, strict=True):
+        line.rate = rate
+    await poll()
+    found = await busiest(hass, poll, hours)
+    say(found, f"{hours} hours from {start:%d %B}")
+    assert len(found) == 4
+    assert max(rows.total() for rows in found.values()) <= MOST
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("hour", range(0, 24, 5))
+@pytest.mark.parametrize("day", range(2, 31, 4))
+async def test_whenever_it_begins(
+    hass: HomeAssistant, simulator: Simulator, freezer: FrozenDateTimeFactory, poll: Poll, day: int, hour: int
+) -> None:
+    """Two days from another day and hour of the month on."""
+    moment = datetime(2026, 11, day, hour, 10, tzinfo=TOKYO)
+    freezer.move_to(moment)
+    simulator.world = demo_world(moment, speed=0)
+    [account] = simulator.world.of("iijmio")
+    account.options.post_seconds = 0
+    await added(hass, simulator, account)
+    for line, rate in zip(account.lines, RATES, strict=True):
+        line.rate = rate
+    await poll()
+    found = await busiest(hass, poll, 48)
+    say(found, f"from {moment:%d %B %H:%M}")
+    assert max(rows.total() for rows in found.values()) <= MOST
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("carrier", sorted(CARRIERS.keys() - {"rakuten", "handed", "iijmio"}))
+async def test_the_recorder_is_spared_of_each_carrier(
+    hass: HomeAssistant, simulator: Simulator, poll: Poll, carrier: str
+) -> None:
+    """Also of carriers that are asked hourly although their own pace is slower."""
+    account = customer_of(simulator, carrier)
+    entry: ConfigEntry = await added(hass, simulator, account)
+    for line in account.lines:
+        line.rate = RATES[0]
+    await poll()
+
+    async def hourly(by: timedelta) -> None:
+        entry.runtime_data.store.polled.clear()
+        await poll(by)
+
+    found = await busiest(hass, hourly, 48)
+    say(found, carrier)
+    assert found
+    assert max(rows.total() for rows in found.values()) <= MOST
+
+
+async def test_what_is_foreseen_has_no_statistics(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Each sensor with statistics writes a row of them in every five minutes; a forecast is nothing measured."""
+    kept = {
+        known.translation_key
+        for state in hass.states.async_all("sensor")
+        if (known := er.async_get(hass).async_get(state.entity_id)) is not None
+        and known.platform == DOMAIN
+        and ATTR_STATE_CLASS in state.attributes
+    }
+    assert kept == {
+        *("data_remaining", "data_used", "data_allowance", "data_carried_over", "data_remaining_percent", "used_today"),
+    }  # fmt: skip
