@@ -67,7 +67,7 @@ async def busiest(hass: HomeAssistant, poll: Poll, hours: int) -> dict[str, Coun
 def say(found: dict[str, Counter[str]], what: str) -> None:
     """Print what is measured."""
     for name, rows in sorted(found.items()):
-        print(f"rows a day, {what}: {name} {rows.total()}", dict(rows.most_common(8)))
+        print(f"rows a day, {what}: {name} {rows.total()}", dict(rows.most_common()))
 
 
 @pytest.mark.parametrize("start", [datetime(2026, 11, 1, 0, 10, tzinfo=TOKYO)], indirect=True, ids=str)
@@ -87,11 +87,11 @@ async def test_the_recorder_is_spared(
 
 @pytest.mark.long
 @pytest.mark.parametrize("hour", range(0, 24, 5))
-@pytest.mark.parametrize("day", range(2, 31, 4))
+@pytest.mark.parametrize("day", range(2, 27, 4))
 async def test_whenever_it_begins(
     hass: HomeAssistant, simulator: Simulator, freezer: FrozenDateTimeFactory, poll: Poll, day: int, hour: int
 ) -> None:
-    """Two days from another day and hour of the month on."""
+    """Two days from another day and hour of the month on. (On the day of a reset each entity is away for an hour and back.)"""
     moment = datetime(2026, 11, day, hour, 10, tzinfo=TOKYO)
     freezer.move_to(moment)
     simulator.world = demo_world(moment, speed=0)
