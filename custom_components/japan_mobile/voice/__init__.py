@@ -1,5 +1,6 @@
 """Questions by voice: what people say about their lines is recognised as soon as the integration is set up."""
 
+from collections.abc import Iterable, Sequence
 from functools import partial
 import logging
 from typing import TYPE_CHECKING, Any
@@ -17,14 +18,18 @@ from ..const import DOMAIN
 from ..intent import ASK
 from .household import household
 from .languages import LANGUAGES, Language, language_of
-from .question import topic_of
+from .lexicon import Lexicon
+from .overheard import overheard
+from .question import Topic, topic_of
 from .speech import Say
-from .template import template
+from .template import templates
 
 if TYPE_CHECKING:
     from homeassistant.components.conversation.models import ConversationInput
 
 _LOGGER = logging.getLogger(__name__)
+
+type Understood = tuple[Language, Topic, tuple[str, ...]]
 _ASSISTANT = "conversation"
 _SETTLED = 2.0
 """Seconds after a change of names until the sentences follow: at a start everything changes at once."""
@@ -87,9 +92,9 @@ class Sentences:
         from homeassistant.components.conversation.agent_manager import get_agent_manager  # noqa: PLC0415
 
         manager = get_agent_manager(self._hass)
-        for code, text in made.items():
+        for code, texts in made.items():
             heard = partial(self._heard, LANGUAGES[code])
-            self._forget.append(manager.register_trigger([text], heard))
+            self._forget.append(manager.register_trigger(texts, heard))
 
     async def _heard(self, language: Language, said: ConversationInput, _result: object) -> str | None:
         """Answer what was said in the language in which it was said.
@@ -97,20 +102,15 @@ class Sentences:
         What is said in two of them alike is heard in one: then it is the one that is spoken here.
         """
         asked = household(self._hass, _ASSISTANT)
-        spoken = language_of(said.language)
-        reading = spoken.lexicon.read(said.text, asked.named)
-        if reading is None:
-            reading = language.lexicon.read(said.text, asked.named)
-        else:
-            language = spoken
-        topic = None if reading is None else topic_of(reading[0], named=bool(reading[1]))
-        if reading is None or topic is None:
+        found = understood(said.text, asked.named, [language_of(said.language), language])
+        if found is None:
             return language.speech.say[Say.NOT_UNDERSTOOD]
+        language, topic, names = found
         response = await intent.async_handle(
             self._hass,
             DOMAIN,
             ASK,
-            {"topic": {"value": topic.value}, "name": {"value": list(reading[1])}},
+            {"topic": {"value": topic.value}, "name": {"value": list(names)}},
             said.text,
             said.context,
             language.lexicon.language,
@@ -120,6 +120,18 @@ class Sentences:
         return str(response.speech["plain"]["speech"])
 
 
-def _templates(names: frozenset[str]) -> dict[str, str]:
-    """The template of each language."""
-    return {code: template(language.lexicon, names) for code, language in LANGUAGES.items()}
+def understood(text: str, names: Iterable[str], languages: Sequence[Language]) -> Understood | None:
+    """What is asked, in the first of the languages in which it is understood; by its known words only if in none of them."""
+    said = list(names)
+    for read in (Lexicon.read, overheard):
+        for language in languages:
+            reading = read(language.lexicon, text, said)
+            topic = None if reading is None else topic_of(reading[0], named=bool(reading[1]))
+            if reading is not None and topic is not None:
+                return language, topic, reading[1]
+    return None
+
+
+def _templates(names: frozenset[str]) -> dict[str, list[str]]:
+    """The templates of each language."""
+    return {code: templates(language.lexicon, names) for code, language in LANGUAGES.items()}

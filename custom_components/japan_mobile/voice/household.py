@@ -11,7 +11,7 @@ from .answer import KEYS
 from .languages import LANGUAGES
 from .template import sayable
 
-_IN_PLACE = frozenset(end for language in LANGUAGES.values() for end in language.lexicon.in_place)
+_IN_PLACE = frozenset(form for language in LANGUAGES.values() for form in language.lexicon.in_place)
 
 
 class Household(NamedTuple):
@@ -48,7 +48,7 @@ def household(hass: HomeAssistant, assistant: str) -> Household:
 
 def _names(hass: HomeAssistant, one: Shown, people: Iterable[str]) -> set[str]:
     """All that a line or an account is called: a carrier's name stands for all that one has there."""
-    names = {one.name, *one.aliases, *one.places, *(place + end for place in one.places for end in _IN_PLACE)}
+    names = {one.name, *one.aliases, *one.places, *(form.format(place) for place in one.places for form in _IN_PLACE)}
     names |= {person for person in people if person.casefold() in one.name.casefold()}
     device = dr.async_get(hass).async_get(one.device_id)
     if isinstance(device, dr.DeviceEntry) and device.manufacturer:

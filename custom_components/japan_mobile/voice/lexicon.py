@@ -1,10 +1,10 @@
-"""What a question is made of: every word of it must be known, or it is not ours. Pure.
+"""What a question is made of: phrases that mean something, or nothing. Pure.
 
-A language is a list of phrases, each of which means something, or nothing. Two things follow from one list: the template
-by which Assist recognises a question, and what a recognised question means.
+Two things follow from one list of phrases: the templates by which Assist recognises a question, and what a recognised
+question means. Of a question of known words nothing is left open; how one with others is read is told in `overheard.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -13,6 +13,10 @@ import unicodedata
 
 type Reading = tuple[frozenset[Sense], tuple[str, ...]]
 """The senses in a question, and the names."""
+
+
+type _Row = tuple[int, int, list[str]]
+"""How many words are not known, how many phrases there are, and those."""
 
 
 class Sense(StrEnum):
@@ -52,16 +56,49 @@ class Lexicon:
     spaced: bool
     phrases: Mapping[Sense, tuple[str, ...]]
     after_name: tuple[str, ...] = ()
+    core: tuple[str, ...] = ()
+    """The commonest of what changes nothing: with a name and without a subject only these are understood."""
     also: tuple[str, ...] = ()
-    """Phrases that make a question ours although they are no subjects."""
+    """Which line, whose phone: what is asked of these is asked of mobile lines."""
+    owed: tuple[str, ...] = ()
+    """What is asked of bills although it names none."""
     of_names: frozenset[Sense] = OF_NAMES
     in_place: tuple[str, ...] = ()
-    """What may stand right behind the name of a place and is still what is there: a tablet in it."""
+    """How a tablet is called that is in a place, with `{}` for the place."""
+    strong: tuple[str, ...] = ()
+    """Subjects that are of mobile lines also among words that are not known."""
+    units: tuple[str, ...] = ()
+    """Subjects that others have as often."""
+    lines: tuple[str, ...] = ()
+    """Phones and whoever they are paid to."""
+    whose: tuple[str, ...] = ()
+    """What says, beside a subject that others have too, that it is about the household's mobile lines."""
+    asks: tuple[str, ...] = ()
+    """What makes a question of a bill that is spoken of."""
+    foreign: tuple[str, ...] = ()
+    """With one of these a question is about something, or somebody, else, or it is no question."""
+    past: tuple[str, ...] = ()
+    """A month that is over: whether it was paid is known, and nothing else of it."""
+    owning: tuple[str, ...] = ()
+    """What stands right behind somebody whose something is asked for."""
+    kin: tuple[tuple[str, ...], ...] = ()
+    """What one and the same member of a family is called."""
+    joining: str = ""
+    """What stands between a name's words and may be left out."""
+
+    @cached_property
+    def others(self) -> frozenset[str]:
+        """What is about something else, or about a member of a family who has no line, in normal form."""
+        return frozenset(map(self.normal, (*self.foreign, *self.past, *(word for words in self.kin for word in words))))
 
     @cached_property
     def senses(self) -> dict[str, Sense]:
         """What each phrase means, by its normal form."""
         return {self.normal(phrase): sense for sense, phrases in self.phrases.items() for phrase in phrases}
+
+    def of(self, *senses: Sense) -> set[str]:
+        """The phrases with one of these senses."""
+        return {phrase for phrase, sense in self.senses.items() if sense in senses}
 
     def normal(self, text: str) -> str:
         """A text without case, width, marks, and (where words are not set apart) spaces."""
@@ -79,11 +116,26 @@ class Lexicon:
         }
 
     def _spellings(self, name: str) -> set[str]:
-        """A name with the apostrophes that people put into it: Kids tablet, Kids' tablet, Kid's tablet."""
-        first, *rest = name.split(" ") if self.spaced else [name]
-        if not rest or not first.endswith("s"):
-            return {name}
-        return {" ".join([one, *rest]) for one in (first, f"{first}'", f"{first[:-1]}'s")}
+        """A name as people vary it: Kids tablet, Kids' tablet, Kid's tablet; お父さん, パパ; 孩子的平板, 孩子平板."""
+        found = {name, *self._of_kin(name)}
+        if not self.spaced:
+            return found | {one.replace(self.joining, "") for one in found if self.joining}
+        for one in tuple(found):
+            first, *rest = one.split(" ")
+            if rest and first.endswith("s"):
+                found |= {" ".join([owner, *rest]) for owner in (f"{first}'", f"{first[:-1]}'s")}
+        return found
+
+    def _of_kin(self, name: str) -> Iterator[str]:
+        """A name with other words for whoever of the family is in it."""
+        for words in self.kin:
+            called = max((word for word in map(self.normal, words) if self._is_in(word, name)), key=len, default=None)
+            if called is not None:
+                yield from (name.replace(called, self.normal(other), 1) for other in words)
+
+    def _is_in(self, word: str, name: str) -> bool:
+        gap = " " if self.spaced else ""
+        return f"{gap}{word}{gap}" in f"{gap}{name}{gap}"
 
     def read(self, text: str, names: Iterable[str]) -> Reading | None:
         """What a text says; None unless every word of it is known.
@@ -91,25 +143,42 @@ class Lexicon:
         Of several ways to read it the one with the fewest and therefore longest phrases is taken; a name wins over a word.
         """
         known = self.names(names)
-        pieces = self._pieces(self.normal(text), known)
-        if pieces is None:
-            return None
-        senses = frozenset(self.senses[piece] for piece in pieces if piece not in known)
-        return senses, tuple(dict.fromkeys(known[piece] for piece in pieces if piece in known))
+        phrases = {*known, *self.senses}
+        found = self.pieces(self.normal(text), phrases)
+        return self.reading(found, known) if phrases.issuperset(found) else None
 
-    def _pieces(self, text: str, known: Mapping[str, str]) -> list[str] | None:
-        """The text in as few phrases as there can be. `best[n]` are those up to place n."""
+    def reading(self, pieces: Iterable[str], known: Mapping[str, str]) -> Reading:
+        """What these phrases say. `known` are the names, by all that may be said for them."""
+        told = list(pieces)
+        senses = frozenset(self.senses[piece] for piece in told if piece in self.senses and piece not in known)
+        return senses, tuple(dict.fromkeys(known[piece] for piece in told if piece in known))
+
+    def pieces(self, text: str, known: AbstractSet[str], first: AbstractSet[str] = frozenset()) -> list[str]:
+        """A normal text in phrases that are known, and single words (letters, where words are not set apart) that are not.
+
+        Of these there are as few as can be, and then as few phrases as can be; of two ways the one with one of `first`.
+        """
         gap = 1 if self.spaced else 0
-        longest = max(map(len, (*self.senses, *known)))
-        best: list[list[str] | None] = [None] * (len(text) + gap + 1)
-        best[0] = []
+        longest = max(map(len, known))
+        best: list[_Row | None] = [None] * (len(text) + gap + 1)
+        best[0] = (0, 0, [])
         for start in range(len(text)):
             if (before := best[start]) is None:
                 continue
-            for end in range(start + 1, min(start + longest, len(text)) + 1):
-                piece, there = text[start:end], best[end + gap]
-                if (piece not in known and piece not in self.senses) or (gap and text[end : end + 1].strip()):
-                    continue
-                if there is None or len(before) + 1 < len(there):
-                    best[end + gap] = [*before, piece]
-        return best[len(text) + gap]
+            for end, piece in self._next(text, start, longest, known):
+                unknown, count, row = before
+                row_now = (unknown + (piece not in known), count + (piece not in first), [*row, piece])
+                there = best[end + gap]
+                if there is None or row_now[:2] < there[:2]:
+                    best[end + gap] = row_now
+        whole = best[len(text) + gap]
+        return [] if whole is None else whole[2]
+
+    def _next(self, text: str, start: int, longest: int, known: AbstractSet[str]) -> Iterator[tuple[int, str]]:
+        """What may come next in a text: each phrase with its end, and one word that is not known."""
+        for end in range(start + 1, min(start + longest, len(text)) + 1):
+            if text[start:end] in known and not (self.spaced and text[end : end + 1].strip()):
+                yield end, text[start:end]
+        space = text.find(" ", start) if self.spaced else start + 1
+        end = space if space >= 0 else len(text)
+        yield end, text[start:end]

@@ -38,8 +38,8 @@ def topic_of(senses: frozenset[Sense], *, named: bool) -> Topic | None:
         return Topic.BUDGET  # how much a day, so that it lasts
     if Sense.LASTS in senses or {Sense.MAY, Sense.WHEN} <= senses:
         return Topic.LASTS
-    if Sense.RESETS in senses:
-        return Topic.LEFT if senses >= {Sense.DATA, Sense.LEFT} and Sense.WHEN not in senses else Topic.RESETS
+    if Sense.RESETS in senses and (Sense.WHEN in senses or not senses & {Sense.LEFT, Sense.USED}):
+        return Topic.RESETS
     return _of_use(senses)
 
 

@@ -1,19 +1,20 @@
-"""The template by which Assist recognises a question, in hassil's notation: known words around one that makes it ours. Pure.
+"""The templates by which Assist recognises a question, in hassil's notation. Pure.
 
-Alternatives are written as a tree of their common beginnings, so that a sentence about something else is left after a
-few comparisons.
+Most are a few phrases in a row with anything between them. Behind a name without a subject only common words may stand, in
+alternatives that are written as a tree of their common beginnings, so that a sentence about something else is left after
+a few comparisons.
 """
 
 from collections.abc import Iterable
 import re
 
-from .lexicon import SUBJECTS, Lexicon, Sense
+from .lexicon import Lexicon, Sense
+from .overheard import gates
 
-_AROUND = {True: 12, False: 20}
-"""So many phrases may stand before and behind the subject, more than anybody says in one breath: by whether words are set
-apart. Where they are not, the pieces are shorter."""
-_BETWEEN = 6
-"""And so many between a name and what is asked of it."""
+_AROUND, _BETWEEN = 5, 4
+"""So many phrases may stand before and behind what makes a sentence ours, and so many between a name and what is asked of it:
+each more makes all others slower."""
+_BESIDE = (Sense.TODAY, Sense.WHEN, Sense.DAILY)
 _MARKS = (" ", "、", "，", "。", "？", "！", "・", "「", "」")
 """What may be typed between phrases, where words are not set apart."""
 _SPECIAL = re.compile(r"[()\[\]{}<>|\\:;/]")
@@ -26,31 +27,37 @@ def sayable(name: str) -> str:
     return " ".join(_SPECIAL.sub(" ", name).split())
 
 
-def template(lexicon: Lexicon, names: Iterable[str]) -> str:
-    """One template that accepts what `lexicon.read` may understand; what it accepts is still to be read."""
-    said = tuple(lexicon.names(names))
+def templates(lexicon: Lexicon, names: Iterable[str]) -> list[str]:
+    """Templates that accept what is understood of a language; what they accept is still to be read."""
+    known = list(names)
+    return [*_closed(lexicon, known), *(_with_gaps(lexicon, row) for row in gates(lexicon, known))]
+
+
+def _with_gaps(lexicon: Lexicon, row: Iterable[set[str]]) -> str:
+    """A template of phrases in a row with anything between them."""
     space = " " if lexicon.spaced else ""
-    words = _words(lexicon, said, space)
+    # Not as a tree: behind a gap every beginning would be looked for at every place.
+    parts = [f"({'|'.join(sorted(phrases))})" for phrases in row]
+    return "".join(f"[{{gap{at}}}{space}]{part}{space}" for at, part in enumerate(parts)) + f"[{{gap{len(parts)}}}]"
+
+
+def _closed(lexicon: Lexicon, names: Iterable[str]) -> list[str]:
+    """Templates of common words around what is asked of somebody by name, or of bills that are not named."""
+    space = " " if lexicon.spaced else ""
+    words = _words(set(map(lexicon.normal, lexicon.core)) | lexicon.of(*_BESIDE), space)
     word = _alternatives(sorted(words))
     between = _chain(word, space, _BETWEEN)
-    subjects = _of(lexicon, SUBJECTS) | set(map(lexicon.normal, lexicon.also))
-    gates = [_alternatives(_shortest(subjects, words, space))]
-    if said:
+    found = [_alternatives(sorted(map(lexicon.normal, lexicon.owed)))]
+    if said := tuple(lexicon.names(names)):
         name = _alternatives(said)
-        about = _alternatives(_shortest(_of(lexicon, lexicon.of_names), words, space))
-        gates += [f"{name}{space}{between}{about}", f"{about}{space}{between}{name}"]
-    before = _alternatives(sorted(words - subjects))  # so that there is one way to come to the first subject
-    around = _AROUND[lexicon.spaced]
-    return f"{_chain(before, space, around)}({'|'.join(gates)}){_tail(word, space, around)}"
+        about = _alternatives(_shortest(lexicon.of(*lexicon.of_names), words, space))
+        found += [f"{name}{space}{between}{about}", f"{about}{space}{between}{name}"]
+    before, behind = _chain(word, space, _AROUND), _tail(word, space, _AROUND)
+    return [f"{before}{asked}{behind}" for asked in found if asked]
 
 
-def _of(lexicon: Lexicon, senses: frozenset[Sense]) -> set[str]:
-    return {phrase for phrase, sense in lexicon.senses.items() if sense in senses}
-
-
-def _words(lexicon: Lexicon, said: Iterable[str], space: str) -> set[str]:
-    """What all phrases can be put together from: with fewer words there are fewer ways to read a sentence."""
-    phrases = {*lexicon.senses, *said}
+def _words(phrases: set[str], space: str) -> set[str]:
+    """What phrases can be put together from: with fewer words there are fewer ways to read a sentence."""
     simple = {phrase for phrase in phrases if not _is_made_of(phrase, phrases - {phrase}, space)}
     return simple if space else simple | set(_MARKS)
 

@@ -15,13 +15,71 @@ def _all(*parts: str) -> tuple[str, ...]:
     return tuple(" ".join(" ".join(chosen).split()) for chosen in product(*(part.split("|") for part in parts)))
 
 
+_PHONE = "mobile|phone|cell phone|cellphone|cell|mobile phone|smartphone|sim|handphone|postpaid"
+_CHARGE = "bill|bills|charge|charges|invoice|invoices|costs|cost|fee|fees|payment|payments|statement"
+_PAYING = ("pay for|paying for|owe on", "|the|our|my|his|her", "mobile|mobiles|phone|phones|lines|cell phones")
+
 ENGLISH = Lexicon(
     language="en",
     spaced=True,
+    owed=split("unpaid, overdue, in arrears"),
     also=split(
-        "unpaid, overdue, in arrears, which line, which phone, which sim, whose phone, whose line, which number, which one of us, mobile usage, phone usage"
+        "which line, which phone, which sim, whose phone, whose line, which number, which one of us, mobile usage, phone usage"
     ),
+    core=split("""
+        how, how much, how many, what, what's, whats, is, are, was, has, have, had, did, does, do, will, got, get, the, a, this month, this month's, so
+        far, tell me, show, show me, please, hey, ok, okay, much, many, for, of, to, in, on, and, still, yet, already, now, right now, currently, can, you, me, until,
+        the end of the month, end of the month, month, line, phone, sim, anything, it, there, be, up, long, whole, any, we, our, my, I, tablet, going to, gonna, at this rate, reset, the reset, make, his, her, its"""),
     after_name=("'s", "s", "'", "'s's"),
+    in_place=("tablet in the {}", "tablet in {}", "{} tablet", "{}'s tablet"),
+    strong=(
+        *split(
+            "mobile data, cellular data, cell data, data allowance, data plan, data balance, data quota, mobile internet"
+        ),
+        *split("mobile broadband, phone internet"),
+        *_all(_PHONE, _CHARGE),
+        *_all(*_PAYING),
+    ),
+    whose=split("""
+        we, our, us, my, i, me, everyone, everybody, everyone's, everybody's, family, family's, household, phone, phones, mobile,
+        mobiles, line, lines, sim, sims, sim card, handset, handsets, plan, allowance, each of us, which of us, whose, who's, who,
+        this month, month end, end of the month"""),
+    asks=split(
+        "amount, total, come to, how, how much, what, what's, whats, is, are, did, do, does, have, has, show, tell, check, any, which, was, will"
+    ),
+    units=split(
+        "gb, gbs, gigabytes, gigabyte, megabytes, mb, megs, meg, gbytes, internet, high speed, high-speed, packets, net, the cap, giga"
+    ),
+    lines=split(
+        "phone, phones, mobile, mobiles, cell phone, cell phones, line, lines, sim, sims, handset, handsets, carrier, phone company, telco, handphone"
+    ),
+    past=split("last month, last month's, previous month, previous month's, month before, the month before"),
+    owning=split("does, did, has, will, can, for, is, the, in, on, at, of, from, by, with"),
+    kin=(
+        split("dad, daddy, father, papa, pa, my dad, my father, old man"),
+        split("mum, mom, mother, mummy, mommy, mama, ma"),
+        split("grandma, granny, gran, nan, nana, grandmother, gran's"),
+        split("grandpa, grandad, granddad, grandfather"),
+        split("kids, kid, children, children's, kiddos, kiddies, little ones"),
+        split("wife, missus"),
+        split("husband, hubby"),
+        split("son"),
+        split("daughter"),
+        split("brother"),
+        split("sister"),
+    ),
+    foreign=split("""
+        last week, last week's, this week, weekly, week, weekend,
+        yesterday, yesterday's, last year, this year, year, years, tomorrow, hour, hourly, january, february, march, april, june,
+        july, august, september, october, november, december, battery, batteries, charger, nas, disk, drive, hard drive, storage, space, ssd, cloud,
+        backup, backups, icloud, dropbox, onedrive, photos, server, router, wifi, wi-fi, wi fi, wireless, home broadband, fibre, fiber, tv,
+        television, telly, laptop, computer, pc, macbook, watch, camera, car, electricity, electric, power, gas, water, heating,
+        rent, credit card, mortgage, tax, taxes, insurance, netflix, spotify, amazon, solar, energy, minutes, texts, text messages, call minutes,
+        roaming, roam, signal, reception, coverage, buy, purchase, order, add, topup, upgrade, downgrade, change, cancel, turn, switch, disable, enable, stop,
+        pause, block, remind me to, remind us to, remind me to pay, remind us to pay, set, price, reminder, timer, alarm, list, send, email, call, transfer, gift, cheaper, cheapest, cheap,
+        recommend, price of, uncle, aunt, auntie, cousin, friend, friend's, neighbour, neighbor, boyfriend, girlfriend, boss,
+        roommate, flatmate, guest, guests, nephew, niece, colleague, mate's, tablet, tablets, printer, fridge, speed, speed test, fast is, download speed,
+        sensor, database, log, logs, spreadsheet, weather, calendar"""),
     phrases={
         Sense.FILLER: split("""
             how, how much, how many, what, what's, whats, how's, hows, which, who, whose, who's, whos, tell, tell me, show, check, give, say,
@@ -43,18 +101,19 @@ ENGLISH = Lexicon(
         Sense.DATA: split("""
             data, mobile data, cell data, cellular data, internet data, data allowance, data balance, data plan, mobile internet, phone
             internet, gigs, gig, giga, gigas, gigabytes, gigabyte, gb, gbs, megabytes, mb, allowance, high speed, high-speed, fast data,
-            data quota, quota, data volume, packets, internet, gbytes, megs, meg, mobile broadband"""),
+            data quota, quota, data volume, packets, internet, gbytes, megs, meg, mobile broadband, phone plan, phone plans, mobile plan, mobile plans, plan renewal, of his plan, of her plan, of our plan, of my plan, of their plan, of the plan, net, the cap, data cap"""),
         Sense.BILL: (
             *_all(
-                "|mobile|phone|cell phone|cellphone|cell|mobile phone|smartphone|sim|line|data|carrier",
-                "bill|bills|charge|charges|invoice|invoices|costs|cost|fee|fees|payment|payments|statement",
+                f"|line|data|carrier|{_PHONE}",
+                _CHARGE,
             ),
+            *_all(*_PAYING),
             *split(
-                "billed, phone company, paying, billing, pay the mobile, pay her mobile, pay his mobile, pay my mobile, pay our mobiles, pay for the phone, pay for her phone, pay for his phone, pay for my phone, pay for the phones, pay for our phones, pay for the mobile, owe on the phones, owe on the phone, have to pay for his mobile, have to pay for her mobile, have to pay for my mobile, have to pay for the mobile, have to pay for his phone, have to pay for her phone, have to pay for my phone, have to pay for the phone, have to pay for the phones, pay for his mobile, pay for her mobile, pay for my mobile"
+                "billed, phone company, paying, billing, costing, costing us, damage on the phones, damage for the phones, pay the mobile, pay her mobile, pay his mobile, pay my mobile, pay our mobiles"
             ),
         ),
         Sense.LEFT: split("""
-            left, remaining, remains, remain, leftover, left over, available, remainder, balance, to go, to spare, unused, still have, still got, is there still, still some, still any, are there still, run out of data yet, has run out of data yet"""),
+            left, remaining, remains, remain, leftover, left over, available, remainder, balance, to go, to spare, unused, still have, still got, is there still, still some, still any, are there still, run out of data yet, has run out of data yet, run out of data already, run out already"""),
         Sense.USED: split("""
             used, use, uses, using, used up, usage, consumed, consume, consuming, spent, spend, gone, gone through, burned, burnt, burned through,
             burnt through, consumption, went through, go through, eaten, eaten up, been through, burn through, gotten through, got through,
@@ -66,11 +125,18 @@ ENGLISH = Lexicon(
             "today, since midnight, this day, today's, tonight, since this morning, use up today, used up today"
         ),
         Sense.DAILY: split("per day, a day, each day, every day, daily, budget, daily data limit, daily limit"),
-        Sense.LASTS: split("""
+        Sense.LASTS: (
+            *_all(
+                "hit|hits|reach|reaches|hitting|reaching",
+                "his|her|the|my|our|their|its",
+                "data limit|limit|data cap|cap",
+            ),
+            *split("""
             run out, runs out, running out, ran out, run out of, running out of, runs out of, be enough, enough, sufficient, last until,
             last till, last through, last us, last me, last to, last the, will it last, gonna last, going to last, be gone, make it, makes it, lasts, suffice,
             hold out, run dry, run short, running short, be empty, exceed, go over, going over, exhausted, last long enough, use up, out of,
-            last me until, last us until, last all, be used up, last, get through, get us through, get me through, last for, see her through, see him through, see me through, see us through, see them through, enough to last, make it to"""),
+            last me until, last us until, last all, be used up, last, get through, get us through, get me through, last for, see her through, see him through, see me through, see us through, see them through, enough to last, make it to, get over, gets over, don't blow the cap, blow the cap, blow our cap, blow through the cap"""),
+        ),
         Sense.RESETS: split("""
             reset, resets, resetting, renew, renews, renewed, refresh, refreshes, refreshed, start over, starts over, restart, restarts,
             roll over, rolls over, reset date, renewal date, renewal, new, fresh, new cycle, next cycle, next reset, refill, refills, refilled, come back,
@@ -83,7 +149,7 @@ ENGLISH = Lexicon(
             due, due date, payment date, payment due, payment due date, pay by, paid by, deadline, payment deadline, debited, charged, come due,
             fall due, falls due, withdrawn, pay day, payday, go out, come out, deadlines, taken, bill due, bill due date, billing date, due dates"""),
         Sense.WHEN: split(
-            "when, when's, whens, when is, what day, which day, what date, what time, on what day, how soon, how long, when do i, when does, when will, which date, how many days"
+            "when, when's, whens, when is, what day, which day, what date, what time, on what day, how soon, how long, when do i, when does, when will, which date, how many days, last date, last day, what's the last date, what's the last day"
         ),
         Sense.LEAST: split("""
             least, the least, lowest, fewest, smallest, closest to running out, nearly out, almost out, almost empty, running lowest, shortest on,
