@@ -28,8 +28,8 @@ class Asked(NamedTuple):
 
 
 FOLDER = Path(__file__).parent / "phrasings"
-STRANGERS, OTHERS = FOLDER / "strangers", FOLDER / "others"
-"""Questions of people who had not seen what we understand, in two rounds; what was missed was learned afterwards."""
+STRANGERS, OTHERS = FOLDER / "strangers", [FOLDER / one for one in ("others", "third", "fourth", "fifth")]
+"""Questions of people who had not seen what we understand, in five rounds; what was missed was learned after each."""
 NAMES = {
     "en": ("Anna", "Dad", "Kids tablet", "Office"),
     "ja": ("花子", "お父さん", "子供のタブレット", "書斎"),
@@ -95,10 +95,10 @@ async def listening(folder: Path) -> AsyncIterator[tuple[HomeClient, dict[str, d
 
 @pytest.mark.parametrize(
     "folders",
-    [pytest.param((STRANGERS,), id="some"), pytest.param((FOLDER, OTHERS), id="more", marks=pytest.mark.long)],
+    [pytest.param((STRANGERS,), id="some"), pytest.param((FOLDER, *OTHERS), id="more", marks=pytest.mark.long)],
 )
 async def test_phrasings(tmp_path: Path, folders: tuple[Path, ...]) -> None:
-    """95 in 100 of ours and 80 of others are answered with the truth; none with another line's number; what is not ours with no number."""
+    """Nearly all are answered with the truth; none with another line's number; what is not ours with no number."""
     async with listening(tmp_path) as (client, entities):
         for language in NAMES:
             await name(client, language)
@@ -107,12 +107,8 @@ async def test_phrasings(tmp_path: Path, folders: tuple[Path, ...]) -> None:
             for folder in folders:
                 asked = phrasings(folder, language)
                 results = {one.text: figures.judged(one, await ask(client, one.text, language)) for one in asked}
-                judge(
-                    language,
-                    asked,
-                    {text: why for text, why in results.items() if why},
-                    0.05 if folder is FOLDER else 0.2,
-                )
+                missed = {text: why for text, why in results.items() if why}
+                judge(language, asked, missed, 0.05 if folder in {FOLDER, STRANGERS} else 0.12)
 
 
 def judge(language: str, asked: list[Asked], missed: dict[str, str], part: float) -> None:
@@ -128,8 +124,13 @@ def judge(language: str, asked: list[Asked], missed: dict[str, str], part: float
 
 
 async def until_heard(client: HomeClient, language: str) -> None:
-    """Wait until the sentences know the names."""
-    text = {"en": "how much data does {} have left", "ja": "{}のデータ残量は"}.get(language, "{}的流量")
+    """Wait until the sentences know the names: without a word of data, it is the name that makes these ours."""
+    text = {
+        "en": "how much has {} used",
+        "ja": "{}はどのくらい使った",
+        "zh-Hans": "{}还剩多少",
+        "zh-Hant": "{}還剩多少",
+    }[language]
 
     async def heard() -> bool:
         return bool(await ask(client, text.format(NAMES[language][0]), language))
@@ -165,10 +166,15 @@ class Figures:
         if one.topic == "none":  # Home Assistant may have an answer of its own
             return f"wrong: {answer}" if any(name in answer for name in (*self._lines, "IIJmio")) else ""
         lines = [self._area_line(one.who)] if one.who != "-" else [*self._lines]
-        parts = self._parts(one.topic, lines)
         others = [line for line in self._lines if line in answer and one.who != "-" and line not in lines]
-        missing = [part for part in parts if part not in answer]
-        return f"wrong: {answer} ({missing or others})" if missing or others else ""
+        if not others and self._is_true(one.topic, lines, answer):
+            return ""
+        if not others and any(self._is_true(topic, lines, answer) for topic in TOPICS):
+            return f"another question answered, truly: {answer}"
+        return f"wrong: {answer} ({self._parts(one.topic, lines)} {others})"
+
+    def _is_true(self, topic: str, lines: list[str], answer: str) -> bool:
+        return all(part in answer for part in self._parts(topic, lines))
 
     def _area_line(self, who: str) -> str:
         return [*self._lines][2] if who == self._area else who
@@ -200,6 +206,7 @@ class Figures:
         return [*lines, *fixed(say[Say.LASTS if topic == "lasts" else Say.RESETS])]
 
 
+TOPICS = ("left", "used", "used_today", "lasts", "resets", "budget", "bill", "unpaid", "due", "least")
 SIZES = {
     "left": ("data_remaining", Say.LEFT, Say.LEFT_EACH),
     "used": ("data_used", Say.USED, Say.USED_EACH),

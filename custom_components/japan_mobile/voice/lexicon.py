@@ -4,7 +4,7 @@ Two things follow from one list of phrases: the templates by which Assist recogn
 question means. Of a question of known words nothing is left open; how one with others is read is told in `overheard.py`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -16,7 +16,7 @@ type Reading = tuple[frozenset[Sense], tuple[str, ...]]
 
 
 type _Row = tuple[int, int, list[str]]
-"""How many words are not known, how many phrases there are, and those."""
+"""How many words are not known, what all phrases cost, and those."""
 
 
 class Sense(StrEnum):
@@ -79,6 +79,8 @@ class Lexicon:
     """With one of these a question is about something, or somebody, else, or it is no question."""
     past: tuple[str, ...] = ()
     """A month that is over: whether it was paid is known, and nothing else of it."""
+    ahead: tuple[str, ...] = ()
+    """Days to come: what happens then is known, and not how much it will be."""
     owning: tuple[str, ...] = ()
     """What stands right behind somebody whose something is asked for."""
     kin: tuple[tuple[str, ...], ...] = ()
@@ -89,7 +91,9 @@ class Lexicon:
     @cached_property
     def others(self) -> frozenset[str]:
         """What is about something else, or about a member of a family who has no line, in normal form."""
-        return frozenset(map(self.normal, (*self.foreign, *self.past, *(word for words in self.kin for word in words))))
+        return frozenset(
+            map(self.normal, (*self.foreign, *self.past, *self.ahead, *(word for words in self.kin for word in words)))
+        )
 
     @cached_property
     def senses(self) -> dict[str, Sense]:
@@ -143,9 +147,9 @@ class Lexicon:
         Of several ways to read it the one with the fewest and therefore longest phrases is taken; a name wins over a word.
         """
         known = self.names(names)
-        phrases = {*known, *self.senses}
+        phrases = dict.fromkeys((*known, *self.senses), 1)
         found = self.pieces(self.normal(text), phrases)
-        return self.reading(found, known) if phrases.issuperset(found) else None
+        return self.reading(found, known) if phrases.keys() >= set(found) else None
 
     def reading(self, pieces: Iterable[str], known: Mapping[str, str]) -> Reading:
         """What these phrases say. `known` are the names, by all that may be said for them."""
@@ -153,10 +157,11 @@ class Lexicon:
         senses = frozenset(self.senses[piece] for piece in told if piece in self.senses and piece not in known)
         return senses, tuple(dict.fromkeys(known[piece] for piece in told if piece in known))
 
-    def pieces(self, text: str, known: AbstractSet[str], first: AbstractSet[str] = frozenset()) -> list[str]:
+    def pieces(self, text: str, known: Mapping[str, int]) -> list[str]:
         """A normal text in phrases that are known, and single words (letters, where words are not set apart) that are not.
 
-        Of these there are as few as can be, and then as few phrases as can be; of two ways the one with one of `first`.
+        Of these there are as few as can be; of the ways that are left the one that costs least. `known` are the phrases
+        with what each costs.
         """
         gap = 1 if self.spaced else 0
         longest = max(map(len, known))
@@ -166,15 +171,15 @@ class Lexicon:
             if (before := best[start]) is None:
                 continue
             for end, piece in self._next(text, start, longest, known):
-                unknown, count, row = before
-                row_now = (unknown + (piece not in known), count + (piece not in first), [*row, piece])
+                unknown, cost, row = before
+                row_now = (unknown + (piece not in known), cost + known.get(piece, 0), [*row, piece])
                 there = best[end + gap]
                 if there is None or row_now[:2] < there[:2]:
                     best[end + gap] = row_now
         whole = best[len(text) + gap]
         return [] if whole is None else whole[2]
 
-    def _next(self, text: str, start: int, longest: int, known: AbstractSet[str]) -> Iterator[tuple[int, str]]:
+    def _next(self, text: str, start: int, longest: int, known: Container[str]) -> Iterator[tuple[int, str]]:
         """What may come next in a text: each phrase with its end, and one word that is not known."""
         for end in range(start + 1, min(start + longest, len(text)) + 1):
             if text[start:end] in known and not (self.spaced and text[end : end + 1].strip()):

@@ -15,18 +15,28 @@ def overheard(lexicon: Lexicon, text: str, names: Iterable[str]) -> Reading | No
     """What a text says; None where it may be about something else, or about somebody who has no line here."""
     known = lexicon.names(names)
     others = lexicon.others - known.keys() - lexicon.senses.keys()
-    phrases = {*known, *lexicon.senses, *others}
-    pieces = lexicon.pieces(lexicon.normal(text), phrases, others)
+    # Where a text can be read in two ways, a name is one, and somebody or something else is meant rather than nobody.
+    beside = map(lexicon.normal, (*lexicon.lines, *lexicon.whose))
+    words = dict.fromkeys((*lexicon.senses, *beside), 2)
+    phrases = {**words, **dict.fromkeys(others, 1), **dict.fromkeys(known, 0)}
+    pieces = lexicon.pieces(lexicon.normal(text), phrases)
     senses, said = lexicon.reading(pieces, known)
-    past = set(map(lexicon.normal, lexicon.past)) if Sense.UNPAID in senses else set()
-    if not (others - past).isdisjoint(pieces):
+    if not (others - _harmless(lexicon, senses, said)).isdisjoint(pieces):
         return None
     if not said and _somebody_else(lexicon, [(piece, piece in phrases) for piece in pieces]):
         return None
-    return (senses, said) if _is_ours(lexicon, senses, said, pieces) else None
+    return (senses, said) if _is_ours(lexicon, senses, pieces) else None
 
 
-def _is_ours(lexicon: Lexicon, senses: frozenset[Sense], said: Sequence[str], pieces: Sequence[str]) -> bool:
+def _harmless(lexicon: Lexicon, senses: frozenset[Sense], said: Sequence[str]) -> set[str]:
+    """What is not about something else in this question: another month or day, or what stands in the names themselves."""
+    past = lexicon.past if Sense.UNPAID in senses else ()
+    ahead = lexicon.ahead if senses & {Sense.UNPAID, Sense.DUE, Sense.RESETS} else ()
+    kin = (word for words in lexicon.kin for word in words if any(word in name for name in said))
+    return set(map(lexicon.normal, (*past, *ahead, *kin)))
+
+
+def _is_ours(lexicon: Lexicon, senses: frozenset[Sense], pieces: Sequence[str]) -> bool:
     """Whether enough of a question is known: what it is of, and what is asked of that."""
 
     def any_of(phrases: Sequence[str]) -> bool:
@@ -34,9 +44,7 @@ def _is_ours(lexicon: Lexicon, senses: frozenset[Sense], said: Sequence[str], pi
 
     if Sense.BILL in senses or (senses & {Sense.UNPAID, Sense.DUE} and any_of(lexicon.lines)):
         return True
-    if Sense.DATA in senses or any_of(lexicon.also):
-        return bool(senses & _ABOUT_DATA or said)
-    return False
+    return bool(senses & (_ABOUT_DATA | {Sense.WHEN})) and (Sense.DATA in senses or any_of(lexicon.also))
 
 
 def _somebody_else(lexicon: Lexicon, pieces: Sequence[tuple[str, bool]]) -> bool:
@@ -59,7 +67,7 @@ def gates(lexicon: Lexicon, names: Iterable[str]) -> list[tuple[set[str], ...]]:
     who = {*map(lexicon.normal, (*lexicon.whose, *lexicon.lines)), *lexicon.names(names)}
     data, bills = (lexicon.of(sense) for sense in (Sense.DATA, Sense.BILL))
     asks = set(map(lexicon.normal, lexicon.asks))
-    about, owed = asks | lexicon.of(*_ABOUT_DATA), asks | lexicon.of(*_ABOUT_BILLS)
+    about, owed = asks | lexicon.of(*_ABOUT_DATA, Sense.WHEN), asks | lexicon.of(*_ABOUT_BILLS)
     lines, units = (set(map(lexicon.normal, one)) for one in (lexicon.lines, lexicon.units))
     of_data = lexicon.of(*_ABOUT_DATA)
     rows: list[tuple[set[str], ...]] = [

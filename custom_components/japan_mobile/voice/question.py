@@ -57,8 +57,8 @@ def _of_use(senses: frozenset[Sense]) -> Topic | None:
         return None if Sense.USED in senses else Topic.BUDGET
     if Sense.LEFT in senses:
         return Topic.LEFT
-    if Sense.TODAY in senses:
-        return Topic.USED_TODAY
-    if Sense.USED in senses:
-        return Topic.USED
-    return Topic.LEFT if Sense.DATA in senses else None
+    if senses & {Sense.TODAY, Sense.USED}:
+        return Topic.USED_TODAY if Sense.TODAY in senses else Topic.USED
+    if Sense.DATA not in senses:
+        return None
+    return Topic.RESETS if Sense.WHEN in senses else Topic.LEFT

@@ -14,7 +14,10 @@ from .overheard import gates
 _AROUND, _BETWEEN = 5, 4
 """So many phrases may stand before and behind what makes a sentence ours, and so many between a name and what is asked of it:
 each more makes all others slower."""
-_BESIDE = (Sense.TODAY, Sense.WHEN, Sense.DAILY)
+_BESIDE = (
+    *(Sense.TODAY, Sense.WHEN, Sense.DAILY, Sense.LEFT, Sense.USED, Sense.MAY, Sense.LASTS),
+    *(Sense.UNPAID, Sense.DUE, Sense.RESETS, Sense.LEAST),
+)
 _MARKS = (" ", "、", "，", "。", "？", "！", "・", "「", "」")
 """What may be typed between phrases, where words are not set apart."""
 _SPECIAL = re.compile(r"[()\[\]{}<>|\\:;/]")
@@ -42,13 +45,15 @@ def _with_gaps(lexicon: Lexicon, row: Iterable[set[str]]) -> str:
 
 
 def _closed(lexicon: Lexicon, names: Iterable[str]) -> list[str]:
-    """Templates of common words around what is asked of somebody by name, or of bills that are not named."""
+    """Templates of common words around what is asked of somebody by name, or around what others may have as well."""
     space = " " if lexicon.spaced else ""
-    words = _words(set(map(lexicon.normal, lexicon.core)) | lexicon.of(*_BESIDE), space)
+    said = tuple(lexicon.names(names))
+    words = _words({*map(lexicon.normal, lexicon.core), *lexicon.of(*_BESIDE), *said}, space)
     word = _alternatives(sorted(words))
     between = _chain(word, space, _BETWEEN)
-    found = [_alternatives(sorted(map(lexicon.normal, lexicon.owed)))]
-    if said := tuple(lexicon.names(names)):
+    subjects = set(map(lexicon.normal, lexicon.owed)) | lexicon.of(Sense.DATA, Sense.BILL)
+    found = [_alternatives(_shortest(subjects, words, space))]
+    if said:
         name = _alternatives(said)
         about = _alternatives(_shortest(lexicon.of(*lexicon.of_names), words, space))
         found += [f"{name}{space}{between}{about}", f"{about}{space}{between}{name}"]
