@@ -16,6 +16,8 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.intent import ASK
+from custom_components.japan_mobile.voice.languages import ENGLISH, LANGUAGES
+from custom_components.japan_mobile.voice.speech import Say
 from simulator import GB, Account, Fault, Kind, Simulator
 
 type Entity = Callable[..., str]
@@ -77,11 +79,11 @@ async def test_nothing_is_told_that_is_not_exposed(
     left = simulator.world.truth("iijmio", account.account_id, "app")["lines"][0]["remaining_bytes"] / GB
     assert await asked("how much data is left") == f"Anna has {left:.1f} gigabytes left."
     assert await asked("how much data does Anna have left") == f"Anna has {left:.1f} gigabytes left."
-    assert await asked("how much data does Dad have left") == ""
+    assert await asked("how much data does Dad have left") == ENGLISH.speech.say[Say.NOT_UNDERSTOOD]
     assert await asked("how much data has Anna used") == "I don't know that about Anna right now."
     assert "Dad" not in await asked("which line has the least data left")
     assert await asked("how much is the phone bill") == "Nothing that I could tell you about is exposed to Assist."
-    assert await asked("花子のデータ残量は", "ja") == ""
+    assert await asked("花子のデータ残量は", "ja") == LANGUAGES["ja"].speech.say[Say.NOT_UNDERSTOOD]
     await expose("0002", "data_remaining")
     assert "Dad" in await asked("how much data is left")
 
@@ -103,7 +105,7 @@ async def test_lines_are_known_by_area_person_alias_and_carrier(
     call(hass, "070-••••-0002", name_by_user="太郎")
     await settle(hass, freezer)
     assert (await asked("太郎のギガはあとどれくらい？", "ja")).startswith("太郎のデータ残量は")
-    assert await asked("how much data does 0002 have left") == ""
+    assert await asked("how much data does 0002 have left") == ENGLISH.speech.say[Say.NOT_UNDERSTOOD]
 
 
 async def test_old_figures_are_told_with_their_time(

@@ -102,10 +102,12 @@ class Sentences:
         What is said in two of them alike is heard in one: then it is the one that is spoken here.
         """
         asked = household(self._hass, _ASSISTANT)
-        found = understood(said.text, asked.named, [language_of(said.language), language])
+        spoken = language_of(said.language)
+        found = understood(said.text, asked.named, [spoken, language])
         if found is None:
-            return language.speech.say[Say.NOT_UNDERSTOOD]
+            return _of_one_kind(spoken, language).speech.say[Say.NOT_UNDERSTOOD]
         language, topic, names = found
+        language = _of_one_kind(spoken, language)
         response = await intent.async_handle(
             self._hass,
             DOMAIN,
@@ -118,6 +120,11 @@ class Sentences:
             device_id=said.device_id,
         )
         return str(response.speech["plain"]["speech"])
+
+
+def _of_one_kind(spoken: Language, heard: Language) -> Language:
+    """The language to answer in: that in which it was heard, but in the script that is read here."""
+    return spoken if spoken.lexicon.language[:2] == heard.lexicon.language[:2] else heard
 
 
 def understood(text: str, names: Iterable[str], languages: Sequence[Language]) -> Understood | None:

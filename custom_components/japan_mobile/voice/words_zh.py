@@ -95,6 +95,17 @@ _FOREIGN = _split("""
     电池 电量 充电 没电 NAS 硬盘 硬碟 存储 储存 内存 空间 容量 云盘 网盘 云端 云 备份 照片 相册 WiFi 无线网 无线 路由器 分享器 宽带 宽频 光纤 电视 第四台 电脑 笔电 笔记本 手表 摄像头 摄影机 监视器 电费 水费 水电费 燃气
     煤气 瓦斯 瓦斯费 房租 信用卡 花呗 物业 保险 会员 管理费 税 油费 加油 通话 通话费 通话时间 分钟 短信 简讯 信号 讯号 漫游 买 购买 充值 充话费 充流量 充点 充个 加值 储值 办理 订购 加购 加买 换套餐 升级 打开 开启 开一下 关 关掉 关闭
     关上 停掉 停用 暂停 提醒 闹钟 定时 计时 清单 发短信 发邮件 发消息 发给 打电话 打给 播放 放首 便宜 推荐 送 转赠 分享 舅 叔叔 阿姨 姑姑 朋友 同事 室友 男朋友 女朋友 男友 女友 邻居 隔壁 老板 客人 亲戚 网速 测速 天气 日历 行事历 冰箱 打印机 印表机 游戏机 人流量 车流量 客流量 水流量""")
+
+
+def _traditional(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(phrase.translate(_TRADITIONAL) for phrase in phrases))
+
+
+def _both(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """In both scripts: what is refused in one of them must not be understood in the other."""
+    return tuple(dict.fromkeys((*phrases, *_traditional(phrases))))
+
+
 CHINESE = Lexicon(
     language="zh-Hans",
     spaced=False,
@@ -109,17 +120,13 @@ CHINESE = Lexicon(
     lines=_LINES,
     whose=_WHOSE,
     asks=_ASKS,
-    foreign=_FOREIGN,
-    past=_PAST,
-    ahead=_AHEAD,
+    foreign=_both(_FOREIGN),
+    past=_both(_PAST),
+    ahead=_both(_AHEAD),
     owning=_OWNING,
-    kin=_KIN,
+    kin=tuple(map(_both, _KIN)),
     joining="的",
 )
-
-
-def _traditional(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(phrase.translate(_TRADITIONAL) for phrase in phrases))
 
 
 TAIWANESE = Lexicon(
@@ -136,10 +143,10 @@ TAIWANESE = Lexicon(
     lines=_traditional(_LINES),
     whose=_traditional(_WHOSE),
     asks=_traditional(_ASKS),
-    foreign=_traditional(_FOREIGN),
-    past=_traditional(_PAST),
-    ahead=_traditional(_AHEAD),
+    foreign=_both(_FOREIGN),
+    past=_both(_PAST),
+    ahead=_both(_AHEAD),
     owning=_traditional(_OWNING),
-    kin=tuple(map(_traditional, _KIN)),
+    kin=tuple(map(_both, _KIN)),
     joining="的",
 )
