@@ -18,6 +18,7 @@ class HomeClient:
         self._http = aiohttp.ClientSession(base_url=url)
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._last_id = 0
+        self._refresh_token = ""
         self.token = ""
 
     async def __aenter__(self) -> Self:
@@ -70,11 +71,24 @@ class HomeClient:
         )
         await self._redeem(answer["result"])
 
+    async def come_back(self) -> None:
+        """Go on after a long time, as a browser does: no connection is left, and the access token has expired."""
+        if self._socket is not None:
+            await self._socket.close()
+        await self._http.close()
+        self._http = aiohttp.ClientSession(base_url=self.url)
+        await self._get_token({"grant_type": "refresh_token", "refresh_token": self._refresh_token})
+
     async def _redeem(self, code: str) -> None:
-        form = {"client_id": self._client_id, "grant_type": "authorization_code", "code": code}
-        async with self._http.post("/auth/token", data=form) as answer:
+        told = await self._get_token({"grant_type": "authorization_code", "code": code})
+        self._refresh_token = told["refresh_token"]
+
+    async def _get_token(self, grant: dict[str, str]) -> dict[str, Any]:
+        async with self._http.post("/auth/token", data={"client_id": self._client_id, **grant}) as answer:
             answer.raise_for_status()
-            self.token = (await answer.json())["access_token"]
+            told: dict[str, Any] = await answer.json()
+        self.token = told["access_token"]
+        return told
 
     async def _json(self, method: str, path: str, body: Any = None) -> Any:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
@@ -104,6 +118,12 @@ class HomeClient:
                 if not answer["success"]:
                     raise RuntimeError(f"{kind}: {answer['error']}")
                 return answer["result"]
+
+    async def act(self, action: str, data: dict[str, Any] | None = None, *, answers: bool = False) -> Any:
+        """Run an action over the websocket; returns its answer where it gives one. Raises RuntimeError when it fails."""
+        domain, service = action.split(".")
+        fields = {"domain": domain, "service": service, "service_data": data or {}, "return_response": answers}
+        return (await self.command("call_service", **fields)).get("response")
 
     async def first_event(self, kind: str, **fields: Any) -> Any:
         """Subscribe to something of the websocket API; returns the first thing that it tells."""

@@ -1,8 +1,9 @@
 """Home Assistant, unchanged, on a machine where the carriers' host names lead to the simulator and nothing else leads anywhere.
 
-Usage: python -m demo.hass --portals PORT --pace SECONDS -- ARGUMENTS OF HOME ASSISTANT
+Usage: python -m demo.hass --portals PORT --pace SECONDS [--timers-follow-clock] -- ARGUMENTS OF HOME ASSISTANT
 
 The pace is how often the carriers' usage is asked for, so that a demo moves while one watches; 0 leaves it as it is.
+Timers that follow the clock run out as soon as the machine's clock is moved on to their time.
 Standard input is a pipe to the process that started this one: when it closes, that one is gone, and this one ends too.
 """
 
@@ -13,10 +14,11 @@ import os
 import signal
 import sys
 from threading import Thread
+import time
 from typing import override
 
 from aiohttp.abc import ResolveResult
-from homeassistant import __main__ as home_assistant
+from homeassistant import __main__ as home_assistant, runner
 from homeassistant.helpers import aiohttp_client
 
 from simulator.portals import PORTALS
@@ -44,6 +46,11 @@ def quicken(seconds: float) -> None:
         carriers.CARRIERS[key] = replace(carrier, pace=pace)
 
 
+def follow_clock() -> None:
+    """Let what is to happen in an hour happen when the machine's clock is moved on by an hour."""
+    runner.monotonic = time.time  # type: ignore[attr-defined]
+
+
 def end_with_parent() -> None:
     """Ask ourselves to end in order as soon as standard input does."""
 
@@ -60,12 +67,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--portals", type=int, required=True)
     parser.add_argument("--pace", type=float, default=0)
+    parser.add_argument("--timers-follow-clock", action="store_true")
     parser.add_argument("rest", nargs=argparse.REMAINDER)
     ours = parser.parse_args()
     end_with_parent()
     lead_to_simulator(ours.portals)
     if ours.pace:
         quicken(ours.pace)
+    if ours.timers_follow_clock:
+        follow_clock()
     sys.argv = ["hass", *(argument for argument in ours.rest if argument != "--")]
     return home_assistant.main()
 

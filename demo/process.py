@@ -14,6 +14,8 @@ from typing import Any
 
 import aiohttp
 
+from .clock import MovedClock
+
 ROOT = Path(__file__).resolve().parents[1]
 
 CONFIGURATION = """\
@@ -87,7 +89,8 @@ class HomeAssistant:
     """One Home Assistant with a folder of its own. Its address is `url`; its output goes to `log`.
 
     It ends when this process does, however that ends. What is in `holds` (open files, by number) stays open as long
-    as it lives. `more` is added to its configuration.
+    as it lives. `more` is added to its configuration. With a `clock` it lives by that, and whatever was to happen by the
+    moment to which that is moved happens at once.
     """
 
     def __init__(
@@ -103,6 +106,7 @@ class HomeAssistant:
         pace: float = 0,
         holds: tuple[int, ...] = (),
         more: str = "",
+        clock: MovedClock | None = None,
     ) -> None:
         self.folder = folder
         self.port = port or free_port()
@@ -116,6 +120,7 @@ class HomeAssistant:
         self._pace = pace
         self._holds = holds
         self._more = more
+        self._clock = clock
         self._process: subprocess.Popen[bytes] | None = None
 
     def _prepare(self) -> None:
@@ -142,8 +147,10 @@ class HomeAssistant:
         check_free(self.port)
         self._prepare()
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "REQUESTS_CA_BUNDLE": str(self._ca_file)}
+        environment |= self._clock.environment if self._clock else {}
         command = [
             *(self._python, "-m", "demo.hass", "--portals", str(self._portals), "--pace", str(self._pace)),
+            *(["--timers-follow-clock"] if self._clock else []),
             *("--", "--config", str(self.folder), "--skip-pip"),
         ]
         with self.log.open("ab") as log:

@@ -1,8 +1,9 @@
-# Shared by the commands in script/: an interpreter, the virtual environments, a browser.
+# Shared by the commands in script/: an interpreter, the virtual environments, a browser, a clock to move.
 #
 #   source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib/env.sh"
 #   python=$(environment test)      # test, demo, carrier or lint; made or renewed only when something changed
 #   chromium=$(browser)             # Chromium and a font with Japanese letters
+#   library=$(faketime)             # libfaketime, which moves the clock of a process
 #
 # Everything made lies under .local/, which git ignores and which may be deleted at any time. Standard output carries
 # the answer alone; what is being done is told on standard error. Two commands may start at once: one waits for the other.
@@ -153,4 +154,23 @@ browser() {
     [[ ${#missing[@]} == 0 ]] || install_packages "${missing[@]}" 9>&-
   ) 9>"$LOCAL/browser.lock" || { fail "the browser tests need Chromium and a Japanese font: install chromium and fonts-noto-cjk"; return; }
   find_browser
+}
+
+# --- a clock to move -------------------------------------------------------------------------------------------------
+
+find_faketime() {
+  local place
+  for place in /usr/lib/*/faketime /usr/lib64/faketime /usr/lib/faketime /usr/local/lib/faketime; do
+    if [[ -r $place/libfaketime.so.1 ]]; then echo "$place/libfaketime.so.1"; return; fi
+  done
+  return 1
+}
+
+faketime() {
+  mkdir -p "$LOCAL"
+  (
+    flock 9
+    find_faketime >/dev/null || install_packages faketime 9>&-
+  ) 9>"$LOCAL/faketime.lock" || { fail "the end-to-end tests move Home Assistant's clock with libfaketime: install faketime"; return; }
+  find_faketime || fail "faketime is installed, but libfaketime.so.1 is in none of the usual places"
 }

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from demo.client import HomeClient
+from demo.clock import MovedClock
 from demo.dashboard import entities_by_device
 from demo.process import HomeAssistant
 from simulator import Account, Simulator, World
@@ -174,7 +175,14 @@ class Household:
 
 @asynccontextmanager
 async def household(
-    folder: Path, world: World, *, pace: float = 0, level: str = "warning", language: str = "en", more: str = ""
+    folder: Path,
+    world: World,
+    *,
+    pace: float = 0,
+    level: str = "warning",
+    language: str = "en",
+    more: str = "",
+    clock: MovedClock | None = None,
 ) -> AsyncIterator[Household]:
     """A household whose Home Assistant runs, with its first user and nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -189,6 +197,7 @@ async def household(
         level=level,
         pace=pace,
         more=more,
+        clock=clock,
     )
     try:
         await home.start()

@@ -77,6 +77,32 @@ def test_two_at_once(run: Run, tmp_path: Path) -> None:
     assert log(tmp_path) == ["venv", "pip"]
 
 
+# Stands for a machine on which libfaketime may be missing, and its package manager.
+FAKETIME = """
+    find_faketime() { [[ -e $LOCAL/there ]] && echo library; }
+    install_packages() { echo "$@" >>$LOG; [[ ! -e $BROKEN ]] && touch $LOCAL/there; }
+"""
+
+
+def test_faketime_is_installed_once(run: Run, tmp_path: Path) -> None:
+    first, second = run(f"{FAKETIME} faketime"), run(f"{FAKETIME} faketime")
+    assert first.stdout == second.stdout == "library\n"
+    assert log(tmp_path) == ["faketime"]
+
+
+def test_missing_faketime_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken").touch()
+    failed = run(f"{FAKETIME} library=$(faketime) && echo never")
+    assert (failed.returncode, failed.stdout) == (1, "")
+    assert "install faketime" in failed.stderr
+
+
+def test_faketime_in_an_unusual_place_is_told(run: Run) -> None:
+    failed = run("find_faketime() { return 1; }; install_packages() { :; }; faketime")
+    assert (failed.returncode, failed.stdout) == (1, "")
+    assert "none of the usual places" in failed.stderr
+
+
 def test_uv_trusts_what_the_system_trusts(run: Run) -> None:
     """Where the system has certificates at all; what the user has set stays."""
     bundles = re.findall(r"/etc/\S+\.(?:crt|pem)", (ROOT / "script/lib/env.sh").read_text())
