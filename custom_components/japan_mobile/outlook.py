@@ -16,8 +16,8 @@ type Told = int | date | datetime | str | None
 class Outlook:
     """A line as it is shown now. What takes work is worked out when it is asked for.
 
-    `told` is what was shown last of the figure that is asked for: no forecast is so exact that each packet should change
-    it, so it is shown as long as it holds, and the recorder is spared.
+    `told` is what was shown last today of the figure that is asked for: no forecast is so exact that each packet should
+    change it, so it is shown as long as it holds, and the recorder is spared.
     """
 
     def __init__(self, coordinator: AccountCoordinator, line: Line, told: Told = None) -> None:

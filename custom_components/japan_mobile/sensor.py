@@ -73,19 +73,24 @@ class LineSensor(LineEntity, SensorEntity):
     ) -> None:
         super().__init__(coordinator, description, line, line_key)
         self._told: Told = None
+        self._told_on: date | None = None
         if description.device_class is SensorDeviceClass.DATA_SIZE:
             self._attr_native_unit_of_measurement = data_unit(coordinator.carrier)
 
     @property
     def _seen(self) -> Outlook | None:
         line = self.line
-        return None if line is None else Outlook(self.coordinator, line, self._told)
+        if line is None:
+            return None
+        today = dt_util.now(self.coordinator.carrier.zone).date()
+        return Outlook(self.coordinator, line, self._told if self._told_on == today else None)
 
     @property
     @override
     def native_value(self) -> int | float | date | datetime | str | None:
         seen = self._seen
         value = self._told = None if seen is None else self.entity_description.value(seen)
+        self._told_on = None if seen is None else seen.now.date()
         if isinstance(value, int) and self.device_class is SensorDeviceClass.DATA_SIZE:
             size, decimals = value / self.coordinator.carrier.gigabyte, self.entity_description.decimals
             return size if decimals is None else round(size, decimals)

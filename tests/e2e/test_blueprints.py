@@ -201,7 +201,7 @@ async def _told_at_nine(home: Days, people: January, seen: Seen) -> None:
     assert expiring.message == f"{old['remaining_bytes'] / GB:.2f} GB expires on {LAST}."
     amount, rest = over.message.split(" GB ")
     assert rest == "will be left over at the reset."
-    assert abs(float(amount) * GB - seen.left_at_end) < seen.left_at_end / 20
+    assert 0 <= seen.left_at_end - float(amount) * GB < seen.left_at_end / 10
     assert trip.message == f"Kyoto: {seen.left(BEFORE_TRIP, 0)} is left. Top up if that is too little."
     digests = [f"- {BUSY}: {seen.left(day, 0)}\n- {THRIFTY}: {seen.left(day, 1)}" for day in MONDAYS]
     assert await _messages(home, "family_digest") == digests
