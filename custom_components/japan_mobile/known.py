@@ -1,7 +1,7 @@
 """The days and months of a line, as one portal or several tell them. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -89,7 +89,11 @@ def _whole(known: Known, month: Month) -> MonthlyUsage | None:
 
 
 def _more[T: (DailyUsage, MonthlyUsage)](one: T, other: T | None) -> T:
-    return one if other is None or one.total > other.total else other
+    """The larger one, with the other one's parts where it has none."""
+    if other is None:
+        return one
+    more, less = (one, other) if (one.total, one.fast or 0) > (other.total, other.fast or 0) else (other, one)
+    return replace(more, fast=less.fast, slow=less.slow) if more.fast is None and less.fast is not None else more
 
 
 def _sum[T: (DailyUsage, MonthlyUsage)](one: T, other: T | None) -> T:

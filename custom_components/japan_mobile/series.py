@@ -39,7 +39,8 @@ class _Figures(NamedTuple):
 
 def rows(known: Layers, today: date, zone: tzinfo, pick: Pick) -> list[Row]:
     """All rows, the earliest first; nothing is counted twice, and nothing is negative."""
-    own, family, others = (_figures(layer, today, pick) for layer in known)
+    own, others = (_figures([layer], today, pick) for layer in (known.own, known.others))
+    family = _figures([known.own, known.family], today, pick)
     there = family.days.keys() | others.days.keys()
     whole = {(day, _OWN): used for day, used in own.days.items()}
     for day, used in family.days.items():
@@ -55,18 +56,26 @@ def rows(known: Layers, today: date, zone: tzinfo, pick: Pick) -> list[Row]:
     return _summed({at: used for at, used in whole.items() if used or at[1] < _REST}, zone)
 
 
-def _figures(known: Known, today: date, pick: Pick) -> _Figures:
-    days = {day: used for day, told in known.days.items() if (used := pick(told)) is not None and day <= today}
+def _figures(told: Iterable[Known], today: date, pick: Pick) -> _Figures:
+    """One of the figures, by whom tells most of it: the larger total may be told without its parts."""
+    days: dict[date, int] = {}
+    whole: dict[Month, int] = {}
+    for known in told:
+        _raise(days, {day: pick(one) for day, one in known.days.items() if day <= today})
+        # A running month is told by its days.
+        _raise(whole, {month: pick(one) for month, one in known.months.items() if month.last < today})
     inside: dict[Month, list[int]] = {}
     for day, used in days.items():
         inside.setdefault(Month.of(day), []).append(used)
-    rests = {}
-    for month, told in known.months.items():
-        whole, tells = pick(told), inside.get(month, [])
-        # A running month is told by its days, and so is one of which all are known.
-        if whole is not None and month.last < today and len(tells) < month.last.day:
-            rests[month] = max(whole - sum(tells), 0)
-    return _Figures(days, rests)
+    rests = {month: max(used - sum(inside.get(month, [])), 0) for month, used in whole.items()}
+    # So is one of which all days are known.
+    return _Figures(days, {month: rest for month, rest in rests.items() if len(inside.get(month, [])) < month.last.day})
+
+
+def _raise[When](found: dict[When, int], told: Mapping[When, int | None]) -> None:
+    for when, used in told.items():
+        if used is not None:
+            found[when] = max(used, found.get(when, 0))
 
 
 def _place(month: Month, there: Container[date], known: Container[date]) -> date:
