@@ -97,6 +97,8 @@ def test_a_line_never_goes_on_from_itself() -> None:
     assert (used(one), used(other)) == (3 * GB, 3 * GB)
     assert other.take_over(one.inherited("one", "a"), "other", "b") == 0
     assert used(other) == 3 * GB
+    one.note_told(line_of(day_of(1, 0)))
+    assert used(one) == 2 * GB
 
 
 def test_what_the_older_line_is_told_later_is_taken_once_more() -> None:

@@ -28,7 +28,7 @@ from .moving_in import added
 
 _START, _DAYS = date(2025, 9, 1), 14 * 30
 _WITHIN, _ELSEWHERE = "within a portal", "to another carrier"
-_ZONES = ("Asia/Tokyo", "America/New_York", "Pacific/Kiritimati", "Europe/Berlin")
+_ZONES = ("America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Europe/Berlin")
 
 
 @pytest.fixture
@@ -174,8 +174,8 @@ def _knows(one: Contract, said: Said, kind: str, month: Month, today: date) -> b
 @pytest.mark.parametrize(
     ("seed", "moves"),
     [
-        (0, _ELSEWHERE),
-        *(pytest.param(n, ("", _ELSEWHERE, _WITHIN)[n % 3], marks=pytest.mark.long) for n in range(1, 19)),
+        *((n, _ELSEWHERE) for n in (0, 4)),
+        *(pytest.param(n, ("", _ELSEWHERE, _WITHIN)[n % 3], marks=pytest.mark.long) for n in range(1, 20) if n != 4),
     ],
 )
 async def test_every_day_and_every_sum_is_the_worlds(
@@ -184,7 +184,7 @@ async def test_every_day_and_every_sum_is_the_worlds(
 ) -> None:  # fmt: skip
     """Whatever portals answer: no row that was not said, none twice, none negative; what was told at last is right."""
     chance = Random(seed)
-    await hass.config.async_set_time_zone(chance.choice(_ZONES))
+    await hass.config.async_set_time_zone(_ZONES[seed % len(_ZONES)])
     coordinators = [
         await alone(hass, one) for one in (entry, await added(hass, simulator, simulator.world.of("his")[0]))
     ]

@@ -133,9 +133,11 @@ async def test_a_rest_that_is_told_at_last_is_counted_once_in_each_part(
     assert sum(used for _, used, _ in fast) == fast[-1][2] == 31 * GB
 
 
+@pytest.mark.parametrize("month", [(), (MonthlyUsage(month=Month(2026, 12), total=9 * GB),)])
 async def test_rows_of_a_clock_that_was_ahead_are_taken_back_after_a_restart_meanwhile(
-    recorder_mock: Recorder, hass: HomeAssistant, account: Account, entry: ConfigEntry, freezer: FrozenDateTimeFactory
-) -> None:
+    recorder_mock: Recorder, hass: HomeAssistant, account: Account, entry: ConfigEntry, freezer: FrozenDateTimeFactory,
+    month: tuple[MonthlyUsage, ...],
+) -> None:  # fmt: skip
     """By an answer that has nothing new, too."""
     coordinator = await alone(hass, entry)
     history = await known_by(hass, coordinator)
@@ -143,11 +145,11 @@ async def test_rows_of_a_clock_that_was_ahead_are_taken_back_after_a_restart_mea
     line = Line(
         line_id=NEW,
         daily=(DailyUsage(day=day, total=GB), DailyUsage(day=date(2026, 12, 24), total=GB)),
-        monthly=(MonthlyUsage(month=Month.of(day), total=9 * GB),),
+        monthly=month,
     )
     freezer.move_to(datetime(2027, 2, 20, 10, tzinfo=TOKYO))
     await answers(hass, history, coordinator, line)
-    assert len(await kept(hass, recorder_mock, coordinator, "used", NEW)) == 3
+    assert len(await kept(hass, recorder_mock, coordinator, "used", NEW)) == 2 + len(month)
     await history.save()
     history = await known_by(hass, coordinator)
     freezer.move_to(datetime(2026, 12, 20, 11, tzinfo=TOKYO))
