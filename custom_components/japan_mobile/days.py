@@ -3,16 +3,20 @@
 The carrier's days are kept for good, because portals show few of them; a correction replaces what it told before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Self
 
 from .carriers.model import DailyUsage, Line, Month, MonthlyUsage
+from .known import KEPT, OWN, Before, Known, Layers, added, larger, layers
+from .series import Row, may_go, recalled
 
 _BRIDGE = timedelta(hours=8)
 """Polls on both sides of a midnight that are further apart say nothing of it."""
 _MARKS = 45
+_FAMILY = "family"
+"""The key of what was kept of lines that share the portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,12 @@ class LineDays:
 
     told: dict[date, DailyUsage] = field(default_factory=dict)
     months: dict[Month, MonthlyUsage] = field(default_factory=dict)
-    taken: dict[date, DailyUsage] = field(default_factory=dict)
-    taken_months: dict[Month, MonthlyUsage] = field(default_factory=dict)
-    """What the line used before that this one goes on from."""
-    rested: set[Month] = field(default_factory=set)
-    """Months whose rest has a row of its own among the statistics."""
+    before: dict[str, Before] = field(default_factory=dict)
+    """The lines that this one goes on from, by their keys."""
+    placed: dict[str, set[datetime]] = field(default_factory=dict)
+    """When those rows of each kind of statistics begin that may have to go again."""
+    rows_to: date | None = None
+    """The day on which rows were written last, by the clock of then; None if it is not known what rows there are."""
     marks: dict[date, Mark] = field(default_factory=dict)
 
     def note_told(self, line: Line) -> date | None:
@@ -48,43 +53,75 @@ class LineDays:
 
         What is told of a whole month may lie on any day of it, so that of a changed day in such a month it is the first.
         """
-        told = {day.day: _richer(day, self.told.get(day.day)) for day in line.daily}
-        ended = {month.month: _richer(month, self.months.get(month.month)) for month in line.monthly}
+        told: dict[date, DailyUsage] = {}
+        ended: dict[Month, MonthlyUsage] = {}
+        for day in line.daily:  # one that is told twice counts once
+            told[day.day] = _richer(day, told.get(day.day, self.told.get(day.day)))
+        for month in line.monthly:
+            ended[month.month] = _richer(month, ended.get(month.month, self.months.get(month.month)))
         days = {day: one for day, one in told.items() if self.told.get(day) != one}
-        months = {month: one for month, one in ended.items() if self.months.get(month) != one}
+        months = {when: one for when, one in ended.items() if self.months.get(when) != one}
         self.told.update(days)
         self.months.update(months)
-        whole = self.every_month()
+        whole = set(self.months).union(*(one.months for one in self.before.values()))
         changed = [Month.of(day).first if Month.of(day) in whole else day for day in days]
-        return min((*changed, *(month.first for month in months)), default=None)
+        return min((*changed, *(when.first for when in months)), default=None)
 
-    def take_over(self, older: LineDays) -> int:
-        """Go on from another line's days and months; returns how many days are new by that. Once more adds nothing."""
-        days = older.every_day()
-        new = len(days.keys() - self.every_day().keys())
-        self.taken.update(days)
-        self.taken_months.update(older.every_month())
-        return new
+    def layers(self) -> Layers:
+        """What is known, by who tells it."""
+        return layers(Known(self.told, self.months), self.before)
 
-    def every_day(self) -> dict[date, DailyUsage]:
-        """All days, those of the line before included.
-
-        Of a day that both lines tell of, the one that tells more counts: a new line tells nothing of the days before it,
-        and a portal that both are in tells the same of them. So no day is counted twice.
-        """
-        both = {day: _more(one, self.told[day]) for day, one in self.taken.items() if day in self.told}
-        return {**self.taken, **self.told, **both}
-
-    def every_month(self) -> dict[Month, MonthlyUsage]:
-        """All months that are known as a whole, those of the line before included, as `every_day`."""
-        both = {
-            month: _more(one, self.months[month]) for month, one in self.taken_months.items() if month in self.months
+    def inherited(self, key: str, portal: str) -> dict[str, Before]:
+        """What a line takes that goes on from this one, of which `key` and portal are given; each line by itself."""
+        lines = {
+            f"{key} {name}" if name == _FAMILY else name: replace(one, portal=portal) if one.portal == OWN else one
+            for name, one in self.before.items()
         }
-        return {**self.taken_months, **self.months, **both}
+        return {**lines, key: Before(portal, self.told, self.months)}
 
-    def recall(self, kept: Mapping[date, DailyUsage]) -> None:
-        """Take days that were kept elsewhere, where none is known."""
-        self.told = {**kept, **self.told}
+    def take_over(self, older: Mapping[str, Before], key: str, portal: str) -> int:
+        """Go on from other lines; returns how many days are new by that. Once more adds nothing.
+
+        `key` and `portal` are this line's: a line never goes on from itself.
+        """
+        known = self.every_day().keys()
+        for name, one in older.items():
+            if name != key:
+                had = self.before.get(name, Before(one.portal, {}, {}))
+                now = (
+                    larger(had.known, one.known)
+                    if name == KEPT
+                    else Known(had.told | one.told, had.months | one.months)
+                )
+                self.before[name] = Before(
+                    OWN if one.portal == portal else one.portal, dict(now.days), dict(now.months)
+                )
+        self.rows_to = None
+        return len(self.every_day().keys() - known)
+
+    def every_day(self) -> Mapping[date, DailyUsage]:
+        """All days, those of the lines before included."""
+        _, family, others = self.layers()
+        return added(family, others).days
+
+    def every_month(self) -> Mapping[Month, MonthlyUsage]:
+        """All months that are known as a whole, those of the lines before included."""
+        _, family, others = self.layers()
+        return added(family, others).months
+
+    def recall(self, kept: Mapping[str, list[tuple[datetime, int]]]) -> None:
+        """Take what was kept as rows, where nothing is known."""
+        known = recalled(kept)
+        self.told = {**known.own.days, **self.told}
+        self.months = {**known.own.months, **self.months}
+        for name, portal, layer in ((_FAMILY, OWN, known.family), (KEPT, KEPT, known.others)):
+            if any(layer):
+                self.before[name] = Before(portal, dict(layer.days), dict(layer.months))
+        self.placed = {kind: may_go(Row(at, used, 0) for at, used in there) for kind, there in kept.items()}
+
+    def must_go(self, kind: str, there: Iterable[Row]) -> bool:
+        """Whether a row is, or may be, among the statistics that is not among those that have to be there."""
+        return bool(self.placed.get(kind, set()) - {row.start for row in there})
 
     def note_poll(self, line: Line, now: datetime, zone: tzinfo) -> None:
         """Take what a poll says had been used by now."""
@@ -139,9 +176,12 @@ class LineDays:
         return {
             "told": _dumped(self.told),
             "months": _dumped(self.months),
-            "taken": _dumped(self.taken),
-            "taken_months": _dumped(self.taken_months),
-            "rested": sorted(map(str, self.rested)),
+            "before": {
+                key: {"portal": one.portal, "told": _dumped(one.told), "months": _dumped(one.months)}
+                for key, one in self.before.items()
+            },
+            "placed": {kind: sorted(at.isoformat() for at in starts) for kind, starts in self.placed.items()},
+            "rows_to": self.rows_to and str(self.rows_to),
             "marks": {
                 str(day): [
                     mark.first.isoformat(),
@@ -158,12 +198,13 @@ class LineDays:
     @classmethod
     def loaded(cls, content: Mapping[str, Any]) -> Self:
         """From what `dumped` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+        content = _renewed(content) if "rested" in content else content
         return cls(
             told=_days_of(content["told"]),
             months=_months_of(content["months"]),
-            taken=_days_of(content.get("taken", {})),
-            taken_months=_months_of(content.get("taken_months", {})),
-            rested={Month.parse(month) for month in content.get("rested", [])},
+            before={key: _before(one) for key, one in content["before"].items()},
+            placed={kind: set(map(datetime.fromisoformat, starts)) for kind, starts in content["placed"].items()},
+            rows_to=content["rows_to"] and date.fromisoformat(content["rows_to"]),
             marks={date.fromisoformat(day): _mark(one) for day, one in content["marks"].items()},
         )
 
@@ -182,8 +223,21 @@ def _months_of(content: Mapping[str, list[Any]]) -> dict[Month, MonthlyUsage]:
     return {month: MonthlyUsage(month=month, total=one[0], fast=one[1], slow=one[2]) for month, one in months.items()}
 
 
-def _more[T: (DailyUsage, MonthlyUsage)](one: T, other: T) -> T:
-    return one if one.total > other.total else other
+def _renewed(old: Mapping[str, Any]) -> dict[str, Any]:
+    """What was written when a rest had its row where a day has it: all rows have to go."""
+    before = {"portal": OWN, "told": old.get("taken", {}), "months": old.get("taken_months", {})}
+    nowhere = ["1970-01-01T00:00:00+00:00"] if old["rested"] else []
+    placed = dict.fromkeys(("used", "used_fast", "used_slow"), nowhere)
+    return {
+        **old,
+        "before": {_FAMILY: before} if before["told"] or before["months"] else {},
+        "placed": placed,
+        "rows_to": None,
+    }
+
+
+def _before(content: Mapping[str, Any]) -> Before:
+    return Before(str(content["portal"]), _days_of(content["told"]), _months_of(content["months"]))
 
 
 def _richer[T: (DailyUsage, MonthlyUsage)](told: T, known: T | None) -> T:

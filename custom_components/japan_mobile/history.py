@@ -1,6 +1,7 @@
 """The days of an account's lines: kept on disk, foreseen from, and put into Home Assistant's long-term statistics."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,8 +16,9 @@ from .coordinator import AccountCoordinator
 from .days import LineDays
 from .entity import line_key
 from .forecast import Forecast, forecast
+from .known import Before
 from .series import first_to_write
-from .statistics import forget_rows, keep_history, kept_days
+from .statistics import keep_history, kept_rows
 
 _VERSION = 1
 _DELAY = 30
@@ -37,11 +39,8 @@ class UsageHistory:
         self._noted: Account | None = None
         self._foreseen: dict[tuple[str, date], Forecast | None] = {}
         self._written_on: dict[str, date] = {}
-        self._rows_to: date | None = None
         self._met: set[str] = set()
         """The lines of which it is known whether anything was kept."""
-        self._ahead: set[str] = set()
-        """The lines whose rows may be of days still to come: they are written anew with the next answer that has the line."""
         self._again: asyncio.Task[None] | None = None
 
     async def load(self) -> None:
@@ -49,8 +48,6 @@ class UsageHistory:
         content = await self._file.async_load() or {}
         try:
             self._lines = {key: LineDays.loaded(told) for key, told in content.get("lines", {}).items()}
-            self._rows_to = date.fromisoformat(content["rows_to"]) if "rows_to" in content else None
-            self._ahead = set(content.get("ahead", []))
         except AttributeError, KeyError, TypeError, ValueError, IndexError:
             self._lines = {}
         self._met = set(self._lines)
@@ -61,8 +58,8 @@ class UsageHistory:
         unknown = [line.line_id for line in self._coordinator.data.lines if self._key(line.line_id) not in self._met]
         if not unknown:
             return
-        for line_id, days in (await kept_days(self._hass, self._coordinator, unknown)).items():
-            self.days(line_id).recall(days)
+        for line_id, kept in (await kept_rows(self._hass, self._coordinator, unknown)).items():
+            self.days(line_id).recall(kept)
         self._met.update(map(self._key, unknown))
 
     def _key(self, line_id: str) -> str:
@@ -87,16 +84,12 @@ class UsageHistory:
             self._again = self._hass.async_create_task(self._meet(), eager_start=False)
             return
         self._noted, self._foreseen = account, {}
-        changed = self._is_another_day()
+        changed = False
         for line in account.lines:
             days = self.days(line.line_id)
             since = days.note_told(line)
-            if (key := self._key(line.line_id)) in self._ahead:
-                self._ahead.discard(key)
-                forget_rows(self._hass, self._coordinator, line.line_id)
-                since = date.min
-            if since is not None:
-                self._write(line, days, since)
+            if since is not None or days.rows_to != self._today():
+                self._write(line, days, self._today() if since is None else since)
                 changed = True
             if len(account.lines) <= _MANY and (at := self._seen_at(line)) is not None:
                 days.note_poll(line, at, self._coordinator.carrier.zone)
@@ -112,24 +105,15 @@ class UsageHistory:
             self._again = None
         self._note()
 
-    def _is_another_day(self) -> bool:
-        """Whether it is another day than when rows were written last. If that day is still to come, all are written anew:
-
-        a month that had ended by that clock runs again by this one.
-        """
-        today = dt_util.now(self._coordinator.carrier.zone).date()
-        before, self._rows_to = self._rows_to, today
-        if before is not None and today < before:
-            self._written_on.clear()
-            self._ahead = set(self._lines)
-        return before != today
+    def _today(self) -> date:
+        return dt_util.now(self._coordinator.carrier.zone).date()
 
     def _write(self, line: Line, days: LineDays, changed: date) -> None:
-        """Put what has changed into the statistics: a poll rewrites what it touched, and not a year."""
-        today = dt_util.now(self._coordinator.carrier.zone).date()
+        """Put what has changed, or has come with another day, into the statistics: a poll rewrites that, and not a year."""
+        today = self._today()
         first = first_to_write(changed, self._written_on.get(line.line_id), today)
         keep_history(self._hass, self._coordinator, line, days, first)
-        self._written_on[line.line_id] = today
+        self._written_on[line.line_id] = days.rows_to = today
 
     def _seen_at(self, line: Line) -> datetime | None:
         """When the figures of a line were true; None of those that nobody is asked for and that are not of one time."""
@@ -143,17 +127,21 @@ class UsageHistory:
         await self._file.async_save(self._content())
 
     def _content(self) -> dict[str, Any]:
-        rows_to = {} if self._rows_to is None else {"rows_to": str(self._rows_to)}
-        ahead = {"ahead": sorted(self._ahead)} if self._ahead else {}
-        return {"lines": {key: days.dumped() for key, days in self._lines.items()}, **rows_to, **ahead}
+        return {"lines": {key: days.dumped() for key, days in self._lines.items()}}
+
+    def inherited(self, line_id: str) -> dict[str, Before]:
+        """What another line takes that goes on from this one."""
+        return self.days(line_id).inherited(self._key(line_id), self._coordinator.carrier.family)
 
     @callback
-    def take_over(self, line_id: str, older: LineDays) -> int:
-        """Let a line go on with another one's history; returns how many days it took."""
+    def take_over(self, line_id: str, older: Mapping[str, Before]) -> int:
+        """Let a line go on with the history of others; returns how many days it took."""
         line, days = self._coordinator.data.line(line_id), self.days(line_id)
-        taken = days.take_over(older)
+        taken = days.take_over(older, self._key(line_id), self._coordinator.carrier.family)
+        self._foreseen.clear()
         if line is not None:
-            keep_history(self._hass, self._coordinator, line, days)
+            self._written_on.pop(line_id, None)
+            self._write(line, days, date.min)
         self._file.async_delay_save(self._content, _DELAY)
         return taken
 

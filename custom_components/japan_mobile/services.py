@@ -60,8 +60,11 @@ def register_services(hass: HomeAssistant) -> None:
         older, newer = (_line(hass, call.data[name]) for name in ("from_device", "to_device"))
         if older == newer:
             raise _no_line()
-        days = older.coordinator.history.days(older.line_id)
-        return {"days": newer.coordinator.history.take_over(newer.line_id, days)}
+        return {
+            "days": newer.coordinator.history.take_over(
+                newer.line_id, older.coordinator.history.inherited(older.line_id)
+            )
+        }
 
     only, optional = SupportsResponse.ONLY, SupportsResponse.OPTIONAL
     hass.services.async_register(DOMAIN, TAKE_OVER, handle_take_over, schema=_TAKE_OVER, supports_response=optional)

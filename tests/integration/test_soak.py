@@ -16,10 +16,11 @@ from custom_components.japan_mobile.const import DOMAIN
 from simulator import Account, Simulator
 from tests.carriers.fetching import session_at
 
+from .kept_rows import kept
 from .matrix import Poll, ask, issues
 from .moving_in import added, customer_of
 from .test_faults import frozen, poll
-from .test_statistics import kept, mock_recorder_before_hass
+from .test_statistics import mock_recorder_before_hass
 from .troubles import TROUBLES
 
 __all__ = ["frozen", "mock_recorder_before_hass", "poll"]

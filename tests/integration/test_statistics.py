@@ -1,14 +1,12 @@
-"""The days of lines in a real recorder's database: the world's, whatever answers, clocks, restarts and removals do."""
+"""The days of lines in a real recorder's database, where it is hard: an account that comes back, rests, clocks, moves."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from random import Random
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder.core import Recorder
-from homeassistant.components.recorder.statistics import statistics_during_period
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -16,139 +14,19 @@ import pytest
 
 from custom_components.japan_mobile.carriers.model import DailyUsage, Line, Month, MonthlyUsage
 from custom_components.japan_mobile.coordinator import AccountCoordinator
-from custom_components.japan_mobile.entity import line_key
 from custom_components.japan_mobile.history import UsageHistory, forget_days
-from custom_components.japan_mobile.statistics import statistic_id
-from simulator import GB, TOKYO, Account
+from simulator import GB, TOKYO, Account, Simulator
 
-MONTHS = 14
-_START = date(2025, 9, 1)
+from .kept_rows import all_written, alone, kept, known_by
+from .moving_in import added
+
 NEW = "hdo00000077"
 """A line of which nothing is known."""
-
-type Parts = tuple[int, int]
 
 
 @pytest.fixture
 def mock_recorder_before_hass(async_test_recorder: Any) -> None:
     """The recorder is there before Home Assistant."""
-
-
-class World:
-    """What one line used, day by day, fast and slow; and what its portal says of it on a day."""
-
-    def __init__(self, chance: Random) -> None:
-        self._chance = chance
-        count = MONTHS * 30
-        self.truth: dict[date, Parts] = {
-            _START + timedelta(days=n): (chance.randrange(3 * GB), chance.randrange(GB // 4)) for n in range(count)
-        }
-        self.known: set[date] = set()
-
-    def answer(self, today: date, gaps: float, wrong: float) -> Line:
-        """The last 31 days, some missing, yesterday's and today's not yet right; some months, the running one too."""
-        shown = [day for back in range(31) if (day := today - timedelta(days=back)) in self.truth]
-        told = [day for day in shown if self._chance.random() > gaps]
-        halves = {day for day in told if (today - day).days < 2 and self._chance.random() < wrong}
-        months = [month for month in {Month.of(day) for day in self.truth} if self._tells(month, today)]
-        self.known |= set(told)
-        for month in months:
-            if month.last < today:
-                self.known |= {day for day in self.truth if Month.of(day) == month}
-        return Line(
-            line_id="hdo00000001",
-            daily=tuple(_day(day, self.truth[day], half=day in halves) for day in told),
-            monthly=tuple(self._month(month, today) for month in months),
-        )
-
-    def _tells(self, month: Month, today: date) -> bool:
-        return month.first <= today and self._chance.random() > (0.5 if month == Month.of(today) else 0.97)
-
-    def _month(self, month: Month, today: date) -> MonthlyUsage:
-        inside = [parts for day, parts in self.truth.items() if Month.of(day) == month and day <= today]
-        fast, slow = (sum(parts[n] for parts in inside) for n in (0, 1))
-        return MonthlyUsage(month=month, total=fast + slow, fast=fast, slow=slow)
-
-
-def _day(day: date, parts: Parts, *, half: bool) -> DailyUsage:
-    fast, slow = (part // 2 if half else part for part in parts)
-    return DailyUsage(day=day, total=fast + slow, fast=fast, slow=slow)
-
-
-async def kept(
-    hass: HomeAssistant, recorder: Recorder, coordinator: AccountCoordinator, kind: str, line_id: str = "hdo00000001"
-) -> list[tuple[date, int, int]]:
-    """The rows of a line: day, use and sum in bytes."""
-    await recorder.async_block_till_done()
-    name = statistic_id(line_key(coordinator, line_id), kind)
-    found = await recorder.async_add_executor_job(
-        statistics_during_period, hass, dt_util.utc_from_timestamp(0), None, {name}, "hour", None, {"state", "sum"}
-    )
-    return [
-        (
-            datetime.fromtimestamp(row["start"], TOKYO).date(),
-            round((row["state"] or 0) * GB),
-            round((row["sum"] or 0) * GB),
-        )
-        for row in found.get(name, [])
-    ]
-
-
-async def alone(hass: HomeAssistant, entry: ConfigEntry) -> AccountCoordinator:
-    """The account without entities and polls: its answers are ours."""
-    coordinator: AccountCoordinator = entry.runtime_data
-    await hass.config_entries.async_unload(entry.entry_id)
-    return coordinator
-
-
-async def known_by(hass: HomeAssistant, coordinator: AccountCoordinator) -> UsageHistory:
-    """The history as a start of Home Assistant makes it."""
-    history = UsageHistory(hass, coordinator)
-    await history.load()
-    return history
-
-
-@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 12))])
-async def test_the_sums_are_the_worlds(
-    recorder_mock: Recorder, hass: HomeAssistant, account: Account, entry: ConfigEntry, freezer: FrozenDateTimeFactory,
-    seed: int,
-) -> None:  # fmt: skip
-    """14 months of answers with corrections and gaps; clocks that jump to and fro, restarts, an account that comes back."""
-    chance = Random(seed)
-    world, coordinator = World(chance), await alone(hass, entry)
-    assert entry.unique_id is not None
-    first, history = coordinator.data, await known_by(hass, coordinator)
-    gaps, wrong, day = chance.random() * 0.4, chance.random() * 0.3, _START
-    while day < max(world.truth):
-        day += timedelta(days=chance.choice((1, 2, 5, 9)))
-        for clock in (*((chance.choice((-4, 40)),) if chance.random() < 0.1 else ()), 0):
-            freezer.move_to(datetime.combine(day + timedelta(days=clock), time(10), TOKYO))
-            # The portal's clock is right; only what it says of the day that Home Assistant believes in may be missing.
-            coordinator.data = replace(first, lines=(world.answer(min(day, max(world.truth)), gaps, wrong),))
-            history._note()
-        if chance.random() < 0.06:
-            await history.save()
-            history = await known_by(hass, coordinator)
-        elif chance.random() < 0.03:
-            await history.save()
-            await forget_days(hass, entry.unique_id)
-            await recorder_mock.async_block_till_done()
-            history = await known_by(hass, coordinator)
-    end = max(world.truth) + timedelta(days=1)
-    freezer.move_to(datetime.combine(end, time(10), TOKYO))
-    coordinator.data = replace(first, lines=(world.answer(end, 0, 0),))
-    history._note()
-    for kind, pick in (("used", sum), ("used_fast", lambda parts: parts[0]), ("used_slow", lambda parts: parts[1])):
-        rows, total = await kept(hass, recorder_mock, coordinator, kind), 0
-        for _, used, so_far in rows:
-            assert used >= 0
-            total += used
-            assert so_far == pytest.approx(total, abs=100)
-        assert total == pytest.approx(sum(pick(world.truth[day]) for day in world.known), abs=1000)
-        assert len({when for when, *_ in rows}) == len(rows)
-        newest = {when: used for when, used, _ in rows if (end - when).days < 30}
-        assert newest == {when: pick(world.truth[when]) for when in newest}
-        assert len(newest) == 29
 
 
 async def test_an_account_that_comes_back_goes_on(
@@ -160,7 +38,8 @@ async def test_an_account_that_comes_back_goes_on(
     for _ in range(10):
         await poll(timedelta(days=5))
     before = await kept(hass, recorder_mock, coordinator, "used")
-    assert len(before) > 60
+    known = coordinator.history.days("hdo00000001").every_day()
+    assert len(before) > len(known) > 60
     data = dict(entry.data)
     await hass.config_entries.async_remove(entry.entry_id)
     form: Any = await hass.config_entries.flow.async_init("japan_mobile", context={"source": "user"})
@@ -170,10 +49,10 @@ async def test_an_account_that_comes_back_goes_on(
     await hass.async_block_till_done(wait_background_tasks=True)
     again: ConfigEntry = form["result"]
     after = await kept(hass, recorder_mock, again.runtime_data, "used")
-    assert {day: used for day, used, _ in after} == {day: used for day, used, _ in before}
-    assert [total for *_, total in after] == pytest.approx([total for *_, total in before], abs=100)
+    assert after == before
     history = again.runtime_data.history
-    assert len(history.days(again.runtime_data.data.lines[0].line_id).every_day()) >= len(before)
+    assert history.days("hdo00000001").every_day() == known
+    assert any(at.hour == 12 for at, *_ in before)
 
 
 async def test_rows_of_a_clock_that_was_ahead_are_taken_back(
@@ -196,9 +75,14 @@ async def test_rows_of_a_clock_that_was_ahead_are_taken_back(
     coordinator.data = replace(coordinator.data, lines=(line,))
     history._note()
     rows = await kept(hass, recorder_mock, coordinator, "used")
-    unknown = [day for day, *_ in ahead if day not in {day for day, *_ in rows}]
+    unknown = [at for at, *_ in ahead if at not in {at for at, *_ in rows}]
     assert len(unknown) == 1
-    assert rows[-1][0] == today
+    assert rows[-1][0].date() == today
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins."""
+    return datetime.combine(day, time(), TOKYO)
 
 
 async def answers(hass: HomeAssistant, history: UsageHistory, coordinator: AccountCoordinator, *lines: Line) -> None:
@@ -225,11 +109,10 @@ async def test_rows_ahead_of_a_line_that_is_left_out_are_taken_back_when_it_retu
     freezer.move_to(datetime(2026, 12, 20, 11, tzinfo=TOKYO))
     await answers(hass, history, coordinator)
     await history.save()
-    history = UsageHistory(hass, coordinator)
-    await history.load()
+    history = await known_by(hass, coordinator)
     freezer.move_to(datetime(2026, 12, 20, 12, tzinfo=TOKYO))
     await answers(hass, history, coordinator, line)
-    assert await kept(hass, recorder_mock, coordinator, "used", NEW) == [(day, GB, GB)]
+    assert await kept(hass, recorder_mock, coordinator, "used", NEW) == [(midnight(day), GB, GB)]
 
 
 async def test_a_rest_that_is_told_at_last_is_counted_once_in_each_part(
@@ -248,3 +131,106 @@ async def test_a_rest_that_is_told_at_last_is_counted_once_in_each_part(
     await answers(hass, history, coordinator, Line(line_id=NEW, daily=(told,)))
     fast = await kept(hass, recorder_mock, coordinator, "used_fast", NEW)
     assert sum(used for _, used, _ in fast) == fast[-1][2] == 31 * GB
+
+
+@pytest.mark.parametrize("month", [(), (MonthlyUsage(month=Month(2026, 12), total=9 * GB),)])
+async def test_rows_of_a_clock_that_was_ahead_are_taken_back_after_a_restart_meanwhile(
+    recorder_mock: Recorder, hass: HomeAssistant, account: Account, entry: ConfigEntry, freezer: FrozenDateTimeFactory,
+    month: tuple[MonthlyUsage, ...],
+) -> None:  # fmt: skip
+    """By an answer that has nothing new, too."""
+    coordinator = await alone(hass, entry)
+    history = await known_by(hass, coordinator)
+    day = date(2026, 12, 20)
+    line = Line(
+        line_id=NEW,
+        daily=(DailyUsage(day=day, total=GB), DailyUsage(day=date(2026, 12, 24), total=GB)),
+        monthly=month,
+    )
+    freezer.move_to(datetime(2027, 2, 20, 10, tzinfo=TOKYO))
+    await answers(hass, history, coordinator, line)
+    assert len(await kept(hass, recorder_mock, coordinator, "used", NEW)) == 2 + len(month)
+    await history.save()
+    history = await known_by(hass, coordinator)
+    freezer.move_to(datetime(2026, 12, 20, 11, tzinfo=TOKYO))
+    await answers(hass, history, coordinator, line)
+    assert await kept(hass, recorder_mock, coordinator, "used", NEW) == [(midnight(day), GB, GB)]
+
+
+async def come_back(hass: HomeAssistant, recorder: Recorder, coordinator: AccountCoordinator) -> UsageHistory:
+    """The history after the account was removed and added again: nothing but the rows is left."""
+    assert coordinator.config_entry.unique_id is not None
+    await all_written(recorder)
+    await forget_days(hass, coordinator.config_entry.unique_id)
+    return await known_by(hass, coordinator)
+
+
+async def test_a_rest_never_becomes_a_day(
+    recorder_mock: Recorder, hass: HomeAssistant, account: Account, entry: ConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """A month of which only the total is known stays one when the account comes back; a day that is told then is part of it."""
+    coordinator = await alone(hass, entry)
+    history = await known_by(hass, coordinator)
+    freezer.move_to(datetime(2026, 11, 5, 10, tzinfo=TOKYO))
+    month = MonthlyUsage(month=Month(2026, 10), total=31 * GB, fast=30 * GB, slow=GB)
+    await answers(hass, history, coordinator, Line(line_id=NEW, monthly=(month,)))
+    [(at, *figures)] = await kept(hass, recorder_mock, coordinator, "used", NEW)
+    assert (at, figures) == (datetime(2026, 10, 1, 12, tzinfo=TOKYO), [31 * GB, 31 * GB])
+    history = await come_back(hass, recorder_mock, coordinator)
+    assert (history.days(NEW).every_day(), history.before_today(NEW)) == ({}, {})
+    assert history.days(NEW).every_month() == {month.month: month}
+    first, second = date(2026, 10, 1), date(2026, 10, 2)
+    told = (DailyUsage(day=first, total=GB, fast=GB, slow=0),)
+    await answers(hass, history, coordinator, Line(line_id=NEW, daily=told))
+    assert history.before_today(NEW) == {first: GB}
+    assert await kept(hass, recorder_mock, coordinator, "used", NEW) == [
+        (midnight(first), GB, GB),
+        (midnight(second) + timedelta(hours=12), 30 * GB, 31 * GB),
+    ]
+
+
+async def test_a_month_that_ends_has_its_rest_though_nothing_new_is_told(
+    recorder_mock: Recorder, hass: HomeAssistant, account: Account, entry: ConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Also after a restart."""
+    coordinator = await alone(hass, entry)
+    history = await known_by(hass, coordinator)
+    line = Line(line_id=NEW, monthly=(MonthlyUsage(month=Month(2026, 12), total=GB),))
+    freezer.move_to(datetime(2026, 12, 31, 23, 59, tzinfo=TOKYO))
+    await answers(hass, history, coordinator, line)
+    assert await kept(hass, recorder_mock, coordinator, "used", NEW) == []
+    await history.save()
+    history = await known_by(hass, coordinator)
+    freezer.move_to(datetime(2027, 1, 1, 0, 1, tzinfo=TOKYO))
+    await answers(hass, history, coordinator, line)
+    assert [figures for _, *figures in await kept(hass, recorder_mock, coordinator, "used", NEW)] == [[GB, GB]]
+
+
+async def test_a_number_that_moves_in_mid_month_uses_what_both_contracts_say(
+    recorder_mock: Recorder,
+    hass: HomeAssistant,
+    simulator: Simulator,
+    entry: ConfigEntry,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """The old carrier tells days, the new one months only; on the day of the move both count. Once more adds nothing."""
+    old, new = [await alone(hass, one) for one in (entry, await added(hass, simulator, simulator.world.of("his")[0]))]
+    before, history = await known_by(hass, old), await known_by(hass, new)
+    freezer.move_to(datetime(2027, 1, 5, 10, tzinfo=TOKYO))
+    days = [date(2026, 12, number) for number in range(1, 6)]
+    await answers(hass, before, old, Line(line_id=NEW, daily=tuple(DailyUsage(day=day, total=GB) for day in days)))
+    month = MonthlyUsage(month=Month(2026, 12), total=10 * GB)
+    of_move = DailyUsage(day=days[-1], total=2 * GB)
+    await answers(hass, history, new, Line(line_id=NEW, daily=(of_move,), monthly=(month,)))
+    for _ in range(2):
+        for news in (4, 0):
+            assert history.take_over(NEW, before.inherited(NEW)) in {news, 0}
+            assert history.days(NEW).every_day()[days[-1]].total == 3 * GB
+            rows = await kept(hass, recorder_mock, new, "used", NEW)
+            assert sum(used for _, used, _ in rows) == rows[-1][2] == 15 * GB
+            assert history.days(NEW).every_month()[month.month].total == 15 * GB
+        await history.save()
+        history = await come_back(hass, recorder_mock, new)
+        assert history.days(NEW).every_month()[month.month].total == 15 * GB
+        await answers(hass, history, new, Line(line_id=NEW, daily=(of_move,), monthly=(month,)))
+        assert await kept(hass, recorder_mock, new, "used", NEW) == rows

@@ -24,7 +24,10 @@ export async function daysOf(hass, deviceId, version) {
     type: "recorder/statistics_during_period", start_time: start.toISOString(), statistic_ids: [statistic], period: "hour", types: ["state"],
   };
   const answer = await once(`days ${statistic}`, version, () => hass.callWS(message));
-  const known = new Map((answer?.[statistic] ?? []).map((row) => [dayIn(row.start), row.state]));
+  const known = new Map();
+  for (const row of answer?.[statistic] ?? []) {
+    if (!isRest(row.start)) known.set(dayIn(row.start), (known.get(dayIn(row.start)) ?? 0) + row.state);
+  }
   return Array.from({ length: DAYS }, (_none, back) => {
     const day = dayIn(Date.now() - (DAYS - 1 - back) * 86_400_000);
     return { day, value: known.get(day) ?? null };
@@ -42,6 +45,11 @@ export async function bucketsOf(hass, deviceId, version) {
   const called = new Set([hass.devices[deviceId]?.name, nameOf(hass, deviceId)]);
   const lines = (answer?.response?.lines ?? []).filter((line) => called.has(line.name));
   return lines.length === 1 ? lines[0].buckets.filter((bucket) => bucket.remaining) : [];
+}
+
+/** Whether a row is the rest of a month: it is no day's use, and begins in the afternoon, also where days are UTC's. */
+function isRest(moment) {
+  return Number(new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Tokyo", hour: "2-digit", hourCycle: "h23" }).format(new Date(moment))) >= 12;
 }
 
 function dayIn(moment) {
