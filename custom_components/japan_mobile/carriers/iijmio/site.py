@@ -141,8 +141,10 @@ def _error_code(content: Mapping[str, Any]) -> str | None:
     match content.get("error"):
         case None | "":
             return None
-        case code:
+        case str(code):
             return told_code(code) or "error"
+        case _:
+            return "error"
 
 
 def read_login(page: Page, now: datetime) -> None:
