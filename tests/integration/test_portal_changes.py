@@ -41,11 +41,10 @@ USUAL = {"his", "mineo"}
     "carrier", [one if one in USUAL else pytest.param(one, marks=pytest.mark.long) for one in sorted(CHANGES)]
 )
 async def test_a_download_tells_which_change_happened(hass: HomeAssistant, simulator: Simulator, carrier: str) -> None:
-    """Of each of the changes, at two customers who have nothing in common but the carrier; and it says the same at both."""
+    """Of each of the changes, at two customers with other names, numbers and figures; and it says the same at both."""
     account = resident(simulator, carrier)
-    if isinstance(
-        account.options, OtherOptions
-    ):  # of a portal that nobody knows, any label may be the one that is missed
+    if isinstance(account.options, OtherOptions):
+        # Of a portal that nobody knows, any amount beside those that were chosen may be the one that is missed.
         account.options.decoys = frozenset({"ad", "plans", "months"})
     signatures, told = dict[str, str](), dict[str, str]()
     for name, change in CHANGES[carrier].items():
