@@ -169,13 +169,3 @@ async def test_nothing_that_identifies_of_rakuten(hass: HomeAssistant, simulator
         await refresh(hass, entry)
 
     await suffer(hass, simulator, account, entry, [*named(DRAWN), PASSWORD], again)
-
-
-@pytest.mark.long
-async def test_each_failure_of_rakuten(hass: HomeAssistant, simulator: Simulator, browser: str) -> None:
-    account, entry = await _rakuten(hass, simulator, browser)
-
-    async def again() -> None:
-        await refresh(hass, entry)
-
-    await suffer(hass, simulator, account, entry, [*GENERIC, PASSWORD], again)
