@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CHARSET = "charset"  # the real answer, declared as UTF-16
     NUL = "nul"  # the real answer with a NUL byte behind every tag or comma
     TYPE = "type"  # the real answer, declared as a picture
+    SWAP = "swap"  # the real answer with texts replaced: `swap`
     OLD = "old"  # what was answered to the same call before, where that is remembered
 
 
@@ -41,6 +42,7 @@ class Fault:
     """One thing that goes wrong. `times` None: until cleared. `host` "*": every host.
 
     With `after`, the portal does its work first (a login counts, a token is spent) and only its answer is replaced.
+    `swap` holds regular expressions with what stands instead of each match, in turn.
     """
 
     host: str
@@ -53,6 +55,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     after: bool = False
+    swap: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         self.kind = Kind(self.kind)

@@ -3,6 +3,8 @@
 import asyncio
 from contextlib import suppress
 import gzip
+import json
+import re
 
 from aiohttp import web
 
@@ -19,6 +21,8 @@ def spoilt(request: web.Request, real: web.Response, fault: Fault) -> web.Stream
     match fault.kind:
         case Kind.SHORT:
             real.body = body[: len(body) // 2]
+        case Kind.SWAP:
+            real.body = _swapped(body, real.charset or "utf-8", fault.swap)
         case Kind.CHARSET:
             real.headers["Content-Type"] = f"{kind.partition(';')[0]}; charset=utf-16"
         case Kind.NUL:
@@ -33,6 +37,16 @@ def spoilt(request: web.Request, real: web.Response, fault: Fault) -> web.Stream
             away = fault.body or f"http://{request.host}{request.path_qs}"
             return web.Response(status=302, headers={"Location": away})
     return real
+
+
+def _swapped(body: bytes, charset: str, swap: tuple[tuple[str, str], ...]) -> bytes:
+    """The body with other texts in it; JSON is written so that its texts can be seen."""
+    text = body.decode(charset, "replace")
+    with suppress(ValueError):
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    for old, new in swap:
+        text = re.sub(old, new, text, flags=re.DOTALL)
+    return text.encode(charset, "replace")
 
 
 async def poured(request: web.Request, real: web.Response, fault: Fault) -> web.StreamResponse:

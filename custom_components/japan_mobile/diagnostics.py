@@ -1,6 +1,6 @@
 """Diagnostics that may be posted without reading them: shapes, times and error kinds, never what identifies."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
@@ -46,12 +46,13 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: JapanMo
     assert entry.unique_id is not None
     store = await account_store(hass, entry.unique_id)
     carrier = CARRIERS.get(entry.data[CONF_CARRIER])
+    labels = entry.data.get(CONF_LABELS, {})
     return {
         "carrier": entry.data[CONF_CARRIER],
         "capabilities": [can.name for can in carrier.can if can.name] if carrier else [],
         "evidence": carrier.evidence.newest if carrier else None,
         "options": _options(entry.options),
-        "labels": {meaning: masked(label) for meaning, label in entry.data.get(CONF_LABELS, {}).items()},
+        "labels": {meaning: masked(label) for meaning, label in labels.items()},
         "login": {
             "state": sorted(key for key, value in store.login.items() if value),
             "attempts": [dict(attempt) for attempt in store.ledger.get("attempts", [])],
@@ -63,8 +64,8 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: JapanMo
             "rest_until": None if store.rest_until is None else store.rest_until.isoformat(),
         },
         "polling": _polling(entry.runtime_data) if entry.state is ConfigEntryState.LOADED else None,
-        "last_error": None if store.last_error is None else _last_error(store.last_error),
-        "account": None if store.account is None else _account(store.account),
+        "last_error": None if store.last_error is None else _last_error(store.last_error, labels.values()),
+        "account": None if store.account is None else _account(store.account, labels.values()),
     }
 
 
@@ -77,12 +78,18 @@ def _polling(coordinator: AccountCoordinator) -> dict[str, Any]:
     return {"requests": coordinator.session.client.web.requests}
 
 
-def _last_error(told: dict[str, Any]) -> dict[str, Any]:
+def _told(error: dict[str, Any], chosen: Collection[str]) -> dict[str, Any]:
+    """An error as it may be told: of a label that a person chose on a page, nobody knows what it says."""
+    missing = [masked(label) if label in chosen else label for label in error.get("missing", ())]
+    return error | {"missing": missing} if "missing" in error else error
+
+
+def _last_error(told: dict[str, Any], chosen: Collection[str]) -> dict[str, Any]:
     skeleton = told["skeleton"]
-    return told | {"skeleton": None if skeleton is None else skeleton.splitlines()}
+    return _told(told, chosen) | {"skeleton": None if skeleton is None else skeleton.splitlines()}
 
 
-def _account(account: Account) -> dict[str, Any]:
+def _account(account: Account, chosen: Collection[str]) -> dict[str, Any]:
     return {
         "fetched_at": account.fetched_at.isoformat(),
         "lines": [_line(line) for line in account.lines],
@@ -95,7 +102,10 @@ def _account(account: Account) -> dict[str, Any]:
             }
             for bill in account.bills
         ],
-        "problems": [{"part": problem.part.value, **wire.told_error(problem.error)} for problem in account.problems],
+        "problems": [
+            {"part": problem.part.value, **_told(wire.told_failure(problem.error), chosen)}
+            for problem in account.problems
+        ],
         "skeletons": [skeleton.splitlines() for skeleton in wire.skeletons_of(account.problems)],
     }
 

@@ -126,7 +126,7 @@ class AccountStore:
     def note_error(self, err: CarrierError, now: datetime) -> None:
         """Remember the last failure for the diagnostics, also over a restart: nothing in it is personal."""
         skeleton = err.skeleton if isinstance(err, LayoutChanged) else None
-        self.last_error = {"at": now.isoformat(), **wire.told_error(err), "skeleton": skeleton}
+        self.last_error = {"at": now.isoformat(), **wire.told_failure(err), "skeleton": skeleton}
 
     def note(self, account: Account, parts: frozenset[Part], pace: Pace, now: datetime) -> None:
         """Take figures and remember which parts they brought; a part that failed is soon asked for again."""

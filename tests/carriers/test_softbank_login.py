@@ -234,7 +234,7 @@ async def test_a_dead_login_is_renewed_once(sim: Simulator, customer: Account) -
         ({"interrupt": "captcha_after"}, HumanCheckNeeded),
         ({"interrupt": "passkey"}, HumanCheckNeeded),
         ({"interrupt": "consent"}, AccountActionNeeded),
-        ({"interrupt": "password_expired"}, (AccountActionNeeded, LoginRefused)),
+        ({"interrupt": "password_expired"}, AccountActionNeeded),
         ({"maintenance": "200"}, Maintenance),
         ({"maintenance": "503"}, Maintenance),
         ({"lock_after": 0}, LoginRefused),

@@ -17,7 +17,7 @@ from simulator import TOKYO, Account, Fault, Kind, Simulator, Usage
 from simulator.portals.soracom import STORE
 from simulator.portals.soracom_options import SimOptions
 from tests.carriers.conftest import NOW
-from tests.carriers.fetching import ALL, session_at
+from tests.carriers.fetching import ALL, Disk, session_at
 from tests.carriers.operators import JP, USAGE, body, problems, read_with
 from tests.worlds_soracom import many
 
@@ -161,6 +161,20 @@ async def test_without_the_list_there_is_nothing(sim: Simulator, operator: Accou
         account = await session.fetch(ALL)
     assert problems(account) == {("contract", None, "the login has no permission for listSims")}
     assert all(line.used is not None for line in account.lines)
+
+
+async def test_an_empty_list_is_not_believed_where_there_were_sims(sim: Simulator, operator: Account) -> None:
+    """A SIM that ends stays in the list, so that none at all is an answer of another kind; after a restart too."""
+    disk = Disk()
+    async with session_at(sim, operator, disk) as session:
+        known = (await session.fetch(ALL)).lines
+        sim.faults.add(Fault("*", Kind.STATUS, path="/v1/sims", status=404))
+        account = await session.fetch(ALL)
+    assert [line.line_id for line in account.lines] == [line.line_id for line in known]
+    assert problems(account) == {("contract", None, "listSims could not be read: list, empty")}
+    async with session_at(sim, operator, disk) as session:
+        with pytest.raises(LayoutChanged, match="listSims could not be read: list, empty"):
+            await session.fetch(ALL)
 
 
 async def test_a_list_that_leads_back_to_itself(sim: Simulator, operator: Account) -> None:

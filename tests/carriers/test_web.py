@@ -217,6 +217,8 @@ def test_what_is_not_json(body: bytes) -> None:
         ("/s/kJhGfDsAqWeRtYuIoPlKjHgFdSa/usage", "/s/*/usage"),
         ("/a/taro@example.jp/b", "/a/*/b"),
         ("/山田/x", "/*/x"),
+        ("/users/Mihonhanako/mihon.hanako/top", "/users/*/*/top"),
+        ("/mihon2/myMihon", "/*/*"),
         ("/0a1b2c", "/*"),
         ("", "/"),
         *((path, path) for path in (

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 import json
 import logging
 from typing import Any, cast
@@ -12,12 +12,20 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
 import pytest
 
-from custom_components.japan_mobile.carriers.errors import AccountActionNeeded, Action
+from custom_components.japan_mobile.carriers.errors import (
+    AccountActionNeeded,
+    Action,
+    CannotConnect,
+    CarrierError,
+    ForeignAnswer,
+)
 from custom_components.japan_mobile.const import CONF_NAMES, DOMAIN
 from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics
 from custom_components.japan_mobile.store import _STORES
 from simulator import Account, Fault, Kind, Simulator
 from tests.worlds import credentials_of
+
+from .moving_in import added
 
 type Poll = Callable[..., Awaitable[None]]
 
@@ -166,6 +174,40 @@ async def test_an_action_that_the_carrier_wants_is_named(hass: HomeAssistant, en
     assert issue.translation_placeholders is not None
     assert issue.translation_placeholders["portal"] == "https://www.iijmio.jp/member/"
     coordinator.data = replace(coordinator.data, lines=())
+
+
+async def test_a_chosen_label_may_be_anybodys(hass: HomeAssistant, simulator: Simulator) -> None:
+    """Beside whatever a person says that the figure stands: of the page on which it is missing, only known words are told."""
+    [account] = simulator.world.of("portal")
+    account.options.labels = {"remaining": "見本花子様の残りデータ量"}
+    entry = await added(hass, simulator, account)
+    account.options.labels = {"remaining": "あと"}
+    entry.runtime_data.store.polled.clear()
+    await entry.runtime_data.async_refresh()
+    told: Any = await async_get_config_entry_diagnostics(hass, entry)
+    [problem] = told["account"]["problems"]
+    assert problem["missing"] == ["某残りデータ量"]
+    assert problem["page"] == "portal.example.jp/mypage/usage/"
+    assert any('th "利用状況"' in line or 'h1 "利用状況"' in line for line in told["account"]["skeletons"][0])
+    assert "見本花子" not in json.dumps(told, ensure_ascii=False, default=str)
+
+
+@pytest.mark.parametrize(
+    ("error", "more"),
+    [
+        (AccountActionNeeded(Action.CONSENT), {"action": "consent"}),
+        (CannotConnect("no answer"), {}),
+        (CannotConnect("it answered 503", 503), {"status": 503}),
+        (ForeignAnswer("a page for another number"), {"foreign": "customer"}),
+        (ForeignAnswer("https://evil.example is not declared", place=True), {"foreign": "place"}),
+    ],
+)
+async def test_a_failure_is_told_with_what_tells_it_from_others(
+    hass: HomeAssistant, entry: ConfigEntry, error: CarrierError, more: dict[str, Any]
+) -> None:
+    entry.runtime_data.store.note_error(error, datetime(2026, 11, 3, tzinfo=UTC))
+    told: Any = await async_get_config_entry_diagnostics(hass, entry)
+    assert told["last_error"] == {"at": "2026-11-03T00:00:00+00:00", "kind": error.kind, **more, "skeleton": None}
 
 
 async def test_names_that_the_user_gave_are_not_told(hass: HomeAssistant, entry: ConfigEntry) -> None:

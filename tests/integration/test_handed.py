@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
+import json
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -18,8 +19,10 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.japan_mobile.carriers.model import TOKYO
 from custom_components.japan_mobile.const import CONF_WEBHOOK, DOMAIN
-from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics
+from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics, async_get_device_diagnostics
 from custom_components.japan_mobile.webhook import LARGEST, MOST
+
+from .facts import PERSONAL, Facts, written
 
 # Home Assistant's own web server keeps things in its requests in a way that aiohttp warns of.
 pytestmark = pytest.mark.filterwarnings("ignore::aiohttp.web_exceptions.NotAppKeyWarning")
@@ -212,6 +215,20 @@ async def test_diagnostics_hold_no_address_and_no_number(hass: HomeAssistant, en
     assert entry.data[CONF_WEBHOOK] not in told
     assert "5678" not in told
     assert "Mum" not in told
+
+
+async def test_diagnostics_repeat_nothing_of_what_was_handed_in(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Whether it could be understood or not, of the account and of each of its devices."""
+    facts = Facts(frozenset({*PERSONAL, MUM["number"], entry.data[CONF_WEBHOOK], entry.title}) - {"docomo"})
+    said = " ".join(written(facts.known))
+    await hand_in(hass, text="ミホンハナコ様\n090-0000-5678\nデータ残量：3.2GB\n今月のご請求額：3,278円")
+    with pytest.raises(ServiceValidationError):
+        await hand_in(hass, text=said)
+    told: list[Any] = [await async_get_config_entry_diagnostics(hass, entry)]
+    assert told[0]["account"]["lines"][0]["remaining"] is not None
+    for device in dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id):
+        told.append(await async_get_device_diagnostics(hass, entry, device))  # noqa: PERF401 - one after the other
+    assert not facts.in_text(json.dumps(told, ensure_ascii=False, default=str))
 
 
 # The webhook

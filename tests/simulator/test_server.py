@@ -53,6 +53,16 @@ async def test_faults(simulator: Simulator, http: aiohttp.ClientSession) -> None
             assert (answer.status, await answer.text()) == (200, body)
 
 
+async def test_other_texts_in_an_answer(simulator: Simulator, http: aiohttp.ClientSession) -> None:
+    """In a page, and in JSON, where texts stand as one reads them."""
+    swap = (("<title>IIJmio", "<title>見本"), (r'"(login)_flg": false', r'"\g<1>": "見本"'))
+    simulator.faults.add(Fault("*", Kind.SWAP, swap=swap))
+    async with http.get("https://www.iijmio.jp/auth/login/") as answer:
+        assert "<title>見本</title>" in await answer.text()
+    async with http.post("https://www.iijmio.jp/api/front/loginInfo", json={}) as answer:
+        assert (await answer.json())["login"] == "見本"
+
+
 async def test_a_lost_answer_still_counts(simulator: Simulator, http: aiohttp.ClientSession) -> None:
     simulator.faults.add(Fault("*", Kind.CLOSE, after=True))
     with pytest.raises(aiohttp.ServerDisconnectedError):

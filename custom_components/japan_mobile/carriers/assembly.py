@@ -91,6 +91,17 @@ class Assembly:
             if figure.kind is OfferKind.VOLUME and figure.value is not None and self._owner(survey, figure) == line_id
         )
 
+    @property
+    def _likely(self) -> Survey:
+        """Where a label that stands nowhere may have stood: where most others do, else where most figures are."""
+        chosen = {key(label) for label in self._labels.values()}
+
+        def found(survey: Survey) -> tuple[int, int]:
+            told = [figure for figure in survey.figures if figure.value is not None]
+            return sum(key(figure.label) in chosen for figure in told), len(told)
+
+        return max(self._surveys, key=found)
+
     def _labelled(self, label: str) -> list[Seen]:
         return [
             (survey, figure) for survey in self._surveys for figure in survey.figures if key(figure.label) == key(label)
@@ -124,7 +135,7 @@ class Assembly:
     def _share(self, meaning: Meaning, found: list[Seen], own: dict[str, Line]) -> None:
         """Give each line its figure."""
         if not found:
-            self._note(meaning, None, self._surveys[0])
+            self._note(meaning, None, self._likely)
             return
         groups: dict[str, list[Seen]] = {}
         for survey, figure in found:
@@ -201,7 +212,7 @@ class Assembly:
             return ()
         found = self._labelled(labels[Meaning.BILL])
         if not found:
-            self._note(Meaning.BILL, None, self._surveys[0])
+            self._note(Meaning.BILL, None, self._likely)
             return ()
         if any(len(survey.numbers) > 1 and figure.number is not None for survey, figure in found) or _of_lines(found):
             self._note(Meaning.BILL, None, found[0][0], "line")  # of one line, not of the account

@@ -125,7 +125,11 @@ class RateLimited(CarrierError):
 
 
 class CannotConnect(CarrierError):
-    """DNS, TLS, time-out, a reset connection, or an error of the carrier's server."""
+    """DNS, TLS, time-out, a reset connection, or an error of the carrier's server, whose HTTP `status` it is then."""
+
+    def __init__(self, detail: str = "no connection", status: int | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
 
 
 class BrowserUnreachable(CannotConnect):
@@ -151,4 +155,8 @@ class LayoutChanged(CarrierError):
 
 
 class ForeignAnswer(CarrierError):
-    """An answer for another customer, or a redirect to a host that the carrier does not declare."""
+    """An answer for another customer, or a redirect to a host that the carrier does not declare (`place`)."""
+
+    def __init__(self, detail: str = "an answer for somebody else", *, place: bool = False) -> None:
+        super().__init__(detail)
+        self.place = place

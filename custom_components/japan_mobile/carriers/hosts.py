@@ -30,7 +30,7 @@ class Hosts:
     def check(self, url: URL) -> None:
         """Raise `ForeignAnswer` for an address that requests may not go to."""
         if not self.declares(url):
-            raise ForeignAnswer(f"{url.scheme}://{url.host} is not a place that the carrier declares")
+            raise ForeignAnswer(f"{url.scheme}://{url.host} is not a place that the carrier declares", place=True)
 
 
 def _shape(host: str) -> re.Pattern[str]:

@@ -3,9 +3,18 @@
 from collections.abc import Awaitable, Callable
 
 from .carrier import Challenge, Client, Credentials, Login
-from .errors import CannotConnect, CarrierError, CodeNeeded, HumanCheckNeeded, LoginExpired, LoginRefused
+from .errors import (
+    CannotConnect,
+    CarrierError,
+    CodeNeeded,
+    HumanCheckNeeded,
+    LayoutChanged,
+    LoginExpired,
+    LoginRefused,
+)
 from .ledger import ACCEPTED, Ledger
 from .model import Account, Part
+from .skeleton import shown_on
 
 
 class Session:
@@ -107,7 +116,11 @@ class Session:
     async def _read(self, parts: frozenset[Part]) -> Account:
         try:
             account = await self.client.fetch(parts)
+        except LayoutChanged as err:
+            shown_on(self.client.web.last, err)
+            raise
         finally:
+            self.client.web.last = None
             await self.client.remember()
         await self.ledger.confirm()
         return account

@@ -89,6 +89,9 @@ _CODE_NAME = re.compile(
     r"|認証コード|認証番号|確認番号|確認コード|セキュリティ番号|ワンタイム",
     re.IGNORECASE,
 )
+_NEW_PASSWORD = re.compile(
+    r"new_?(?:pass|pw)|(?:pass(?:word)?|pw)_?new(?![a-z])|新しい(?:ログイン)?パスワード|新パスワード", re.IGNORECASE
+)
 _LONGEST_CODE = 8
 _CODE_TOLD = re.compile(
     r"(?:認証|確認|ワンタイム|セキュリティ|パスコード|暗証|SMS|ショートメッセージ)[^。]{0,30}(?:送信|送り|送る|お送り|届け|発行)"
@@ -142,8 +145,8 @@ def signs(page: Page | Document, rules: Rules = DEFAULT, now: datetime | None = 
 
 
 def is_login_form(form: Form) -> bool:
-    """Whether a form asks for a password: one box for it, which is no box for a code."""
-    return len(form.passwords) == 1 and not any(map(is_code_box, form.boxes))
+    """Whether a form asks for a password: one box for it, which is no box for a code, nor for a new password."""
+    return len(form.passwords) == 1 and not any(map(is_code_box, form.boxes)) and not _is_new(form.passwords[0])
 
 
 def code_form(page: Page | Document) -> Form | None:
@@ -236,8 +239,13 @@ _AGREEING = frozenset({"checkbox", "submit", "button", "radio", "image"})
 
 
 def _password_change(found: tuple[Form, ...]) -> Sign | None:
-    form = next((form for form in found if len(form.passwords) > 1), None)
+    form = next((form for form in found if len(form.passwords) > 1 or any(map(_is_new, form.passwords))), None)
     return None if form is None else Sign(kind=Kind.PASSWORD_CHANGE, form=form)
+
+
+def _is_new(box: Control) -> bool:
+    """Whether a box takes a password that is yet to be, by its name and label."""
+    return bool(_NEW_PASSWORD.search(f"{box.name} {plain(box.label)}"))
 
 
 def _login(found: tuple[Form, ...]) -> Sign | None:

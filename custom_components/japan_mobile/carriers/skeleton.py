@@ -9,12 +9,14 @@ digit is a 9, every other run of text one `某`. One element a line, indented by
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
+from itertools import chain
 import re
 
 from .document import Document, Node, as_document
-from .errors import LayoutChanged
+from .errors import CarrierError, LayoutChanged
 from .reading import plain
 from .scripts import literals
+from .shape import shape
 from .vocabulary import KEYS, NAMES, TAGS, TYPES, WORDS
 from .web import Page
 
@@ -78,18 +80,43 @@ def _known(part: re.Match[str]) -> str:
 
 
 def skeleton(page: Page | Document, largest: int | None = LARGEST) -> str:
-    """The page's skeleton, the same for the same page, cut after the last line with which it has at most that many bytes."""
-    doc = as_document(page)
-    # Without it browsers and parsers nest some elements differently.
-    strict = [_DOCTYPE] if _DOCTYPE in doc.page.text[:1000].lower() else []
+    """The page's skeleton, the same for the same page, cut after the last line with which it has at most that many bytes.
+
+    Of JSON its `shape`, below the name of the page.
+    """
+    answer = page if isinstance(page, Page) else page.page
     lines: list[str] = []
     size = 0
-    for line in (*strict, *_element(doc.root, 0)):
+    for line in _json(answer) or _html(as_document(page)):
         size += len(line.encode()) + 1
         if largest is not None and size > largest:
             break
         lines.append(line)
     return "\n".join(lines)
+
+
+def _html(doc: Document) -> Iterator[str]:
+    # Without it browsers and parsers nest some elements differently.
+    if _DOCTYPE in doc.page.text[:1000].lower():
+        yield _DOCTYPE
+    yield from _element(doc.root, 0)
+
+
+def _json(page: Page) -> Iterator[str] | None:
+    if page.body.lstrip()[:1] not in {b"{", b"["}:
+        return None
+    try:
+        content = page.json()
+    except LayoutChanged:
+        return None
+    return chain((f"JSON {page.name}",), shape(content, masked))
+
+
+def shown_on(page: Page | None, *errors: CarrierError) -> None:
+    """Let errors that say what could not be read carry the skeleton of the answer in which it was looked for."""
+    for err in errors:
+        if page is not None and isinstance(err, LayoutChanged) and err.skeleton is None:
+            err.skeleton = skeleton(page)
 
 
 @contextmanager

@@ -76,3 +76,69 @@ NAMES = TAGS | words(
     " giga limit bill ym confirmation phone share existence"
 )
 """The words that names of classes, ids and fields may be made of."""
+PLACES = words(
+    # what the addresses of any portal are made of
+    "accounts actions api appliance at authenticate authorization authorize bills blob block busy by cgi charges checkout choose"
+    " cloud company config connect coupon css do docs dologin enter etc exec external favicon file files flow foreign front get go"
+    " htm http https ico identity idc in init issue ja jp js json jsp latest login member members monitoring my newsletter oidc openid"
+    " operators past path pay pdf php plain png protocol public receive realms refresh registrations reminder resend servlet setup"
+    " signin signon signout sims sms somewhere sso stats summaries suspension system topup users vouchers zone en announce detect"
+    " replace fee permission asp aspx php svg gif jpg webp assets static common spa portal wp"
+    # what the addresses of the sheets are made of
+    " aif air anidlogin aus billdetail capsetting cca certificate cs ebilling eu exmb hc hisso josso lg lic mem mineo mobilegateway"
+    " msb muc myportal nets pcguide planchange quilt resfe seikyu signinwithid smph spguide tra vwc wco webview zouryou"
+)
+"""The words that addresses may be made of, beside `NAMES`."""
+CODES = words(
+    "access already authentication authorized bad busy cannot client conflict connection creating currently denied does duplicate"
+    " exceeded exist exists expired failed failure fault forbidden format found gateway grant illegal in internal invalid locked"
+    " maintenance many method missing multiple must of over parameter permission quota rate refresh refused request require"
+    " resource retry scope server still stop suspended system temporarily timeout too unauthorized unavailable unknown unsupported"
+    " wrong be change for match mfa otp the not no null issue found out set used reached"
+)
+"""The words that a portal's codes for failures may be made of, beside `NAMES`."""
+ANSWER_KEYS = words(
+    # IIJmio
+    "5g adjustmentCoupon amount availableDataTraffic availableDataTrafficUnit billList billNoList billSummary billingMonth billingNo"
+    " billingPeriod billingSummary billingTotalAmount chargePlan contractorName couponData couponStatus couponValue dailyDataList dataShare"
+    " dataShareExistence dataShareNotCovered dataTraffic dataUnit date dayOfWeek detailDataList detailItemList expireList expireMonth"
+    " expireYear groupServiceCode hasVouchers hdcList hddList high id_ma isImt isUnpaid isVoiceSim label lastSevenDays"
+    " lastSevenDaysDataHighUnit lastSevenDaysDataList lastSevenDaysDataLowUnit lineServiceCode lineServiceCodeList login_flg low mainHdd"
+    " maxDataTraffic maxDataTrafficUnit mioId month msIsdn phoneNo planName prefixList pullDownNameList quantity regulation"
+    " regulationStatus remainingDataTraffic remarks remarksList sequenceNo serviceCode serviceInfoList serviceName startDate statusCode"
+    " subTotal suspensionDate telNo thisMonthDataList title token totalAmount totalCapacity unitPrice unpaidList usagePeriod usePeriod"
+    " usedPoint user_name webViewFlg lastFiveMonthInfo lastFiveMonthDataUnit thisMonthInfo thisMonthDailyInfo dataTrafficUnit error"
+    # mineo
+    " access_token averageInfo baseCapacity baseRemainingCapacity chargeAmount chargeCapacity chargeExpireDate chargeLimitCapacity"
+    " chargeRemainingCapacity chargeTotalCapacity chargeUnitCapacity chargeUnitPriceYen compTime custId dailyTrafficHistoryList"
+    " dataTrafficAdCountFree dataTrafficHighSpeed dataTrafficLowSpeed decreaseFreeTank decreasePacketGift expires_in forwardCapacity"
+    " forwardRemainingCapacity giftCapacity giftRemainingCapacity id_token increaseFreeTank increasePacketGift lineName lowSpeedDisp"
+    " messages monthlyTrafficHistoryList mySokuFlg packetChargeInfo packetChargeKanryoHistList packetInfo refresh_token resultCode"
+    " speedFlg sumInfo targetDay targetMonth telNum telNumList token_type tushinSettingStatusCode"
+    # povo
+    " _id action actions activation_date additional_information analytics auID_number au_services_status auth_id auth_token average banner"
+    " basic billId billing billing_info body bonus boost button calls callsIdd calls_idd circles_info code color components content"
+    " customer_name data data_roam day description dob email enable expiry external_id extra failure first_login graph_details header"
+    " icon_url initial_activation_date instant_charges is_on is_user_interaction_enabled left line1 line2 link list message metadata name"
+    " next_step other pageWidgets paid past_bills payg phone_no plan_kb plan_name plus popup postfix prefix promotion_text prorated"
+    " prorated_kb remaining result roamingIdd section section_min_value service_instance_base_plan_name service_instance_no sms status"
+    " subtitle subtitleSuffix subtitle_suffix success telco_info time toggle_carrier_billing tooltip total type unit unit_type"
+    " upcoming_bill usage used user_type value widgets year block_until"
+    # SORACOM
+    " activeProfileId apiKey bundles capabilities costBreakdownList createdTime currency dataTrafficStatsMap downloadByteSizeTotal"
+    " downloadPacketSizeTotal iccid imsi lastEvaluatedTime lastModifiedTime lastUpdatedAt moduleType msisdn online operatorId otaSupported"
+    " paymentStatus primaryImsi profiles sessionStatus simId speedClass state subscribers subscription tags terminationEnabled unixtime"
+    " updatedTime uploadByteSizeTotal uploadPacketSizeTotal yearMonth url"
+    # Sakura
+    " Account Appliances AuthClass AuthMethod Availability Bills Class Code CommonServiceItems Count ExternalPermission From ICCID ID"
+    " IsAPIKey Member Name OperationPenalty Permission Provider ServiceClass Status Tags Total activated activated_date imei_lock is_ok"
+    " registered resource_id session_status sim traffic_bytes_of_current_month error_code error_msg"
+)
+"""The keys of the answers that the sheets know."""
+JSON_WORDS = words(
+    "allowance available average by carrier charging convert coupon cust daily end exists expire expired expires expiry fee flg forward"
+    " free gateway get gift has high hist history info last left low main max members monthly msisdn my not of packet plans quota rate rest"
+    " seven share special sums suspension the this topping toppings types usages year week days month months bills paid services reset tax"
+    " traffic uploaded downloaded bytes kilobytes megabytes gigabytes volume balance amount"
+)
+"""The words that other keys may be made of, beside `NAMES` and `CODES`."""

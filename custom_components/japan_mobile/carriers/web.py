@@ -24,6 +24,7 @@ from yarl import URL
 from .errors import CannotConnect, ForeignAnswer, LayoutChanged, RateLimited
 from .hosts import Hosts
 from .model import TOKYO
+from .vocabulary import NAMES, PLACES
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,8 +36,10 @@ _CHUNK = 2**16
 _ANYWHERE = frozenset({"accept", "accept-language", "content-type", "user-agent"})
 """The headers that may follow a redirect to another host. Whatever else a client sends may let somebody in."""
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z]{1,20}(?:[_.\-]{1,2}[A-Za-z]{1,20}){0,3}", re.ASCII)
-_PAGE_NUMBER = re.compile(r"M(?:SB|WBWL|RERE)\d{4,6}|[A-Za-z]{2,12}\d", re.ASCII)
-"""How SoftBank numbers its pages, and how anybody numbers a second one."""
+_SEGMENT_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", re.ASCII)
+_SECOND_SEGMENT = re.compile(r"[A-Za-z]{2,12}\d", re.ASCII)
+_PAGE_NUMBER = re.compile(r"M(?:SB|WBWL|RERE)\d{4,6}", re.ASCII)
+"""How SoftBank numbers its pages."""
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 
 
@@ -88,7 +91,11 @@ def page_name(url: URL) -> str:
 def _told_segment(segment: str) -> str:
     """A piece of a path; `*` for one that may be somebody's: with a number in it, or no word that a portal would write."""
     name = segment.partition(";")[0]
-    return name if not name or _PLAIN_SEGMENT.fullmatch(name) or _PAGE_NUMBER.fullmatch(name) else "*"
+    if not name or _PAGE_NUMBER.fullmatch(name):
+        return name
+    shaped = _PLAIN_SEGMENT.fullmatch(name) or _SECOND_SEGMENT.fullmatch(name)
+    known = all(len(word) == 1 or word.lower() in NAMES | PLACES for word in _SEGMENT_WORD.findall(name))
+    return name if shaped and known else "*"
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -123,6 +130,8 @@ class Web:
         self.recorder = recorder
         self._turn = asyncio.Lock()
         self.requests = 0
+        self.last: Page | None = None
+        """The answer that is being read."""
 
     def now(self) -> datetime:
         """The time, in Tokyo."""
@@ -184,7 +193,7 @@ class Web:
                     method, data, headers = "GET", None, _without(headers, "Content-Type")
                 if url.host != page.url.host:
                     if data is not None:
-                        raise ForeignAnswer(f"{page.name} sends what was posted on to another host")
+                        raise ForeignAnswer(f"{page.name} sends what was posted on to another host", place=True)
                     headers = {name: value for name, value in (headers or {}).items() if name.lower() in _ANYWHERE}
         raise LayoutChanged(page.name, f"an end of more than {MAX_REDIRECTS} redirects")
 
@@ -214,6 +223,7 @@ class Web:
         )  # fmt: skip
         if self.recorder is not None:
             self.recorder(page)
+        self.last = page
         return page
 
     def cookies(self) -> list[dict[str, Any]]:
@@ -275,7 +285,7 @@ def judged(page: Page, expect: Collection[int], now: datetime) -> Page:
         return page
     if page.status == 429:
         raise RateLimited(retry_after(page, now))
-    raise CannotConnect(f"{page.name} answered {page.status}")
+    raise CannotConnect(f"{page.name} answered {page.status}", page.status)
 
 
 def _without(headers: Mapping[str, str] | None, left_out: str) -> dict[str, str]:
@@ -290,7 +300,7 @@ def _joined(page: Page, target: str) -> URL:
 
 
 def _refuse(page: Page) -> NoReturn:
-    raise ForeignAnswer(f"{page.name} redirects to what is not an address")
+    raise ForeignAnswer(f"{page.name} redirects to what is not an address", place=True)
 
 
 async def _body(answer: aiohttp.ClientResponse, name: str) -> bytes:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from types import NoneType
 from typing import Any
 
-from .errors import CarrierError, LayoutChanged
+from .errors import AccountActionNeeded, CannotConnect, CarrierError, ForeignAnswer, LayoutChanged
 from .model import (
     Account,
     Bill,
@@ -70,6 +70,19 @@ def told_error(err: CarrierError) -> dict[str, Any]:
         "kind": err.kind,
         **({"page": err.page, "missing": list(err.missing)} if isinstance(err, LayoutChanged) else {}),
     }
+
+
+def told_failure(err: CarrierError) -> dict[str, Any]:
+    """What a maintainer is told of an error: also what is to be done, the server's status, what was foreign."""
+    told = told_error(err)
+    match err:
+        case AccountActionNeeded():
+            return told | {"action": err.action.value}
+        case CannotConnect(status=int(status)):
+            return told | {"status": status}
+        case ForeignAnswer():
+            return told | {"foreign": "place" if err.place else "customer"}
+    return told
 
 
 def _skeleton(err: CarrierError) -> str | None:

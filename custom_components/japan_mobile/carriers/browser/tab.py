@@ -132,7 +132,8 @@ class Tab:
             raise BrowserUnreachable("the tab in the browser broke down")
         if self._stopped is not None:
             raise ForeignAnswer(
-                f"{self._stopped.scheme}://{self._stopped.host} is not a place that the carrier declares"
+                f"{self._stopped.scheme}://{self._stopped.host} is not a place that the carrier declares",
+                place=True,
             )
 
     # What we do with it
@@ -148,7 +149,7 @@ class Tab:
         error = found.get("errorText", "")
         self._check()
         if error == _BLOCKED:
-            raise ForeignAnswer(f"{page_name(url)} leads to a place that the carrier does not declare")
+            raise ForeignAnswer(f"{page_name(url)} leads to a place that the carrier does not declare", place=True)
         if error == _NO_PAGE:
             raise LayoutChanged(page_name(url), "a page")
         if error == _NO_BODY:

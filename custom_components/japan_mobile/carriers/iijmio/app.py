@@ -74,6 +74,11 @@ class App:
         self._keep = keep
 
     @property
+    def last(self) -> Page | None:
+        """The answer that is being read."""
+        return self._web.last
+
+    @property
     def has_token(self) -> bool:
         """Whether there is a token to try."""
         return isinstance(self._keep.get("token"), str)

@@ -24,4 +24,4 @@ def refuse_notice(page: Page, now: datetime) -> None:
             if error is not None:
                 raise error
     if page.status == UNAVAILABLE:
-        raise CannotConnect(f"{page.name} answered {page.status}")
+        raise CannotConnect(f"{page.name} answered {page.status}", page.status)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from ..errors import CannotConnect, CarrierError, HumanCheckNeeded, LayoutChanged, Maintenance, RateLimited
 from ..model import Account, Line, Month, Part, Problem
+from ..skeleton import shown_on
 from .app import App, AppTooOld, Off
 from .app_read import Past, read_lines, read_past
 from .billing import Billing
@@ -104,6 +105,7 @@ class Poll:
             self._lose_app(err)
             self.note(part, err)
         except (CannotConnect, LayoutChanged, Maintenance) as err:
+            shown_on(self.app.last, err)
             self._lose_app(err)
             self.note(part, err)
         return None
@@ -147,8 +149,10 @@ class Poll:
             content = await app.past_data_traffic(contract, line_id, fresh=self._fresh)
             past = read_past(content, contract, self.now.date())
         except (LayoutChanged, CannotConnect, Maintenance) as err:
+            shown_on(app.last, err)
             self.note(part, err, line_id)
             return None
+        shown_on(app.last, *past.problems)
         for error in past.problems:
             self.note(part, error, line_id)
         return past
@@ -162,6 +166,7 @@ class Poll:
 
     async def _read_app_lines(self, app: App) -> tuple[Shown, ...]:
         found = read_lines(await app.data_traffic(fresh=self._fresh), self.now, fresh=self._fresh)
+        shown_on(app.last, *(error for line in found for error in line.problems))
         if not found and await self._has_lines():
             raise LayoutChanged("dataTraffic", "hdcList")
         await app.month_was_read()

@@ -5,10 +5,10 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-import re
 from typing import Any
 
 from ..carrier import Credentials
+from ..codes import told_code
 from ..errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused
 from ..keep import Keep
 from ..web import Page, Web
@@ -19,7 +19,6 @@ BASE = "https://www.iijmio.jp"
 _REFUSED = frozenset({"ERROR_CODE_008", "WARNING_CODE_008"})
 _SIGNED_OUT = frozenset({"ERROR_CODE_032", "ERROR_CODE_023"})
 _SIGNED_OUT_STATUS = frozenset({401, 403, 419})
-_CODE = re.compile(r"[A-Z0-9_]{1,40}", re.ASCII)
 _PATHS = {
     "top": "/api/member/top",
     "getBillSummary": "/api/member/getBillSummary",
@@ -142,8 +141,8 @@ def _error_code(content: Mapping[str, Any]) -> str | None:
     match content.get("error"):
         case None | "":
             return None
-        case str(code) if _CODE.fullmatch(code):
-            return code
+        case str(code):
+            return told_code(code) or "error"
         case _:
             return "error"
 

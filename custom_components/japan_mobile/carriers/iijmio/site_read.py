@@ -8,6 +8,7 @@ from typing import Any
 from ..errors import LayoutChanged
 from ..model import Bill, BillState, Month
 from ..reading import Unreadable, lossy, month, reading, scaled, whole
+from ..skeleton import showing, shown_on
 from ..web import Page
 from .app_read import objects
 from .parts import Expiring, Share, Shown, Values, left, text
@@ -26,10 +27,13 @@ class Summed:
 
 def read_top(page: Page, now: datetime) -> tuple[Shown, ...]:
     """The contracts of `top`. Lines that share data come as `Share.MEMBER` without amounts; see `pool.py`."""
-    contracts = json_object(page, "top").get("serviceInfoList")
-    if not isinstance(contracts, list):
-        raise LayoutChanged("top", "serviceInfoList")
-    return tuple(_contract(entry, Month.of(now)) for entry in objects(contracts, "top", "serviceInfoList"))
+    with showing(page):
+        contracts = json_object(page, "top").get("serviceInfoList")
+        if not isinstance(contracts, list):
+            raise LayoutChanged("top", "serviceInfoList")
+        found = tuple(_contract(entry, Month.of(now)) for entry in objects(contracts, "top", "serviceInfoList"))
+    shown_on(page, *(error for contract in found for error in contract.problems))
+    return found
 
 
 def _contract(entry: Json, now: Month) -> Shown:

@@ -24,7 +24,7 @@ _HEADERS = {"appId": "mineoApp", "appVersion": "2.18.00", "aid": "00000000-0000-
 _UNKNOWN_LINE = "0022"
 _FAULT = "0098"
 _TOO_SOON = "0025"
-_CODE = re.compile(r"[0-9A-Za-z]{1,6}", re.ASCII)
+_CODE = re.compile(r"\d{2,4}", re.ASCII)
 
 
 class Refused(LayoutChanged):
@@ -54,6 +54,11 @@ class Api:
     def __init__(self, web: Web, tokens: Tokens) -> None:
         self._web = web
         self._tokens = tokens
+
+    @property
+    def last(self) -> Page | None:
+        """The answer that is being read."""
+        return self._web.last
 
     async def read(self, name: str, cust_id: str | None = None) -> Json:
         """The answer to a question; what the carrier calls a fault of its own is asked once more.

@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import CannotConnect, CarrierError, ForeignAnswer, LayoutChanged, RateLimited
 from ..keep import Keep
 from ..model import Account, BucketKind, Line, Part, Problem, end_of_day
+from ..skeleton import shown_on
 from .api import Api, LineUnknown
 from .history import read_history
 from .read import Charge, Entry, bought, read_capacity, read_charge_end, read_entries
@@ -131,6 +132,7 @@ class Poll:
         return line
 
     def _note(self, part: Part, error: CarrierError, line_id: str) -> None:
+        shown_on(self._api.last, error)
         self._problems.append(Problem(part=part, error=error, line_id=line_id))
 
     async def _with_capacity(self, line: Line) -> Line:

@@ -13,6 +13,7 @@ import re
 import secrets
 from typing import Any, NamedTuple
 
+from ..codes import told_code
 from ..errors import CannotConnect, LayoutChanged, LoginExpired
 from ..keep import Keep
 from ..reading import Unreadable, whole
@@ -27,7 +28,6 @@ _EARLY = timedelta(minutes=15)
 _LIFETIME = timedelta(days=1)
 _DEAD_TEXT = re.compile(r"not exists|invalid|expired", re.IGNORECASE)
 _DEAD_CODES = frozenset({"invalid_token", "invalid_grant"})
-_CODE = re.compile(r"[a-z_]{1,40}", re.ASCII)
 _REMEMBERED = 20
 
 _SPENT = "this refresh token was used before: the app has to be logged in anew for another one"
@@ -189,8 +189,7 @@ def _refusal(content: dict[str, Any]) -> Exception:
     code, text = content["error"], content.get("error_description")
     if code in _DEAD_CODES or (isinstance(text, str) and _DEAD_TEXT.search(text)):
         return Dead()
-    known = isinstance(code, str) and _CODE.fullmatch(code)
-    return LayoutChanged(PAGE, code if known else "error")
+    return LayoutChanged(PAGE, told_code(code) or "error")
 
 
 def _lifetime(value: Any) -> timedelta:

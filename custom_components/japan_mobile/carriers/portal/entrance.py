@@ -137,7 +137,7 @@ def refuse_status(doc: Document) -> None:
     """Raise for a page that is none."""
     status = doc.page.status
     if status == _UNAVAILABLE:
-        raise CannotConnect(f"{doc.name} answered {status}")
+        raise CannotConnect(f"{doc.name} answered {status}", status)
     if status >= _FIRST_ERROR:
         raise LayoutChanged(NAME, f"status {status}")
 

@@ -88,7 +88,7 @@ class Walk:
             return None
         if not self._gate.admits(doc, strict=strict):
             if doc.page.status == _UNAVAILABLE:
-                self.unavailable = CannotConnect(f"{doc.name} answered {_UNAVAILABLE}")
+                self.unavailable = CannotConnect(f"{doc.name} answered {_UNAVAILABLE}", _UNAVAILABLE)
             return None
         self.surveys[url] = survey = survey_of(doc, self._source.now(), self._units)
         return survey

@@ -7,13 +7,13 @@ import json
 import re
 from typing import Any
 
+from ..codes import told_code
 from ..errors import CarrierError, HumanCheckNeeded, LayoutChanged, LoginExpired, Maintenance, RateLimited
 from ..reading import Unreadable, lossy
 from ..signs import sign
 from ..web import Page, retry_after
 
 WRONG_DEVICE = "403001"
-_CODE = re.compile(r"[A-Za-z0-9_.\-]{1,40}", re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z0-9_\-=]+(?:\.[A-Za-z0-9_\-=]*){2}", re.ASCII)
 _MILLISECONDS_FROM = 10**11
 
@@ -45,8 +45,7 @@ def limited(page: Page, now: datetime) -> RateLimited | None:
 
 def codes(content: Any) -> set[str]:
     """The codes that an answer gives for a failure, at whatever depth the sheet has seen them."""
-    found = {str(part["code"]).strip() for part in _parts(content) if isinstance(part.get("code"), int | str)}
-    return {code for code in found if _CODE.fullmatch(code)}
+    return {code for part in _parts(content) if (code := told_code(part.get("code"))) is not None}
 
 
 def _parts(content: Any) -> list[dict[str, Any]]:

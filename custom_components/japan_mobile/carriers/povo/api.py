@@ -192,6 +192,11 @@ class Api:
 
     # Reading
 
+    @property
+    def last(self) -> Page | None:
+        """The answer that is being read."""
+        return self._web.last
+
     async def get(self, name: str) -> dict[str, Any]:
         """Read one answer, with a token that is renewed first when its time is over, and once more after a 401.
 

@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import CannotConnect, CarrierError, ForeignAnswer, LayoutChanged, Maintenance
 from ..keep import Keep
 from ..model import TOKYO, Account, Bill, DailyUsage, Line, MonthlyUsage, Part, Problem
+from ..skeleton import shown_on
 from .api import Api
 from .balance import Known, combined, dump, load, with_balance
 from .bills import read_bills
@@ -54,6 +55,7 @@ class Poll:
         try:
             return await read()
         except (LayoutChanged, CannotConnect, Maintenance) as err:
+            shown_on(self._api.last, err)
             self._note(part, err)
             return None
 

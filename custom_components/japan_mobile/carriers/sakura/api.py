@@ -3,13 +3,13 @@
 from base64 import b64encode
 from collections.abc import Mapping
 import json
-import re
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from yarl import URL
 
 from ..carrier import Credentials
+from ..codes import told_code
 from ..errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused, NotPermitted
 from ..keep import Keep
 from ..web import Page, Web
@@ -24,7 +24,6 @@ PER_PAGE = 100
 _MOST_PAGES = 20
 _LOCKED = 423
 _SERVER_ERRORS = range(500, 600)
-_CODE = re.compile(r"[a-z][a-z_]{0,40}", re.ASCII)
 
 
 class Who(NamedTuple):
@@ -130,7 +129,7 @@ def _address(zone: str, path: str, query: Any = None) -> URL:
 def _content(name: str, permission: str, page: Page) -> Mapping[str, Any]:
     """The object of an answer, if it is a success. Sheet, 8."""
     if page.status in _SERVER_ERRORS or page.status == _LOCKED:
-        raise CannotConnect(f"{name} answered {page.status}")
+        raise CannotConnect(f"{name} answered {page.status}", page.status)
     if page.status == 403:
         raise NotPermitted(permission)
     try:
@@ -139,7 +138,7 @@ def _content(name: str, permission: str, page: Page) -> Mapping[str, Any]:
         raise LayoutChanged(name, *([f"status {page.status}"] if page.status != 200 else err.missing)) from None
     failed = content.get("is_ok") is False or content.get("Success") is False
     if page.status != 200 or failed:
-        code = content.get("error_code")
-        known = [code] if isinstance(code, str) and _CODE.fullmatch(code) else []
+        code = told_code(content.get("error_code"))
+        known = [] if code is None else [code]
         raise LayoutChanged(name, "is_ok" if page.status == 200 else f"status {page.status}", *known)
     return content

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from ..errors import CannotConnect, CarrierError, LayoutChanged, NotPermitted, RateLimited
 from ..model import Bill, BillItem, Line, Part, Problem
+from ..skeleton import shown_on
 from .api import ZONES, Api
 from .read import (
     BILLS,
@@ -110,6 +111,7 @@ class Poll:
             try:
                 await read()
             except _MISSING as err:
+                shown_on(self._api.web.last, err)
                 self._failed = err
                 if isinstance(err, RateLimited | CannotConnect):
                     self._stopped = err

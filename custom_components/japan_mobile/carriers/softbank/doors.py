@@ -66,7 +66,7 @@ class Door:
     ) -> Arrival:
         """POST a form with all that is in it, to one of the given hosts only. Raises as `open`."""
         if form.action.host not in hosts:
-            raise ForeignAnswer(f"{form.page}: a form for {form.action.host}")
+            raise ForeignAnswer(f"{form.page}: a form for {form.action.host}", place=True)
         if form.method != "post" or form.enctype not in {"", "application/x-www-form-urlencoded"}:
             raise LayoutChanged(form.page, "form method")
         sent = form.filled(values, press)
@@ -131,7 +131,7 @@ def _stop(page: Page, seen: Mapping[Kind, Sign]) -> None:
         if kind in seen and (error := seen[kind].error()) is not None:
             raise error
     if page.status == _UNAVAILABLE:
-        raise CannotConnect(f"{page.name} answered {page.status}")
+        raise CannotConnect(f"{page.name} answered {page.status}", page.status)
     if page.status >= _FIRST_ERROR:
         raise LayoutChanged(page.name, f"status {page.status}")
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from ..carrier import NONE, Can, Carrier, Client, Credentials, Evidence, Field, Login, Pace, Proof, Support
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
-from ..keep import Fits, Keep, is_text, is_time, mapping_of, record
+from ..keep import Fits, Keep, is_text, is_time, list_of, mapping_of, record
 from ..model import Account, Bill, Line, Part, Problem
 from ..web import Web
 from .api import HOSTS, Api, Coverage
@@ -25,6 +25,7 @@ class SoracomClient(Client):
     pages = PAGES
     keeps: ClassVar[Mapping[str, Fits]] = {
         **dict.fromkeys(("coverage", "estimate", "operator_id"), is_text),
+        "listed": list_of(is_text),
         "tokens": mapping_of(record(key=is_text, token=is_text, until=is_time)),
     }
 
@@ -53,7 +54,7 @@ class SoracomClient(Client):
 
     def _forget(self) -> None:
         self._sims.clear()
-        for key in ("tokens", "operator_id"):
+        for key in ("tokens", "operator_id", "listed"):
             self.keep.pop(key, None)
 
     def _chosen(self) -> list[Api]:
@@ -79,15 +80,32 @@ class SoracomClient(Client):
             await self.keep.save()
             raise
 
+    async def _remember_listed(self) -> None:
+        """Keep whose lists hold SIMs, so that an answer without any is not believed after a restart either."""
+        listed = sorted(
+            {*self.keep.get("listed", ()), *(coverage.value for coverage, sims in self._sims.items() if sims)}
+        )
+        if listed != self.keep.get("listed", []):
+            self.keep["listed"] = listed
+            await self.keep.save()
+
     async def _account(self, apis: list[Api], operator: str, parts: frozenset[Part]) -> Account:
         polls = {
-            api.coverage: Poll(api, parts, self._sims.get(api.coverage), str(self.keep.get("estimate"))) for api in apis
+            api.coverage: Poll(
+                api,
+                parts,
+                self._sims.get(api.coverage),
+                str(self.keep.get("estimate")),
+                listed=api.coverage in self.keep.get("listed", ()),
+            )
+            for api in apis
         }
         lines: list[Line] = []
         for coverage, poll in polls.items():
             if parts & _LINES:
                 lines += await poll.lines()
                 self._sims[coverage] = poll.sims
+        await self._remember_listed()
         bills = await _bills(polls) if Part.BILLS in parts else ()
         _refuse_nothing(list(polls.values()))
         if len({line.line_id for line in lines}) != len(lines):

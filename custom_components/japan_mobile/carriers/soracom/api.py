@@ -222,7 +222,7 @@ def _judged(operation: str, page: Page) -> Page:
 
 def _failure(operation: str, page: Page) -> CannotConnect | LayoutChanged | NotPermitted:
     if page.status in _SERVER_ERRORS:
-        return CannotConnect(f"{operation} answered {page.status}")
+        return CannotConnect(f"{operation} answered {page.status}", page.status)
     if page.status == 403:
         return NotPermitted(operation)
     code = error_code(page)

@@ -6,9 +6,10 @@ from datetime import UTC, date
 
 from ..errors import CannotConnect, CarrierError, LayoutChanged, NotPermitted, RateLimited
 from ..model import Bill, Cycle, DailyUsage, Line, Month, MonthlyUsage, Part, Problem
+from ..skeleton import shown_on
 from .api import Api
 from .billing import bills_of
-from .sims import Sim, list_sims
+from .sims import OPERATION, Sim, list_sims
 from .stats import Period, Used, export, of_sim, reach
 
 FEW = 8
@@ -21,12 +22,14 @@ _FIGURES = frozenset({Part.USAGE, Part.HISTORY})
 
 
 class Poll:
-    """The reads of one `fetch`. `sims` are those known from before, None for none.
+    """The reads of one `fetch`. `sims` are those known from before, None for none; `listed`: there were some once.
 
     Once the carrier cannot be reached or wants to be asked less, nothing more is asked; what was read by then is kept.
     """
 
-    def __init__(self, api: Api, parts: frozenset[Part], sims: tuple[Sim, ...] | None, units: str) -> None:
+    def __init__(
+        self, api: Api, parts: frozenset[Part], sims: tuple[Sim, ...] | None, units: str, *, listed: bool = False
+    ) -> None:
         self.sims = sims
         self.problems: list[Problem] = []
         self.read = False
@@ -34,6 +37,7 @@ class Poll:
         self._api = api
         self._parts = parts
         self._units = units
+        self._listed = listed
         self._month = Month.of(api.now.astimezone(UTC).date())
         self._used: dict[str, Used] = {}
 
@@ -58,11 +62,15 @@ class Poll:
         known = self.sims
         if known is None or Part.CONTRACT in self._parts:
             try:
-                self.sims = await list_sims(self._api)
+                found = await list_sims(self._api)
+                if not found and (known or self._listed):  # a SIM that ends stays in the list
+                    raise LayoutChanged(OPERATION, "list", "empty")
+                self.sims = found
                 self.read = True
             except _MISSING as err:
                 if known is None:
                     raise
+                shown_on(self._api.web.last, err)
                 self._note(Part.CONTRACT, err, None)
         return self.sims or ()
 
@@ -116,6 +124,7 @@ class Poll:
         try:
             await read()
         except _MISSING as err:
+            shown_on(self._api.web.last, err)
             self._note(part, err, line_id if isinstance(err, LayoutChanged) else None)
             return False
         self.read = True
