@@ -15,11 +15,12 @@ from .const import DOMAIN
 class Shown:
     """A line, or an account, of which something is exposed: the states by key, and all that it is called.
 
-    `account` is the device of a line's account, None of an account. `places` are the names of its area.
+    `name` is what one says of it, `title` what its device is called. `account` is the device of a line's account, None of an account. `places` are the names of its area.
     """
 
     device_id: str
     name: str
+    title: str
     account: str | None
     states: dict[str, State] = field(default_factory=dict)
     aliases: set[str] = field(default_factory=set)
@@ -70,6 +71,7 @@ def _shown(hass: HomeAssistant, device: dr.DeviceEntry) -> Shown:
     return Shown(
         device_id=device.id,
         name=_name(device),
+        title=device.name_by_user or device.name or "",
         account=device.via_device_id,
         places=set() if area is None else {area.name, *area.aliases},
     )

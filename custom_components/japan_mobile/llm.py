@@ -1,18 +1,14 @@
 """Tools for language models: what the lines and accounts show, read only, and only what is exposed to Assist."""
 
-from collections import defaultdict
-from collections.abc import Iterator
 from typing import override
 
-from homeassistant.components.homeassistant.exposed_entities import async_should_expose
 from homeassistant.components.llm import LLMTools
-from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.core import HomeAssistant, State, callback
 from homeassistant.helpers.llm import LLM_API_ASSIST, LLMContext, Tool, ToolAnnotations, ToolInput, ToolResult
 from homeassistant.util.json import JsonObjectType, JsonValueType
 
 from .const import DOMAIN
+from .exposed import Shown, shown_to
 
 TOLD = frozenset({
     "data_remaining", "data_used", "data_allowance", "data_remaining_percent", "data_low", "will_run_out", "used_today",
@@ -41,26 +37,17 @@ class GetMobileLines(Tool):
 
 @callback
 def told(hass: HomeAssistant, assistant: str) -> JsonObjectType:
-    """The exposed figures, by the names of their devices."""
-    found: dict[str, dict[str, JsonValueType]] = defaultdict(dict)
-    for name, key, value in _figures(hass, assistant):
-        found[name][key] = value
-    return {"lines": [{"name": name, **figures} for name, figures in found.items()]}
+    """The exposed figures of each line and account; None for what is not known."""
+    return {"lines": [{"name": one.title, **_figures(one)} for one in shown_to(hass, assistant, TOLD)]}
 
 
-def _figures(hass: HomeAssistant, assistant: str) -> Iterator[tuple[str, str, JsonValueType]]:
-    """Each exposed figure: whose, what, and how much with its unit; None for what is not known."""
-    devices = dr.async_get(hass)
-    for one in er.async_get(hass).entities.values():
-        if one.platform != DOMAIN or one.translation_key not in TOLD or one.device_id is None:
-            continue
-        state, device = hass.states.get(one.entity_id), devices.async_get(one.device_id)
-        if state is None or device is None or not async_should_expose(hass, assistant, one.entity_id):
-            continue
-        known = state.state not in {STATE_UNAVAILABLE, STATE_UNKNOWN}
-        unit = state.attributes.get("unit_of_measurement")
-        value = f"{state.state} {unit}" if unit else state.state
-        yield device.name_by_user or device.name or "", one.translation_key, value if known else None
+def _figures(one: Shown) -> dict[str, JsonValueType]:
+    return {key: _value(state) if (state := one.known(key)) is not None else None for key in one.states}
+
+
+def _value(state: State) -> str:
+    unit = state.attributes.get("unit_of_measurement")
+    return f"{state.state} {unit}" if unit else state.state
 
 
 @callback

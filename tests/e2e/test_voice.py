@@ -28,8 +28,8 @@ class Asked(NamedTuple):
 
 
 FOLDER = Path(__file__).parent / "phrasings"
-STRANGERS, OTHERS = FOLDER / "strangers", [FOLDER / one for one in ("others", "third", "fourth", "fifth")]
-"""Questions of people who had not seen what we understand, in five rounds; what was missed was learned after each."""
+STRANGERS, OTHERS = FOLDER / "strangers", [FOLDER / one for one in ("others", "third", "fourth", "fifth", "sixth")]
+"""Questions of people who had not seen what we understand, in six rounds; what was missed was learned after each."""
 NAMES = {
     "en": ("Anna", "Dad", "Kids tablet", "Office"),
     "ja": ("花子", "お父さん", "子供のタブレット", "書斎"),

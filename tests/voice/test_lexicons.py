@@ -108,16 +108,16 @@ REFUSED = {
     "en": (
         "how much data did we use last month", "how much data does Bob have left", "how much data does Anna's mom have left",
         "how much data is on my NAS", "how much data is left on the tablet", "how much data is left in the office", "how much data do we have left on the NAS",
-        "remind me to pay the phone bill on Thursday", "how much data has Grandma left", "Bob's data left", "how much is the electricity bill this month",
+        "remind me to pay the phone bill on Thursday", "how much data has Grandma left", "Bob's data left", "how long was Anna used today", "how much is the electricity bill this month",
     ),
     "ja": (
         "先月のデータ使用量は", "昨日のギガは", "太郎のギガはあとどれくらい", "花子の子供のギガはあとどれくらい", "花子のお母さんのデータ残量は", "ギガ足りないから1ギガ追加して",
         "おばあちゃんのスマホあと何ギガ", "NASのデータ容量はあとどれくらい残ってる",
     ),
     "zh-Hans": (
-        "上个月用了多少流量", "昨天用了多少流量", "小明还剩多少流量", "小红的孩子还剩多少流量", "以前用了多少流量", "下个月话费多少", "奶奶的流量还有多少", "帮我充值一百块话费", "今天景区的人流量大不大",
+        "上个月用了多少流量", "昨天用了多少流量", "小明还剩多少流量", "小红的孩子还剩多少流量", "以前用了多少流量", "下个月话费多少", "奶奶的流量还有多少", "帮我充值一百块话费", "今天景区的人流量大不大", "孩子的平板今天用了多久",
     ),
-    "zh-Hant": ("上個月用了多少流量", "昨天用了多少流量", "小明還剩多少流量", "小紅的孩子還剩多少流量", "阿嬤的網路還剩幾G"),
+    "zh-Hant": ("上個月用了多少流量", "昨天用了多少流量", "小明還剩多少流量", "小紅的孩子還剩多少流量", "阿嬤的網路還剩幾G", "孩子的平板今天用了多久"),
 }  # fmt: skip
 
 

@@ -58,7 +58,13 @@ def _of_use(senses: frozenset[Sense]) -> Topic | None:
     if Sense.LEFT in senses:
         return Topic.LEFT
     if senses & {Sense.TODAY, Sense.USED}:
-        return Topic.USED_TODAY if Sense.TODAY in senses else Topic.USED
+        return _used(senses)
     if Sense.DATA not in senses:
         return None
     return Topic.RESETS if Sense.WHEN in senses else Topic.LEFT
+
+
+def _used(senses: frozenset[Sense]) -> Topic | None:
+    if Sense.WHEN in senses and Sense.DATA not in senses:
+        return None  # how long something was used is not known here
+    return Topic.USED_TODAY if Sense.TODAY in senses else Topic.USED
