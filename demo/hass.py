@@ -8,13 +8,16 @@ Standard input is a pipe to the process that started this one: when it closes, t
 """
 
 import argparse
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 import os
+from pathlib import Path
 import signal
 import sys
 from threading import Thread
 import time
+from time import perf_counter
 from typing import override
 
 from aiohttp.abc import ResolveResult
@@ -51,6 +54,19 @@ def follow_clock() -> None:
     runner.monotonic = time.time  # type: ignore[attr-defined]
 
 
+def watch_loop(file: Path) -> None:
+    """Write to a file how long each callback holds the event loop, in seconds, of those that do for a millisecond."""
+    told, run = file.open("a", buffering=1), asyncio.Handle._run
+
+    def timed(handle: asyncio.Handle) -> None:
+        began = perf_counter()
+        run(handle)
+        if (held := perf_counter() - began) >= 0.001:
+            told.write(f"{held:.6f}\n")
+
+    asyncio.Handle._run = timed  # type: ignore[method-assign, assignment]
+
+
 def end_with_parent() -> None:
     """Ask ourselves to end in order as soon as standard input does."""
 
@@ -68,6 +84,7 @@ def main() -> int:
     parser.add_argument("--portals", type=int, required=True)
     parser.add_argument("--pace", type=float, default=0)
     parser.add_argument("--timers-follow-clock", action="store_true")
+    parser.add_argument("--watch", type=Path)
     parser.add_argument("rest", nargs=argparse.REMAINDER)
     ours = parser.parse_args()
     end_with_parent()
@@ -76,6 +93,8 @@ def main() -> int:
         quicken(ours.pace)
     if ours.timers_follow_clock:
         follow_clock()
+    if ours.watch:
+        watch_loop(ours.watch)
     sys.argv = ["hass", *(argument for argument in ours.rest if argument != "--")]
     return home_assistant.main()
 

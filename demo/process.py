@@ -90,7 +90,7 @@ class HomeAssistant:
 
     It ends when this process does, however that ends. What is in `holds` (open files, by number) stays open as long
     as it lives. `more` is added to its configuration. With a `clock` it lives by that, and whatever was to happen by the
-    moment to which that is moved happens at once.
+    moment to which that is moved happens at once. Whatever holds its event loop for a millisecond is written to `watch`.
     """
 
     def __init__(
@@ -107,6 +107,7 @@ class HomeAssistant:
         holds: tuple[int, ...] = (),
         more: str = "",
         clock: MovedClock | None = None,
+        watch: Path | None = None,
     ) -> None:
         self.folder = folder
         self.port = port or free_port()
@@ -121,6 +122,7 @@ class HomeAssistant:
         self._holds = holds
         self._more = more
         self._clock = clock
+        self._watch = watch
         self._process: subprocess.Popen[bytes] | None = None
 
     def _prepare(self) -> None:
@@ -151,6 +153,7 @@ class HomeAssistant:
         command = [
             *(self._python, "-m", "demo.hass", "--portals", str(self._portals), "--pace", str(self._pace)),
             *(["--timers-follow-clock"] if self._clock else []),
+            *(["--watch", str(self._watch)] if self._watch else []),
             *("--", "--config", str(self.folder), "--skip-pip"),
         ]
         with self.log.open("ab") as log:
@@ -185,6 +188,13 @@ class HomeAssistant:
     def running(self) -> bool:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The process's number. Raises RuntimeError when there is none."""
+        if self._process is None:
+            raise RuntimeError("Home Assistant does not run")
+        return self._process.pid
 
     def tail(self, lines: int = 40) -> str:
         """The end of its output."""
