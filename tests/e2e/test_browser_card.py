@@ -134,6 +134,7 @@ async def test_the_modules_alone(tmp_path: Path) -> None:
         await alone(user.page, house.home.url, 12)
         await _twelve_lines_are_drawn_at_once(user.page)
         await _an_update_touches_one_card(user.page)
+        await _bars_and_buckets_stay(user.page)
         await _what_a_user_has_typed_is_text(user.page)
         await _every_word_is_in_every_language(user.page, house.home.url)
         assert [one for one in user.troubles if "favicon.ico" not in one] == []
@@ -166,6 +167,49 @@ async def _an_update_touches_one_card(page: Page) -> None:
     print("nodes touched:", touched)
     assert sum(touched) == touched[4]
     assert 1 <= touched[4] <= 4  # the number, the ring, and what it is called
+
+
+async def _bars_and_buckets_stay(page: Page) -> None:
+    """With history: twelve cards draw it soon, and of a new answer only today's bar is drawn anew. One bucket is shown for its expiry."""
+    seen = await page.evaluate(
+        """async () => {
+          let today = 0.5, round = 0;
+          const midnight = Date.parse(new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Tokyo" }).format() + "T00:00:00+09:00");
+          const days = () => Array.from({ length: 14 }, (_none, back) => ({ start: midnight - back * 86400000, state: back ? back / 4 : today }));
+          const ids = Array.from({ length: 12 }, (_none, n) => `line${n}`);
+          const put = (entity_id, state, attributes = {}) => { window.hass.states[entity_id] = { entity_id, state, attributes }; };
+          const update = () => {
+            window.hass = { ...window.hass, states: { ...window.hass.states } };
+            put("sensor.account_last_update", `2026-11-25T0${round++}:00:00+00:00`);
+          };
+          window.hass.entities["sensor.account_last_update"] =
+            { entity_id: "sensor.account_last_update", device_id: "account", platform: "japan_mobile", translation_key: "last_update" };
+          window.hass.devices.account.config_entries = ["entry"];
+          for (const id of ids) window.hass.devices[id].config_entries = ["entry"];
+          window.hass.callWS = async (message) => message.type === "call_service"
+            ? { response: { lines: ids.map((id) => ({ name: window.hass.devices[id].name, buckets: [{ kind: "top_up", remaining: 1, expires: "2026-12-31T23:59:59+09:00" }] })) } }
+            : Object.fromEntries(message.statistic_ids.map((id) => [id, days()]));
+          update();
+          const began = performance.now();
+          const cards = window.draw();
+          await new Promise((done) => setTimeout(done, 0));
+          const drawn = performance.now() - began;
+          await new Promise((done) => setTimeout(done, 200));
+          let added = 0;
+          for (const card of cards) new MutationObserver((told) => told.forEach((one) => { added += one.addedNodes.length; }))
+            .observe(card.shadowRoot, { subtree: true, childList: true });
+          today = 0.75;
+          update();
+          for (const card of cards) card.hass = window.hass;
+          await new Promise((done) => setTimeout(done, 200));
+          const root = cards[0].shadowRoot;
+          return { drawn, added, bars: root.querySelectorAll(".bar").length, buckets: [...root.querySelectorAll(".buckets:not([hidden]) li")].map((one) => one.textContent) };
+        }"""
+    )
+    print(seen)
+    assert seen["bars"] == 14
+    assert len(seen["buckets"]) == 1
+    assert 12 <= seen["added"] <= 12 * 3  # today's bar, and its row for those who hear it
 
 
 async def _what_a_user_has_typed_is_text(page: Page) -> None:

@@ -89,13 +89,13 @@ OTHERS = {
     "en": (
         "turn on the kitchen lights", "what time is it", "how is Anna", "how much is the electricity bill", "has Dad left the house",
         "buy more data", "set a timer for five minutes", "is anything left in the fridge",
-        "how much power has the kitchen used today", "will my phone last until tonight",
+        "how much power has the kitchen used today", "will my phone last until tonight", "how much is the electricity bill this month",
     ),
     "ja": (
-        "キッチンの電気をつけて", "今日の天気はどうですか", "データのバックアップはいつですか", "電気料金はいくら", "花子はどう", "ギガを追加して", "花子はもう帰った", "牛乳はまだ残ってる",
+        "キッチンの電気をつけて", "今日の天気はどうですか", "データのバックアップはいつですか", "電気料金はいくら", "花子はどう", "ギガを追加して", "花子はもう帰った", "今月の水道料金いくら", "牛乳はまだ残ってる",
     ),
-    "zh-Hans": ("打开客厅的灯", "电费多少", "小红怎么样", "买流量", "冰箱里还剩什么", "小红回来了吗"),
-    "zh-Hant": ("打開客廳的燈", "電費多少", "小紅怎麼樣", "買流量", "冰箱裡還剩什麼", "小紅回來了嗎"),
+    "zh-Hans": ("打开客厅的灯", "电费多少", "小红怎么样", "买流量", "冰箱里还剩什么", "这个月电费多少", "小红回来了吗"),
+    "zh-Hant": ("打開客廳的燈", "電費多少", "小紅怎麼樣", "買流量", "冰箱裡還剩什麼", "這個月電費多少", "小紅回來了嗎"),
 }  # fmt: skip
 
 
@@ -108,16 +108,20 @@ REFUSED = {
     "en": (
         "how much data did we use last month", "how much data does Bob have left", "how much data does Anna's mom have left",
         "how much data is on my NAS", "how much data is left on the tablet", "how much data is left in the office", "how much data do we have left on the NAS",
-        "remind me to pay the phone bill on Thursday", "how much data has Grandma left", "Bob's data left", "how long was Anna used today", "how much is the electricity bill this month",
+        "remind me to pay the phone bill on Thursday", "how much data has Grandma left", "Bob's data left", "how long was Anna used today",
+        "how much data did Anna use on Monday", "how much data did we use on the 20th", "mobile data used over the past seven days",
+        "how much data has Anna used two days ago", "how much data did Anna use last night",
     ),
     "ja": (
         "先月のデータ使用量は", "昨日のギガは", "太郎のギガはあとどれくらい", "花子の子供のギガはあとどれくらい", "花子のお母さんのデータ残量は", "ギガ足りないから1ギガ追加して",
-        "おばあちゃんのスマホあと何ギガ", "NASのデータ容量はあとどれくらい残ってる",
+        "おばあちゃんのスマホあと何ギガ", "NASのデータ容量はあとどれくらい残ってる", "花子は20日に何ギガ使った", "月曜日のデータ使用量", "過去7日間で何ギガ使った", "昨夜何ギガ使った", "10月は何ギガ使った",
+        "葵のギガはあとどれくらい", "田中さんは何ギガ使った", "中村さんのデータ残量", "前田さんのギガあとどれくらい", "愛の携帯代いくら",
     ),
     "zh-Hans": (
-        "上个月用了多少流量", "昨天用了多少流量", "小明还剩多少流量", "小红的孩子还剩多少流量", "以前用了多少流量", "下个月话费多少", "奶奶的流量还有多少", "帮我充值一百块话费", "今天景区的人流量大不大", "孩子的平板今天用了多久",
+        "上个月用了多少流量", "昨天用了多少流量", "小明还剩多少流量", "小红的孩子还剩多少流量", "以前用了多少流量", "下个月话费多少", "奶奶的流量还有多少", "帮我充值一百块话费", "今天景区的人流量大不大", "小红10月用了多少流量", "小红十月用了多少流量", "小红周一用了多少流量", "20号用了多少流量", "过去七天用了多少流量", "张三还剩多少流量",
+        "小张这个月用了多少流量", "家豪的流量还剩多少", "孩子的平板今天用了多久",
     ),
-    "zh-Hant": ("上個月用了多少流量", "昨天用了多少流量", "小明還剩多少流量", "小紅的孩子還剩多少流量", "阿嬤的網路還剩幾G", "孩子的平板今天用了多久"),
+    "zh-Hant": ("上個月用了多少流量", "昨天用了多少流量", "小明還剩多少流量", "小紅的孩子還剩多少流量", "阿嬤的網路還剩幾G", "小紅十月用了多少數據", "小紅9月份用了多少流量", "上週用了多少流量", "星期一用了多少流量", "小張還剩多少流量", "孩子的平板今天用了多久"),
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 // Use per day as small bars; whoever does not see them hears a table.
 
-import { node, setAttribute, sheet } from "./dom.js";
+import { node, setAttribute, setChildren, setText, sheet } from "./dom.js";
 import { day, size } from "./format.js";
 
 export const BARS_STYLE = sheet(`
@@ -29,15 +29,15 @@ export class Bars {
   update(days, unit, words, language) {
     const most = Math.max(0, ...days.map((one) => one.value ?? 0));
     setAttribute(this.root, "hidden", days.some((one) => one.value !== null) ? null : "");
-    this._name.textContent = words("days");
-    this._most.textContent = most > 0 ? `↑ ${size({ value: most, unit }, language)}` : "";
-    this._row.replaceChildren(...days.map((one, place) => bar(one, most, place === days.length - 1, unit, language)));
+    setText(this._name, words("days"));
+    setText(this._most, most > 0 ? `↑ ${size({ value: most, unit }, language)}` : "");
+    setChildren(this._row, days.map((one, place) => bar(one, most, place === days.length - 1, unit, language)));
     const told = days.filter((one) => one.value !== null);
-    this._table.replaceChildren(
+    setChildren(this._table, [
       node("caption", {}, words("days")),
       row("th", [words("date"), words("amount")]),
       ...told.map((one) => row("td", [day(one.day, language), size({ value: one.value, unit }, language)])),
-    );
+    ]);
   }
 }
 

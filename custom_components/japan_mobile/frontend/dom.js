@@ -32,6 +32,16 @@ export function setAttribute(target, name, value) {
   }
 }
 
+/** Let these be the children: those that are there already, and alike, stay. */
+export function setChildren(target, children) {
+  children.forEach((child, place) => {
+    const there = target.childNodes[place];
+    if (there === undefined) target.append(child);
+    else if (!there.isEqualNode(child)) there.replaceWith(child);
+  });
+  while (target.childNodes.length > children.length) target.lastChild.remove();
+}
+
 /** A style sheet that all shadow roots of a kind share. */
 export function sheet(text) {
   const made = new CSSStyleSheet();

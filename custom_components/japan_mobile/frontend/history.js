@@ -4,6 +4,8 @@ import { entryOf, nameOf, statisticOf } from "./data.js";
 
 const DAYS = 14;
 const FRESH = 5 * 60_000;
+const HOUR = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Tokyo", hour: "2-digit", hourCycle: "h23" });
+const DATE = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Tokyo" });
 const asked = new Map();
 
 /** The same answer for all who ask within five minutes, unless what it is about was updated since. */
@@ -49,9 +51,9 @@ export async function bucketsOf(hass, deviceId, version) {
 
 /** Whether a row is the rest of a month: it is no day's use, and begins in the afternoon, also where days are UTC's. */
 function isRest(moment) {
-  return Number(new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Tokyo", hour: "2-digit", hourCycle: "h23" }).format(new Date(moment))) >= 12;
+  return Number(HOUR.format(new Date(moment))) >= 12;
 }
 
 function dayIn(moment) {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Tokyo" }).format(new Date(moment));
+  return DATE.format(new Date(moment));
 }

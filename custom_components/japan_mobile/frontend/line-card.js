@@ -2,7 +2,7 @@
 
 import { Bars, BARS_STYLE } from "./bars.js";
 import { deviceOf, lineIds, lineOf, same, statesOf } from "./data.js";
-import { node, setAttribute, setText, sheet, showMore } from "./dom.js";
+import { node, setAttribute, setChildren, setText, sheet, showMore } from "./dom.js";
 import { day, dayOf, size, sizeParts, until, yen } from "./format.js";
 import { bucketsOf, daysOf } from "./history.js";
 import { Ring, RING_STYLE } from "./ring.js";
@@ -147,10 +147,12 @@ export class LineCard extends HTMLElement {
   }
 
   _drawBuckets(buckets, unit, words, language) {
-    setAttribute(this._buckets, "hidden", buckets.length > 1 ? null : "");
+    const telling = buckets.length > 1 || buckets.some((bucket) => bucket.expires);
+    setAttribute(this._buckets, "hidden", telling ? null : "");
     setAttribute(this._buckets, "aria-label", words("buckets"));
-    this._buckets.replaceChildren(
-      ...buckets.map((bucket) =>
+    setChildren(
+      this._buckets,
+      buckets.map((bucket) =>
         node("li", {},
           node("span", {}, `${words(bucket.kind)} `,
             node("span", { class: "when" }, bucket.expires ? words("expires", { day: dayOf(bucket.expires, language) }) : words("keeps"))),

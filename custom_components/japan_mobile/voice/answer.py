@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, UnitOfInformation
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, STATE_UNAVAILABLE, UnitOfInformation
 from homeassistant.core import State
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import InformationConverter
@@ -73,9 +73,10 @@ class Answerer:
         known = [(size, line) for line in self._lines if (size := _gigabytes(line.known("data_remaining"))) is not None]
         if not known:
             return self._unknown(self._lines)
-        size, least = min(known, key=lambda one: one[0])
+        size = min(size for size, _ in known)
+        least = [line.name for found, line in known if found == size]  # who share what is left have it alike
         others = [line for line in self._lines if line not in [found for _, found in known]]
-        said = self._speech.sentence(Say.LEAST, who=least.name, what=self._speech.size(size))
+        said = self._speech.sentence(Say.LEAST, who=self._speech.listed(least), what=self._speech.size(size))
         return [said, *self._unknown(others)]
 
     def _line(self, line: Shown, topic: Topic) -> str:
@@ -135,8 +136,8 @@ class Answerer:
         return self._speech.sentence(Say.TO_PAY, who=account.name, what=self._speech.money(float(state.state)))
 
     def _due(self, account: Shown) -> str:
-        day = _day(account.known("due_date"))
-        if "due_date" not in account.states:
+        day, state = _day(account.known("due_date")), account.states.get("due_date")
+        if state is None or state.state == STATE_UNAVAILABLE:
             return self._speech.sentence(Say.UNKNOWN, who=account.name)
         if day is None:
             return self._speech.sentence(Say.NOT_DUE, who=account.name)

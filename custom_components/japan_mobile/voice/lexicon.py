@@ -79,6 +79,8 @@ class Lexicon:
     """With one of these a question is about something, or somebody, else, or it is no question."""
     past: tuple[str, ...] = ()
     """A month that is over: whether it was paid is known, and nothing else of it."""
+    elsewhen: str = r"(?!)"
+    """A pattern of days and months that are named: what was used then is not known."""
     ahead: tuple[str, ...] = ()
     """Days to come: what happens then is known, and not how much it will be."""
     owning: tuple[str, ...] = ()

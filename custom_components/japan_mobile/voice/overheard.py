@@ -1,13 +1,18 @@
 """Questions with words that are not known: understood by those that are, where these leave no doubt whose and what. Pure."""
 
 from collections.abc import Iterable, Sequence
-from itertools import dropwhile, permutations, takewhile
+from itertools import permutations, takewhile
+import re
 
 from .lexicon import Lexicon, Reading, Sense
 
 _ABOUT_DATA = frozenset({
     Sense.LEFT, Sense.USED, Sense.MAY, Sense.TODAY, Sense.DAILY, Sense.LASTS, Sense.RESETS, Sense.LEAST,
 })  # fmt: skip
+_WHENEVER = frozenset({Sense.LASTS, Sense.RESETS, Sense.UNPAID, Sense.DUE})
+"""What is asked of any day."""
+_LONGEST_NAME = 4
+"""Letters of a name, where words are not set apart."""
 _ABOUT_BILLS = frozenset({Sense.UNPAID, Sense.DUE, Sense.WHEN})
 
 
@@ -19,8 +24,11 @@ def overheard(lexicon: Lexicon, text: str, names: Iterable[str]) -> Reading | No
     beside = map(lexicon.normal, (*lexicon.lines, *lexicon.whose))
     words = dict.fromkeys((*lexicon.senses, *beside), 2)
     phrases = {**words, **dict.fromkeys(others, 1), **dict.fromkeys(known, 0)}
-    pieces = lexicon.pieces(lexicon.normal(text), phrases)
+    plain = lexicon.normal(text)
+    pieces = lexicon.pieces(plain, phrases)
     senses, said = lexicon.reading(pieces, known)
+    if not senses & _WHENEVER and re.search(lexicon.elsewhen, plain):
+        return None
     if not (others - _harmless(lexicon, senses, said)).isdisjoint(pieces):
         return None
     if not said and _somebody_else(lexicon, [(piece, piece in phrases) for piece in pieces]):
@@ -55,10 +63,23 @@ def _somebody_else(lexicon: Lexicon, pieces: Sequence[tuple[str, bool]]) -> bool
             not known and (piece.endswith(("'s", "s'")) or (at and pieces[at - 1][0] in owning))
             for at, (piece, known) in enumerate(pieces)
         )
-    rest = list(dropwhile(lambda one: lexicon.senses.get(one[0]) is Sense.FILLER, pieces))
-    named = "".join(piece for piece, _known in takewhile(lambda one: not one[1], rest))
-    behind = rest[len(named) :]
-    return len(named) > 1 and bool(behind) and behind[0][0].startswith(tuple(owning))
+    return any(
+        piece.startswith(tuple(owning)) and _is_called(lexicon, pieces[:at]) for at, (piece, _) in enumerate(pieces)
+    )
+
+
+def _is_called(lexicon: Lexicon, before: Sequence[tuple[str, bool]]) -> bool:
+    """Whether a question begins with a name of somebody: few letters, of which one is not known."""
+    run = list(takewhile(lambda one: not one[1] or _is_letter(lexicon, one[0]), reversed(before)))
+    opening = before[: len(before) - len(run)]
+    unknown = [piece for piece, known in run if not known]
+    written = len(unknown) > 1 or any("\u4e00" <= letter <= "\u9fff" for letter in unknown)
+    return written and len(run) <= _LONGEST_NAME and all(lexicon.senses.get(one) is Sense.FILLER for one, _ in opening)
+
+
+def _is_letter(lexicon: Lexicon, piece: str) -> bool:
+    """Whether it changes nothing, and may be a part of a name."""
+    return len(piece) == 1 and lexicon.senses.get(piece) is Sense.FILLER
 
 
 def gates(lexicon: Lexicon, names: Iterable[str]) -> list[tuple[set[str], ...]]:
@@ -77,7 +98,7 @@ def gates(lexicon: Lexicon, names: Iterable[str]) -> list[tuple[set[str], ...]]:
         (set(map(lexicon.normal, lexicon.also)), about | who),
         (lexicon.of(Sense.UNPAID, Sense.DUE), lines),
         (data - strong, about, who),
-        (bills - strong, owed, who),
+        (bills - strong, owed, lines | lexicon.names(names).keys()),
     ]
     least = [tuple(_least(lexicon, phrases) for phrases in row) for row in rows if all(row)]
     return [order for row in least for order in permutations(row)]

@@ -53,6 +53,7 @@ ENGLISH = Lexicon(
     lines=split(
         "phone, phones, mobile, mobiles, cell phone, cell phones, line, lines, sim, sims, handset, handsets, carrier, phone company, telco, handphone"
     ),
+    elsewhen=r"\b(?:past|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d+(?:st|nd|rd|th)|\d+ days|summer|winter|spring|autumn|holidays?|vacation)\b",
     past=split("last month, last month's, previous month, previous month's, month before, the month before"),
     ahead=split("tomorrow, this week, next week"),
     owning=split("does, did, has, will, can, for, is, the, in, on, at, of, from, by, with"),
@@ -70,6 +71,7 @@ ENGLISH = Lexicon(
         split("sister"),
     ),
     foreign=split("""
+        last night, last night's, last few days, last time, last summer, last winter, last friday, last sunday, the other day,
         last week, last week's, weekly, week, weekend,
         yesterday, yesterday's, last year, this year, year, years, hour, hourly, january, february, march, april, june,
         july, august, september, october, november, december, battery, batteries, charger, nas, disk, drive, hard drive, storage, space, ssd, cloud,
