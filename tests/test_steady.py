@@ -48,6 +48,7 @@ def test_what_falls_is_followed_at_once() -> None:
 def test_a_figure_of_little_is_as_exact_as_its_scale() -> None:
     """What is left over of much is not foreseen to the last megabyte."""
     assert steady_below(123_456_789, 30 * 10**9) == 0
+    assert steady_below(2_999_999_999, 30 * 10**9, 0) == 2 * 10**9  # nothing is no figure that may stand for a while
     assert steady_below(3_456_789_012, 30 * 10**9) == 2 * 10**9
 
 
@@ -66,7 +67,7 @@ def test_data_never_ran_out_in_the_past() -> None:
             told = steady_moment(at, now)
             assert max(now, at) < told <= at + span
             assert told.hour % 6 == 0
-            for moved in (at + span / 3, at - span / 4, told - span / 2):
+            for moved in (at + span / 3, told - span / 2):
                 if now <= moved <= told and (moved - now < _FAR) == (at - now < _FAR):
                     assert steady_moment(moved, now, told) == told
             assert steady_moment(told + timedelta(minutes=1), now, told) > told

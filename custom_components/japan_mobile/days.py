@@ -198,7 +198,7 @@ class LineDays:
     @classmethod
     def loaded(cls, content: Mapping[str, Any]) -> Self:
         """From what `dumped` wrote. Raises KeyError, TypeError or ValueError for anything else."""
-        content = _renewed(content) if "rested" in content else content
+        content = content if "before" in content else _renewed(content)
         return cls(
             told=_days_of(content["told"]),
             months=_months_of(content["months"]),
@@ -226,9 +226,10 @@ def _months_of(content: Mapping[str, list[Any]]) -> dict[Month, MonthlyUsage]:
 def _renewed(old: Mapping[str, Any]) -> dict[str, Any]:
     """What was written when a rest had its row where a day has it: all rows have to go."""
     before = {"portal": OWN, "told": old.get("taken", {}), "months": old.get("taken_months", {})}
-    nowhere = ["1970-01-01T00:00:00+00:00"] if old["rested"] else []
+    nowhere = ["1970-01-01T00:00:00+00:00"] if old.get("rested") else []
     placed = dict.fromkeys(("used", "used_fast", "used_slow"), nowhere)
     return {
+        "months": {},
         **old,
         "before": {_FAMILY: before} if before["told"] or before["months"] else {},
         "placed": placed,

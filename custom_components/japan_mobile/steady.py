@@ -12,7 +12,7 @@ def steady_below(exact: int, scale: int, told: object = None) -> int:
     `told` is what was told of it last.
     """
     step = _step(scale)
-    if isinstance(told, int) and told <= exact < told + 1.5 * step:
+    if isinstance(told, int) and told and told <= exact < told + 1.5 * step:
         return told
     return exact // step * step
 
@@ -31,11 +31,11 @@ def steady_above(exact: int, told: object = None) -> int:
 def steady_moment(exact: datetime, now: datetime, told: object = None) -> datetime:
     """The end of the day in which a moment ahead lies, of the quarter of a day if it is near: nobody foresees minutes.
 
-    It keeps still for half such a span more, as long as it is still to come. `told` is what was told of it last.
+    It keeps still while it is such a span ahead, also where the span has become shorter. `told` is what was told of it last.
     """
     hours = _QUARTER if exact - now < _FAR else 24
     span = timedelta(hours=hours)
-    if isinstance(told, datetime) and now < told and exact <= told < exact + 1.5 * span:
+    if isinstance(told, datetime) and now < told and exact <= told <= exact + span:
         return told
     return exact.replace(hour=exact.hour // hours * hours, minute=0, second=0, microsecond=0) + span
 

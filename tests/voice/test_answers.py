@@ -134,7 +134,7 @@ def test_what_is_said(code: str, name: str) -> None:
 def test_of_several_lines() -> None:
     lines = [shown(who, "x", {"data_remaining": left}) for who, left in (("Anna", "3"), ("Dad", "1.2"), ("Mum", "1.2"))]
     assert answered("en", Topic.LEFT, lines, []) == (
-        "Data left: Anna 3 gigabytes, Dad 1.2 gigabytes, and Mum 1.2 gigabytes."
+        "Data left: Anna 3 gigabytes, Dad 1.2 gigabytes and Mum 1.2 gigabytes."
     )
     assert answered("en", Topic.LEAST, lines, []) == "Dad and Mum has the least left: 1.2 gigabytes."
     assert answered("en", Topic.LEAST, lines[:2], []) == "Dad has the least left: 1.2 gigabytes."

@@ -169,8 +169,21 @@ def test_what_a_question_is_about(code: str, text: str, wanted: Topic) -> None:
     assert topic(code, text) is wanted
 
 
+LETTER = (
+    "Hi, how are you? We were at the lake on Sunday, but the kids were so tired that we had to leave early. What do you think of the first "
+    "weekend in August? My mother will be here and I can do the cooking. How is your work, is it any better now? We have to talk about the birthday "
+    "of our father too, what can we give him this year? Did you hear that my old friend has moved? Tell the boys that I have not forgotten what I owe. "
+)
 LONG = {
-    "en": ("data " * 60 + "x", "how much has Anna got left and Anna and " * 6 + "x"),
+    "en": (
+        LETTER * 4,
+        "bill what bills is " * 50,
+        "net i gb my " * 60,
+        "gb we my net i family " * 30,
+        "data use " * 100,
+        "data " * 60 + "x",
+        "how much has Anna got left and Anna and " * 6 + "x",
+    ),
     "ja": ("データ" * 60 + "x", "えっと今月分の子供のタブレットはいくつぐらいまだ残ってたんですかね" * 3),
     "zh-Hans": (
         "流量" * 60 + "x",

@@ -23,8 +23,10 @@ _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^A-Za-z\d]+")
 _KEY = re.compile(r"[A-Za-z][A-Za-z_]{0,47}\d{0,2}", re.ASCII)
 _MOST_PARTS = 9
 _DEEPEST = 30
-_CODE_KEY = re.compile(r"code|error|status", re.IGNORECASE)
-"""Beside such a key stands what is wrong, in the portal's own code."""
+_CODE_KEY = re.compile(r"(?:result|status|error|err)_?code|error|status|code|(?:result|status|error|err)Code", re.ASCII)
+"""Beside such a key stands what is wrong, in the portal's own code: not beside those of PINs, branches, members, and the like."""
+_MOST_ENTRIES = 200
+_LONGEST_TEXT = 2_000
 
 
 def shape(content: Any, masked: Callable[[str], str]) -> Iterator[str]:
@@ -62,7 +64,9 @@ def _entry(head: str, key: str, value: Any, masked: Callable[[str], str], depth:
                 yield from _entry(f"{masked_key(name)} ", name, inner, masked, depth + 1)
         case list():
             yield f"{indent}{head}[]"
-            kinds = dict.fromkeys("\n".join(_entry("", key, inner, masked, depth + 1)) for inner in value)
+            kinds = dict.fromkeys(
+                "\n".join(_entry("", key, inner, masked, depth + 1)) for inner in value[:_MOST_ENTRIES]
+            )
             yield from (line for kind in kinds for line in kind.splitlines())
         case _:
             yield f"{indent}{head}{_scalar(key, value, masked)}"
@@ -75,7 +79,7 @@ def _scalar(key: str, value: Any, masked: Callable[[str], str]) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            code = told_code(value) if _CODE_KEY.search(key) else None
-            return f'"{code or re.sub(r"9+", "9", masked(value))}"'
+            code = told_code(value) if _CODE_KEY.fullmatch(key) else None
+            return f'"{code or re.sub(r"9+", "9", masked(value[:_LONGEST_TEXT]))}"'
         case _:
             return "-9" if value < 0 else "9" if isinstance(value, int) else "9.9"

@@ -210,6 +210,7 @@ class Web:
             raise CannotConnect("the connection was closed meanwhile")
         started = monotonic()
         self.requests += 1
+        self.last = None  # what fails from here on is not of the answer before
         try:
             async with self._session.request(method, url, allow_redirects=False, timeout=TIMEOUT, **request) as answer:
                 page = Page(url, answer.status, answer.headers.copy(), await _body(answer, page_name(url)))

@@ -135,7 +135,10 @@ class Lexicon:
     def _of_kin(self, name: str) -> Iterator[str]:
         """A name with other words for whoever of the family is in it."""
         for words in self.kin:
-            called = max((word for word in map(self.normal, words) if self._is_in(word, name)), key=len, default=None)
+            whole = (word for word in map(self.normal, words) if self._is_in(word, name))
+            called = max(
+                (word for word in whole if self.spaced or len(word) > 1 or word == name), key=len, default=None
+            )
             if called is not None:
                 yield from (name.replace(called, self.normal(other), 1) for other in words)
 
@@ -144,14 +147,20 @@ class Lexicon:
         return f"{gap}{word}{gap}" in f"{gap}{name}{gap}"
 
     def read(self, text: str, names: Iterable[str]) -> Reading | None:
-        """What a text says; None unless every word of it is known.
+        """What a text says; None unless every word of it is known, and none is of something or somebody else.
 
         Of several ways to read it the one with the fewest and therefore longest phrases is taken; a name wins over a word.
         """
         known = self.names(names)
-        phrases = dict.fromkeys((*known, *self.senses), 1)
-        found = self.pieces(self.normal(text), phrases)
-        return self.reading(found, known) if phrases.keys() >= set(found) else None
+        found = self.pieces(self.normal(text), self.costs(known))
+        return self.reading(found, known) if {*known, *self.senses}.issuperset(found) else None
+
+    def costs(self, known: Iterable[str]) -> dict[str, int]:
+        """All phrases and names, with what each costs.
+
+        Where a text can be read in two ways, a name is one, and somebody or something else is meant rather than nobody.
+        """
+        return dict.fromkeys(self.others, 1) | dict.fromkeys(self.senses, 2) | dict.fromkeys(known, 0)
 
     def reading(self, pieces: Iterable[str], known: Mapping[str, str]) -> Reading:
         """What these phrases say. `known` are the names, by all that may be said for them."""

@@ -1,7 +1,7 @@
 """Questions with words that are not known: understood by those that are, where these leave no doubt whose and what. Pure."""
 
 from collections.abc import Iterable, Sequence
-from itertools import permutations, takewhile
+from itertools import permutations
 import re
 
 from .lexicon import Lexicon, Reading, Sense
@@ -20,10 +20,7 @@ def overheard(lexicon: Lexicon, text: str, names: Iterable[str]) -> Reading | No
     """What a text says; None where it may be about something else, or about somebody who has no line here."""
     known = lexicon.names(names)
     others = lexicon.others - known.keys() - lexicon.senses.keys()
-    # Where a text can be read in two ways, a name is one, and somebody or something else is meant rather than nobody.
-    beside = map(lexicon.normal, (*lexicon.lines, *lexicon.whose))
-    words = dict.fromkeys((*lexicon.senses, *beside), 2)
-    phrases = {**words, **dict.fromkeys(others, 1), **dict.fromkeys(known, 0)}
+    phrases = dict.fromkeys(map(lexicon.normal, (*lexicon.lines, *lexicon.whose)), 2) | lexicon.costs(known)
     plain = lexicon.normal(text)
     pieces = lexicon.pieces(plain, phrases)
     senses, said = lexicon.reading(pieces, known)
@@ -57,29 +54,47 @@ def _is_ours(lexicon: Lexicon, senses: frozenset[Sense], pieces: Sequence[str]) 
 
 def _somebody_else(lexicon: Lexicon, pieces: Sequence[tuple[str, bool]]) -> bool:
     """Whether a word that is not known stands where an owner stands. `pieces` are phrases, and whether they are known."""
-    owning = set(map(lexicon.normal, lexicon.owning))
     if lexicon.spaced:
-        return any(
-            not known and (piece.endswith(("'s", "s'")) or (at and pieces[at - 1][0] in owning))
-            for at, (piece, known) in enumerate(pieces)
-        )
-    return any(
-        piece.startswith(tuple(owning)) and _is_called(lexicon, pieces[:at]) for at, (piece, _) in enumerate(pieces)
+        return any(not known and _owns(lexicon, pieces, at) for at, (_, known) in enumerate(pieces))
+    return _begins_with_a_name(lexicon, pieces)
+
+
+def _owns(lexicon: Lexicon, pieces: Sequence[tuple[str, bool]], at: int) -> bool:
+    """Whether a word stands behind what is said of somebody, or right before what is his."""
+    before = pieces[at - 1][0] if at else ""
+    behind = pieces[at + 1][0] if at + 1 < len(pieces) else ""
+    owning = set(map(lexicon.normal, lexicon.owning))
+    return (
+        pieces[at][0].endswith(("'s", "s'"))
+        or before in owning
+        or lexicon.senses.get(behind) in {Sense.DATA, Sense.BILL, Sense.USED}
     )
 
 
-def _is_called(lexicon: Lexicon, before: Sequence[tuple[str, bool]]) -> bool:
-    """Whether a question begins with a name of somebody: few letters, of which one is not known."""
-    run = list(takewhile(lambda one: not one[1] or _is_letter(lexicon, one[0]), reversed(before)))
-    opening = before[: len(before) - len(run)]
-    unknown = [piece for piece, known in run if not known]
-    written = len(unknown) > 1 or any("\u4e00" <= letter <= "\u9fff" for letter in unknown)
-    return written and len(run) <= _LONGEST_NAME and all(lexicon.senses.get(one) is Sense.FILLER for one, _ in opening)
+def _begins_with_a_name(lexicon: Lexicon, pieces: Sequence[tuple[str, bool]]) -> bool:
+    """Where words are not set apart: whether single letters, of which one is not known, stand before what is somebody's.
+
+    A letter that changes nothing may be a part of a name; whoever is called with a title is one, if it has only one letter.
+    """
+    owning, titles = (tuple(map(lexicon.normal, one)) for one in (lexicon.owning, lexicon.after_name))
+    run: list[tuple[str, bool]] = []
+    for piece, known in pieces:
+        odd = any(not known for _, known in run)
+        if odd and (piece in titles or (_is_written(run) and piece.startswith(owning))):
+            return len(run) <= _LONGEST_NAME
+        filler = lexicon.senses.get(piece) is Sense.FILLER
+        if not known or (filler and len(piece) == 1 and piece not in owning):
+            run.append((piece, known))
+        elif filler and not odd:
+            run = []
+        else:
+            return False
+    return False
 
 
-def _is_letter(lexicon: Lexicon, piece: str) -> bool:
-    """Whether it changes nothing, and may be a part of a name."""
-    return len(piece) == 1 and lexicon.senses.get(piece) is Sense.FILLER
+def _is_written(run: Sequence[tuple[str, bool]]) -> bool:
+    """Whether it is more than a letter, or one that is a word by itself."""
+    return len(run) > 1 or "\u4e00" <= run[0][0] <= "\u9fff"
 
 
 def gates(lexicon: Lexicon, names: Iterable[str]) -> list[tuple[set[str], ...]]:

@@ -5,7 +5,7 @@ alternatives that are written as a tree of their common beginnings, so that a se
 a few comparisons.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 import re
 
 from .lexicon import Lexicon, Sense
@@ -14,6 +14,8 @@ from .overheard import gates
 _AROUND, _BETWEEN = 5, 4
 """So many phrases may stand before and behind what makes a sentence ours, and so many between a name and what is asked of it:
 each more makes all others slower."""
+_OPENING = 2
+"""And so many before what is followed by gaps."""
 _BESIDE = (
     *(Sense.TODAY, Sense.WHEN, Sense.DAILY, Sense.LEFT, Sense.USED, Sense.MAY, Sense.LASTS),
     *(Sense.UNPAID, Sense.DUE, Sense.RESETS, Sense.LEAST),
@@ -33,22 +35,34 @@ def sayable(name: str) -> str:
 def templates(lexicon: Lexicon, names: Iterable[str]) -> list[str]:
     """Templates that accept what is understood of a language; what they accept is still to be read."""
     known = list(names)
-    return [*_closed(lexicon, known), *(_with_gaps(lexicon, row) for row in gates(lexicon, known))]
-
-
-def _with_gaps(lexicon: Lexicon, row: Iterable[set[str]]) -> str:
-    """A template of phrases in a row with anything between them."""
     space = " " if lexicon.spaced else ""
+    opening = _chain(_alternatives(sorted(_words(set(map(lexicon.normal, lexicon.core)), space))), space, _OPENING)
+    return [*_closed(lexicon, known), *(_with_gaps(space, row, opening) for row in gates(lexicon, known))]
+
+
+def _with_gaps(space: str, row: Sequence[set[str]], opening: str) -> str:
+    """A template of phrases in a row with anything between them.
+
+    Each gap is tried at each place where what follows it may stand: with four of them an English letter, which has such words
+    everywhere, would take seconds. So of three phrases the first stands near the beginning there.
+    """
     # Not as a tree: behind a gap every beginning would be looked for at every place.
     parts = [f"({'|'.join(sorted(phrases))})" for phrases in row]
-    return "".join(f"[{{gap{at}}}{space}]{part}{space}" for at, part in enumerate(parts)) + f"[{{gap{len(parts)}}}]"
+    text = "".join(f"[{{gap{at}}}{space}]{part}{space}" for at, part in enumerate(parts)) + f"[{{gap{len(parts)}}}]"
+    return opening + text.removeprefix(f"[{{gap0}}{space}]") if space and len(parts) > 2 else text
 
 
-def _closed(lexicon: Lexicon, names: Iterable[str]) -> list[str]:
+def _common(lexicon: Lexicon, names: Iterable[str]) -> set[str]:
+    """The words that may stand around what is asked where no gap is."""
+    space = " " if lexicon.spaced else ""
+    return _words({*map(lexicon.normal, lexicon.core), *lexicon.of(*_BESIDE), *lexicon.names(names)}, space)
+
+
+def _closed(lexicon: Lexicon, names: Sequence[str]) -> list[str]:
     """Templates of common words around what is asked of somebody by name, or around what others may have as well."""
     space = " " if lexicon.spaced else ""
     said = tuple(lexicon.names(names))
-    words = _words({*map(lexicon.normal, lexicon.core), *lexicon.of(*_BESIDE), *said}, space)
+    words = _common(lexicon, names)
     word = _alternatives(sorted(words))
     between = _chain(word, space, _BETWEEN)
     subjects = set(map(lexicon.normal, lexicon.owed)) | lexicon.of(Sense.DATA, Sense.BILL)

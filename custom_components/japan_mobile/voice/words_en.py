@@ -45,7 +45,7 @@ ENGLISH = Lexicon(
         mobiles, line, lines, sim, sims, sim card, handset, handsets, plan, allowance, each of us, which of us, whose, who's, who,
         this month, month end, end of the month"""),
     asks=split(
-        "amount, total, come to, how, how much, what, what's, whats, is, are, did, do, does, have, has, show, tell, check, any, which, was, will"
+        "amount, total, come to, how much, how high, how expensive, how bad, how many, what are, what did, what do, what does, how's, how is, what's, what is, whats, show, show me, tell me, check"
     ),
     units=split(
         "gb, gbs, gigabytes, gigabyte, megabytes, mb, megs, meg, gbytes, internet, high speed, high-speed, packets, net, the cap, giga"
@@ -56,7 +56,9 @@ ENGLISH = Lexicon(
     elsewhen=r"\b(?:past|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d+(?:st|nd|rd|th)|\d+ days|summer|winter|spring|autumn|holidays?|vacation)\b",
     past=split("last month, last month's, previous month, previous month's, month before, the month before"),
     ahead=split("tomorrow, this week, next week"),
-    owning=split("does, did, has, will, can, for, is, the, in, on, at, of, from, by, with"),
+    owning=split(
+        "does, did, has, will, can, for, is, the, in, on, at, of, from, by, with, my, their, his, her, our, usage"
+    ),
     kin=(
         split("dad, daddy, father, papa, pa, my dad, my father, old man"),
         split("mum, mom, mother, mummy, mommy, mama, ma"),
@@ -71,6 +73,7 @@ ENGLISH = Lexicon(
         split("sister"),
     ),
     foreign=split("""
+        in may, ago, since monday, since sunday, since friday, delete, make a note, write down, mark the, why can't, why is my, about me, explain, ebook,
         last night, last night's, last few days, last time, last summer, last winter, last friday, last sunday, the other day,
         last week, last week's, weekly, week, weekend,
         yesterday, yesterday's, last year, this year, year, years, hour, hourly, january, february, march, april, june,
