@@ -53,6 +53,7 @@ def test_every_repair_has_a_page() -> None:
         re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-")
         for head in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
     }
+    assert len({docs_of(key) for key in (*ISSUES, SUSPENSION)}) == len(ISSUES) + 1
     for key in (*ISSUES, SUSPENSION):
         assert docs_of(key).partition("#")[2] in anchors, key
 

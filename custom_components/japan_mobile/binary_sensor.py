@@ -52,9 +52,10 @@ def is_unusual(coordinator: AccountCoordinator, line: Line) -> bool | None:
 
 @dataclass(frozen=True, kw_only=True)
 class LineBinaryDescription(BinarySensorEntityDescription):
-    """A binary sensor of a line."""
+    """A binary sensor of a line. `of_cycle`: it is known only of lines that have a cycle."""
 
     needs: Can
+    of_cycle: bool = False
     value: Callable[[AccountCoordinator, Line], bool | None]
 
 
@@ -67,12 +68,14 @@ LINE_SENSORS = (
     ),
     LineBinaryDescription(
         key="will_run_out",
+        of_cycle=True,
         device_class=BinarySensorDeviceClass.PROBLEM,
         needs=Can.REMAINING,
         value=will_run_out,
     ),
     LineBinaryDescription(
         key="unusual_use",
+        of_cycle=True,
         device_class=BinarySensorDeviceClass.PROBLEM,
         needs=Can.USED,
         value=is_unusual,
@@ -106,7 +109,7 @@ async def async_setup_entry(
         lambda line, key: [
             LineBinary(coordinator, description, line, key)
             for description in LINE_SENSORS
-            if description.needs in coordinator.can
+            if description.needs in coordinator.can and (coordinator.carrier.cycles or not description.of_cycle)
         ],
     )
 

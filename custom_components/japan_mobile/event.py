@@ -25,10 +25,12 @@ class HappeningDescription(EventEntityDescription):
     """An event: what is known (of a line, by its id), None while nothing is, and whether two such things tell it.
 
     Answers that could not be read are passed over, so that nothing happens by being read again. `kept` says which of two
-    is remembered: of what only goes forward the later one, so that yesterday's page makes nothing happen twice.
+    is remembered: of what only goes forward the later one, so that yesterday's page makes nothing happen twice. `of_cycle`:
+    it happens only to lines that have a cycle.
     """
 
     needs: Can
+    of_cycle: bool = False
     known: Callable[[AccountCoordinator, str | None], Any]
     happened: Callable[[Any, Any], bool]
     kept: Callable[[Any, Any], Any] = lambda _before, now: now
@@ -63,10 +65,18 @@ def _happening(
     happened: Callable[[Any, Any], bool],
     *,
     category: EntityCategory | None = None,
+    of_cycle: bool = False,
     kept: Callable[[Any, Any], Any] = lambda _before, now: now,
 ) -> HappeningDescription:
     return HappeningDescription(
-        key=key, event_types=[key], needs=needs, known=known, happened=happened, kept=kept, entity_category=category
+        key=key,
+        event_types=[key],
+        needs=needs,
+        known=known,
+        happened=happened,
+        kept=kept,
+        entity_category=category,
+        of_cycle=of_cycle,
     )
 
 
@@ -88,6 +98,7 @@ LINE_EVENTS = (
         _of_line(lambda _coordinator, line: line.cycle),
         lambda before, now: now.start > before.end,
         kept=max,
+        of_cycle=True,
     ),
     _happening("topped_up", Can.BUCKETS, _of_line(lambda _coordinator, line: added(line)), grew),
 )
@@ -122,7 +133,9 @@ async def async_setup_entry(
         coordinator,
         async_add_entities,
         lambda line, key: [
-            LineEvent(coordinator, one, line, key) for one in LINE_EVENTS if one.needs in coordinator.can
+            LineEvent(coordinator, one, line, key)
+            for one in LINE_EVENTS
+            if one.needs in coordinator.can and (coordinator.carrier.cycles or not one.of_cycle)
         ],
     )
 

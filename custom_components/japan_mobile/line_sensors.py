@@ -18,12 +18,13 @@ class LineSensorDescription(SensorEntityDescription):
 
     `shared`: it is about the allowance, which lines may share, so that their figures must not be added up. `decimals` are
     those of a size that is worked out: it is no more exact, and need not be recorded for every packet. `since`: when the
-    count began, of what is counted.
+    count began, of what is counted. `of_cycle`: it is known only of lines that have a cycle.
     """
 
     needs: Can
     shared: bool = False
     decimals: int | None = None
+    of_cycle: bool = False
     value: Callable[[Outlook], Told]
     since: Callable[[Outlook], datetime | None] = lambda _seen: None
 
@@ -64,15 +65,20 @@ def _foreseen(
 ) -> LineSensorDescription:
     """A size that nobody has measured: Home Assistant makes no statistics of it, which are some 300 rows a day."""
     size = _size(key, needs, value, shared=shared, enabled=enabled, decimals=decimals)
-    return replace(size, state_class=None)
+    return replace(size, state_class=None, of_cycle=True)
 
 
 def _when(
-    key: str, needs: Can, value: Callable[[Outlook], date | datetime | None], *, moment: bool = False
+    key: str,
+    needs: Can,
+    value: Callable[[Outlook], date | datetime | None],
+    *,
+    moment: bool = False,
+    of_cycle: bool = False,
 ) -> LineSensorDescription:
     """A day, or a moment."""
     device_class = SensorDeviceClass.TIMESTAMP if moment else SensorDeviceClass.DATE
-    return LineSensorDescription(key=key, needs=needs, device_class=device_class, value=value)
+    return LineSensorDescription(key=key, needs=needs, device_class=device_class, value=value, of_cycle=of_cycle)
 
 
 LINE_SENSORS = (
@@ -89,18 +95,26 @@ LINE_SENSORS = (
         suggested_display_precision=0,
         value=lambda seen: seen.percent,
     ),
-    _when("reset_date", Can.USED, lambda seen: seen.line.cycle and seen.line.cycle.end + timedelta(days=1)),
+    _when(
+        "reset_date",
+        Can.USED,
+        lambda seen: seen.line.cycle and seen.line.cycle.end + timedelta(days=1),
+        of_cycle=True,
+    ),
     _when("suspension_date", Can.SUSPENSION, lambda seen: seen.line.suspends),
     LineSensorDescription(
         key="plan", needs=Can(0), entity_category=EntityCategory.DIAGNOSTIC, value=lambda seen: seen.line.plan
     ),
-    _size(
-        "used_today",
-        Can.USED,
-        lambda seen: seen.used_today,
-        shared=False,
-        decimals=2,
-        since=lambda seen: seen.midnight,
+    replace(
+        _size(
+            "used_today",
+            Can.USED,
+            lambda seen: seen.used_today,
+            shared=False,
+            decimals=2,
+            since=lambda seen: seen.midnight,
+        ),
+        of_cycle=True,
     ),
     _foreseen("daily_budget", Can.REMAINING, lambda seen: seen.budget),
     _foreseen("projected_use", Can.USED, lambda seen: seen.projected, shared=False),
@@ -116,13 +130,14 @@ LINE_SENSORS = (
     _size("top_up", Can.BUCKETS, lambda seen: seen.left_of(BucketKind.TOP_UP), enabled=False),
     _size("gift", Can.BUCKETS, lambda seen: seen.left_of(BucketKind.GIFT), enabled=False),
     _size("shared_pool", Can.BUCKETS, lambda seen: seen.left_of(BucketKind.SHARED), enabled=False),
-    _when("run_out_time", Can.REMAINING, lambda seen: seen.run_out, moment=True),
+    _when("run_out_time", Can.REMAINING, lambda seen: seen.run_out, moment=True, of_cycle=True),
     _when(
         "next_expiry", Can.BUCKETS, lambda seen: None if seen.expiring is None else seen.expiring.expires, moment=True
     ),
     LineSensorDescription(
         key="days_to_reset",
         needs=Can.USED,
+        of_cycle=True,
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.DAYS,
         suggested_display_precision=0,

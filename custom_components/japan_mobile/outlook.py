@@ -58,9 +58,7 @@ class Outlook:
     def left_over(self) -> int | None:
         """What will be left at the reset: no more exact than what will be used until then."""
         exact = self.forecast.left_over
-        return (
-            None if exact is None else steady_below(exact, max(exact, self.forecast.projected or 0), self._told)
-        )
+        return None if exact is None else steady_below(exact, max(exact, self.forecast.projected or 0), self._told)
 
     @property
     def expiring(self) -> Bucket | None:

@@ -35,8 +35,8 @@ SUSPENSION = "suspension"
 _DOCS = {
     "human_check": "iijmio-wants-to-see-a-person",
     "action_consent": "iijmio-wants-you-to-do-something-first",
-    "action_password": "iijmio-wants-you-to-do-something-first",
-    "action_cancelled_line": "iijmio-wants-you-to-do-something-first",
+    "action_password": "the-carrier-wants-a-new-password",
+    "action_cancelled_line": "the-carrier-shows-a-cancelled-line",
     "action_permission": "soracom-does-not-let-this-login-read-what-it-needs",
     "action_log_in": "nobody-is-logged-in-to-docomo-in-that-browser",
     "action_locked": "docomo-has-locked-this-account",

@@ -51,7 +51,11 @@ async def async_setup_entry(
         coordinator,
         async_add_entities,
         lambda line, key: [
-            *(LineSensor(coordinator, one, line, key) for one in LINE_SENSORS if one.needs in can),
+            *(
+                LineSensor(coordinator, one, line, key)
+                for one in LINE_SENSORS
+                if one.needs in can and (coordinator.carrier.cycles or not one.of_cycle)
+            ),
             *([PaidSensor(coordinator, PAID, line, key)] if PAID.needs in can else []),
             *([LineBillSensor(coordinator, LINE_BILL, line, key)] if _is_billed(coordinator, line) else []),
         ],

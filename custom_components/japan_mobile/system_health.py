@@ -6,8 +6,10 @@ from typing import Any
 from homeassistant.components import system_health
 from homeassistant.core import HomeAssistant, callback
 
-from .const import DOMAIN
+from .carriers import CARRIERS
+from .const import CONF_CARRIER, DOMAIN
 from .coordinator import JapanMobileConfigEntry
+from .failures import called
 
 
 @callback
@@ -18,20 +20,22 @@ def async_register(hass: HomeAssistant, register: system_health.SystemHealthRegi
 
 async def _info(hass: HomeAssistant) -> dict[str, Any]:
     """Accounts, and for each carrier whether its portal answers and when it last did. No account is named: two of a carrier are told as one."""
-    entries: list[JapanMobileConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-    coordinators = [entry.runtime_data for entry in entries]
+    entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False, include_disabled=False)
+    loaded: list[JapanMobileConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    coordinators = [entry.runtime_data for entry in loaded]
     told: dict[str, Any] = {
-        "accounts": len(coordinators),
+        "accounts": len(entries),
         "lines": sum(len(coordinator.data.lines) for coordinator in coordinators),
-        "failing": sum(not coordinator.last_update_success for coordinator in coordinators),
+        "failing": len(entries) - sum(coordinator.last_update_success for coordinator in coordinators),
     }
+    for entry in entries:
+        carrier = CARRIERS.get(entry.data[CONF_CARRIER])
+        if carrier is not None and (address := carrier.address(entry.data)):
+            # Nothing is sent to it that would say who asks.
+            told[called(carrier, entry.data)] = system_health.async_check_can_reach_url(hass, address)
     seen: dict[str, datetime] = {}
     for coordinator in coordinators:
         at = coordinator.data.fetched_at
         seen[coordinator.called] = min(seen.get(coordinator.called, at), at)
-        address = coordinator.carrier.address(coordinator.config_entry.data)
-        if address:
-            # Nothing is sent to it that would say who asks.
-            told[coordinator.called] = system_health.async_check_can_reach_url(hass, address)
     told["last_success"] = ", ".join(f"{name} {at.isoformat(timespec='seconds')}" for name, at in seen.items())
     return told

@@ -275,7 +275,8 @@ class Carrier:
     Without any, the person types the portal's address, and the hosts follow from that (`places`). `confirms`: what is
     read is told by labels alone, so a person has to look at it first. `ways` are sets of fields of which one has to be
     filled in, where there are several ways to log in. `switched` is what a carrier can tell only where a field of the
-    login form asks for it with another value than `none`. In `zone` its days and months begin.
+    login form asks for it with another value than `none`. In `zone` its days and months begin. `cycles`: whether its lines have a
+    cycle at whose end they are reset; what follows from that is not known of others.
     """
 
     key: str
@@ -295,6 +296,7 @@ class Carrier:
     ways: tuple[frozenset[str], ...] = ()
     switched: tuple[tuple[str, Can], ...] = ()
     zone: tzinfo = TOKYO
+    cycles: bool = True
 
     def check(self, credentials: Mapping[str, str]) -> None:
         """Raise `Unusable` for what cannot be a login, before anything is sent."""

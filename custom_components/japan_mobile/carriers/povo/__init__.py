@@ -77,6 +77,7 @@ POVO = Carrier(
     name_ja="povo2.0",
     family="povo",
     client=PovoClient,
+    cycles=False,
     login=Login.EMAIL_CODE,
     fields=(Field("email", "メールアドレス"),),
     hosts=("app.povo.jp",),

@@ -101,6 +101,7 @@ SAKURA = Carrier(
     name_ja="さくらのセキュアモバイルコネクト",
     family="sakura",
     client=SakuraClient,
+    cycles=False,
     login=Login.API_KEY,
     fields=(
         Field("access_token", "アクセストークン"),
