@@ -119,13 +119,13 @@ ENGLISH = Lexicon(
             ),
         ),
         Sense.LEFT: split("""
-            left, remaining, remains, remain, leftover, left over, available, remainder, balance, to go, to spare, unused, still have, still got, is there still, still some, still any, are there still, run out of data yet, has run out of data yet, run out of data already, run out already, out of data already, out of data yet, out of data now, out of internet already, ran out of data, did run out, to play with, still available, spare, up my sleeve, already run out, already run out of, already out of, already out"""),
+            left, remaining, remains, remain, leftover, left over, available, remainder, balance, to go, to spare, unused, still have, still got, is there still, still some, still any, are there still, run out of data yet, has run out of data yet, run out of data already, run out already, out of data already, out of data yet, out of data now, out of internet already, ran out of data, did run out, to play with, still available, spare, up my sleeve, already run out, already run out of, already out of, already out, run out of mobile data already, run out of internet already"""),
         Sense.USED: split("""
             used, use, uses, using, used up, usage, consumed, consume, consuming, spent, spend, gone, gone through, burned, burnt, burned through,
             burnt through, consumption, went through, go through, eaten, eaten up, been through, burn through, gotten through, got through,
             burning through, going through, burn, burned up, eat, ate, eat up, mobile usage, phone usage, already through, through this month, chewed up, chewed through, chew through, blown through, blow through, gobbled, gobbled up, eating, racked up, clocked up, run up"""),
         Sense.MAY: split(
-            "can, may, could, should, might, must, shall, allowed, able, afford, safely, safe, usable, can i still, we're allowed, can we use, can i use, can he use, can she use, allowed to spend, allowed to use, able to use, can use, can safely use, can spend, can we spend, can i spend, should use, should we use"
+            "can, may, could, should, might, must, shall, allowed, able, afford, safely, safe, usable, can i still, we're allowed, can we use, can i use, can he use, can she use, allowed to spend, allowed to use, able to use, can use, can safely use, can spend, can we spend, can i spend, should use, should we use, okay for today, ok for today, alright for today"
         ),
         Sense.TODAY: split(
             "today, since midnight, this day, today's, tonight, since this morning, use up today, used up today"
@@ -149,7 +149,7 @@ ENGLISH = Lexicon(
             billing cycle, cycle end, cycle ends, reset day, replenish, replenished, start again, starts again, starts, start, begin, begins, top up again, back to full, coming back, coming back to full, comes back, comes back to full, starting over, next data refresh, roll round, rolls round, kicks in, kick in, turn over, turns over, tick over, ticks over, goes back to full, topped back up"""),
         Sense.UNPAID: split("""
             unpaid, overdue, outstanding, late, missed, behind on, behind, in arrears, arrears, past due, owing, owed, to pay, owe,
-            owes, paid, miss, missing, amount due, due amount, debt, debts, forgot, forget, forgotten, settled, anything due, pending, open, forget to pay, forgot to pay, forgotten to pay, need to pay, have to pay, has to pay, needs to pay, did we pay, did i pay, did he pay, did she pay, did you pay, already paid, been paid, paid up, up to date, paid off, settle, unsettled, forgot about, owing on, cleared, to be cleared, in the red"""),
+            owes, paid, miss, missing, amount due, due amount, debt, debts, forgot, forget, forgotten, settled, anything due, pending, open, forget to pay, forgot to pay, forgotten to pay, need to pay, have to pay, has to pay, needs to pay, did we pay, did i pay, did he pay, did she pay, did you pay, already paid, been paid, paid up, up to date, paid off, settle, unsettled, forgot about, owing on, cleared, to be cleared, in the red, been taken care of, taken care of, been settled"""),
         Sense.DUE: split("""
             when should i pay, when should we pay, when must i pay, when must we pay, when do i pay, when do we pay, when can i pay,
             due, due date, payment date, payment due, payment due date, pay by, paid by, deadline, payment deadline, debited, charged, come due,
@@ -159,6 +159,6 @@ ENGLISH = Lexicon(
         ),
         Sense.LEAST: split("""
             least, the least, lowest, fewest, smallest, closest to running out, nearly out, almost out, almost empty, running lowest, shortest on,
-            worst, closest to empty, out first, run out first, runs out first, running out first, nearest to running out, running low, low, lowest on, first, smallest amount, smallest amount of, one's got the smallest amount of, nearly gone, almost gone, hardly any, hardly anything, the less, nearly out of, almost out of, nearly used all, nearly used up, less than everybody else, less data than everybody else, closest to zero, nearest to zero, worst off, running dry, closest to running dry, most desperate, closest to the limit, scarcest, tightest, nearest the limit, fewest gigs, the least amount, closest to being out, closest to having no, closest to no"""),
+            worst, closest to empty, out first, run out first, runs out first, running out first, nearest to running out, running low, low, lowest on, first, smallest amount, smallest amount of, one's got the smallest amount of, nearly gone, almost gone, hardly any, hardly anything, the less, nearly out of, almost out of, nearly used all, nearly used up, less than everybody else, less data than everybody else, closest to zero, nearest to zero, worst off, running dry, closest to running dry, most desperate, closest to the limit, scarcest, tightest, nearest the limit, fewest gigs, the least amount, closest to being out, closest to having no, closest to no, closest to using up, closest to using up its, nearest to their data limit, nearest to the data limit, closest to their data limit, closest to its data limit"""),
     },
 )
