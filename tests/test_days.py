@@ -190,3 +190,23 @@ def test_a_row_that_nobody_wrote_is_left_out() -> None:
     known.recall({"used": [(datetime(2026, 12, 1, 7, tzinfo=TOKYO), GB)]})
     assert not known.every_day()
     assert not known.every_month()
+
+
+@pytest.mark.parametrize("portal", ["first", "second", "third"])
+def test_what_was_kept_of_another_portal_is_handed_on(portal: str) -> None:
+    """A line whose account was added again goes on to a third contract: nothing of the first is lost, nor counted twice."""
+    second = told(day_of(10, 5), december=10)
+    second.take_over(told(day_of(3, 3), december=20).inherited("k1", "first"), "k2", "second")
+    kept = LineDays()
+    kept.recall({
+        kind: [(row.start, row.used) for row in rows(second.layers(), TODAY, TOKYO, pick)] for kind, pick in KINDS.items()
+    })  # fmt: skip
+    assert used(second) == used(kept) == 30 * GB
+    third = LineDays()
+    for _ in range(2):
+        third.take_over(kept.inherited("k2", "second"), "k3", portal)
+        assert used(third) == 30 * GB
+    third.take_over(second.inherited("k2", "second"), "k3", portal)
+    assert used(third) == 30 * GB
+    again = LineDays.loaded(third.dumped())
+    assert used(again) == 30 * GB

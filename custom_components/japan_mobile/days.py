@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Self
 
 from .carriers.model import DailyUsage, Line, Month, MonthlyUsage
-from .known import KEPT, OWN, Before, Known, Layers, added, larger, layers
+from .known import KEPT, OWN, Before, Known, Layers, added, kept_beside, larger, layers
 from .series import Row, may_go, recalled
 
 _BRIDGE = timedelta(hours=8)
@@ -73,10 +73,14 @@ class LineDays:
 
     def inherited(self, key: str, portal: str) -> dict[str, Before]:
         """What a line takes that goes on from this one, of which `key` and portal are given; each line by itself."""
-        lines = {
-            f"{key} {name}" if name == _FAMILY else name: replace(one, portal=portal) if one.portal == OWN else one
-            for name, one in self.before.items()
-        }
+        lines: dict[str, Before] = {}
+        for name, one in self.before.items():
+            if one.portal == KEPT:
+                lines[kept_beside(portal)] = replace(one, portal=kept_beside(portal))
+            elif one.portal == OWN:
+                lines[f"{key} {name}" if name == _FAMILY else name] = replace(one, portal=portal)
+            else:
+                lines[name] = one
         return {**lines, key: Before(portal, self.told, self.months)}
 
     def take_over(self, older: Mapping[str, Before], key: str, portal: str) -> int:
@@ -86,16 +90,14 @@ class LineDays:
         """
         known = self.every_day().keys()
         for name, one in older.items():
-            if name != key:
-                had = self.before.get(name, Before(one.portal, {}, {}))
-                now = (
-                    larger(had.known, one.known)
-                    if name == KEPT
-                    else Known(had.told | one.told, had.months | one.months)
-                )
-                self.before[name] = Before(
-                    OWN if one.portal == portal else one.portal, dict(now.days), dict(now.months)
-                )
+            if name == key:
+                continue
+            kept = one.portal.startswith(KEPT)
+            beside = KEPT if one.portal == kept_beside(portal) else OWN if one.portal == portal else one.portal
+            called = beside if kept else name
+            had = self.before.get(called, Before(beside, {}, {}))
+            now = larger(had.known, one.known) if kept else Known(had.told | one.told, had.months | one.months)
+            self.before[called] = Before(beside, dict(now.days), dict(now.months))
         self.rows_to = None
         return len(self.every_day().keys() - known)
 

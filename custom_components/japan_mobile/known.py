@@ -1,8 +1,9 @@
 """The days and months of a line, as one portal or several tell them. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from typing import NamedTuple
 
 from .carriers.model import DailyUsage, Month, MonthlyUsage
@@ -10,7 +11,12 @@ from .carriers.model import DailyUsage, Month, MonthlyUsage
 OWN = ""
 """The portal of the line itself, of one that shares it."""
 KEPT = "kept"
-"""Not a portal: what the recorder kept of portals of which nothing else is known any more."""
+"""Not a portal: what the recorder kept of portals of which nothing else is known any more. It is beside the line's own portal."""
+
+
+def kept_beside(portal: str) -> str:
+    """The same, of a line before that has another portal."""
+    return f"{KEPT} {portal}"
 
 
 class Known(NamedTuple):
@@ -51,10 +57,20 @@ def layers(own: Known, before: Mapping[str, Before]) -> Layers:
     by_portal: dict[str, Known] = {OWN: own, KEPT: Known()}
     for one in before.values():
         by_portal[one.portal] = larger(by_portal.get(one.portal, Known()), one.known)
-    others = Known()
-    for portal in by_portal.keys() - {OWN, KEPT}:
-        others = added(others, by_portal[portal])
-    return Layers(own, by_portal[OWN], larger(others, by_portal[KEPT]))
+    portals = {portal for portal in by_portal if portal != OWN and not portal.startswith(KEPT)}
+    others = larger(_sum_of(by_portal, portals), by_portal[KEPT])
+    same = reduce(larger, (one.known for one in before.values() if one.portal == OWN), Known())
+    for portal in portals:
+        if (kept := by_portal.get(kept_beside(portal))) is not None:
+            # What a line before had kept is beside its own portal, so that it adds to that; it may be of this line's portal.
+            rest = larger(_sum_of(by_portal, portals - {portal}), less(kept, same))
+            others = larger(others, added(by_portal[portal], rest))
+    return Layers(own, by_portal[OWN], others)
+
+
+def _sum_of(by_portal: Mapping[str, Known], portals: Iterable[str]) -> Known:
+    """What some portals tell together."""
+    return reduce(added, (by_portal[portal] for portal in portals), Known())
 
 
 def larger(one: Known, other: Known) -> Known:
@@ -75,6 +91,22 @@ def added(one: Known, other: Known) -> Known:
         first, second = _whole(one, month), _whole(other, month)
         months[month] = first if second is None else second if first is None else _sum(first, second)
     return Known(days, {month: told for month, told in months.items() if told is not None})
+
+
+def less(one: Known, other: Known) -> Known:
+    """What one tells beyond the other; never less than nothing."""
+    days = {day: _beyond(told, other.days.get(day)) for day, told in one.days.items()}
+    return Known(days, {month: _beyond(told, _whole(other, month)) for month, told in one.months.items()})
+
+
+def _beyond[T: (DailyUsage, MonthlyUsage)](one: T, other: T | None) -> T:
+    if other is None:
+        return one
+    parts = (
+        None if one.fast is None else max(one.fast - (other.fast or 0), 0),
+        None if one.slow is None else max(one.slow - (other.slow or 0), 0),
+    )
+    return replace(one, total=max(one.total - other.total, 0), fast=parts[0], slow=parts[1])
 
 
 def _whole(known: Known, month: Month) -> MonthlyUsage | None:
