@@ -210,3 +210,9 @@ def test_what_was_kept_of_another_portal_is_handed_on(portal: str) -> None:
     assert used(third) == 30 * GB
     again = LineDays.loaded(third.dumped())
     assert used(again) == 30 * GB
+
+
+def test_what_was_kept_before_there_were_rests_is_read() -> None:
+    """The first version kept days and marks alone: none of them is lost."""
+    known = LineDays.loaded({"told": {"2026-12-01": [1, None, None]}, "marks": {}})
+    assert [day.total for day in known.every_day().values()] == [1]

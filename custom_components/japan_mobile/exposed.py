@@ -15,7 +15,8 @@ from .const import DOMAIN
 class Shown:
     """A line, or an account, of which something is exposed: the states by key, and all that it is called.
 
-    `name` is what one says of it, `title` what its device is called. `account` is the device of a line's account, None of an account. `places` are the names of its area.
+    `name` is what one says of it, `title` what its device is called. `account` is the device of a line's account, None of
+    an account. `places` are the names of its area.
     """
 
     device_id: str

@@ -54,17 +54,8 @@ def _size(
     )
 
 
-def _foreseen(
-    key: str,
-    needs: Can,
-    value: Callable[[Outlook], int | None],
-    *,
-    shared: bool = True,
-    enabled: bool = True,
-    decimals: int | None = None,
-) -> LineSensorDescription:
+def _foreseen(size: LineSensorDescription) -> LineSensorDescription:
     """A size that nobody has measured: Home Assistant makes no statistics of it, which are some 300 rows a day."""
-    size = _size(key, needs, value, shared=shared, enabled=enabled, decimals=decimals)
     return replace(size, state_class=None, of_cycle=True)
 
 
@@ -116,11 +107,11 @@ LINE_SENSORS = (
         ),
         of_cycle=True,
     ),
-    _foreseen("daily_budget", Can.REMAINING, lambda seen: seen.budget),
-    _foreseen("projected_use", Can.USED, lambda seen: seen.projected, shared=False),
-    _foreseen("left_over", Can.REMAINING, lambda seen: seen.left_over),
-    _foreseen("left_over_carries", Can.BUCKETS, lambda seen: seen.forecast.carries, enabled=False, decimals=1),
-    _foreseen("left_over_expires", Can.BUCKETS, lambda seen: seen.forecast.expires, enabled=False, decimals=1),
+    _foreseen(_size("daily_budget", Can.REMAINING, lambda seen: seen.budget)),
+    _foreseen(_size("projected_use", Can.USED, lambda seen: seen.projected, shared=False)),
+    _foreseen(_size("left_over", Can.REMAINING, lambda seen: seen.left_over)),
+    _foreseen(_size("left_over_carries", Can.BUCKETS, lambda seen: seen.forecast.carries, enabled=False, decimals=1)),
+    _foreseen(_size("left_over_expires", Can.BUCKETS, lambda seen: seen.forecast.expires, enabled=False, decimals=1)),
     _size(
         "next_expiry_amount",
         Can.BUCKETS,

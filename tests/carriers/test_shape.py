@@ -118,3 +118,21 @@ def test_errors_carry_the_answer_once() -> None:
     assert plain.skeleton == "JSON api.example.jp/mineo/*/get_capacity\n{}\n  name 9"
     assert shown.skeleton == "html"
     assert not hasattr(other, "skeleton")
+
+
+@pytest.mark.parametrize(
+    "key", ["otpCode", "auth_code", "pinCode", "areaCode", "branchCode", "memberCode", "Code", "statusText"]
+)
+@pytest.mark.parametrize("value", ["483920", "mark_1985", "0901"])
+def test_a_code_that_is_somebodys_is_not_told(key: str, value: str) -> None:
+    """However much it looks like that of a failure: only beside the keys of results and errors such a code stands."""
+    told = skeleton(answer({key: value, "resultCode": "00"}))
+    assert value not in told
+    assert 'resultCode "00"' in told
+
+
+def test_of_a_long_list_only_the_beginning_is_looked_at() -> None:
+    """A megabyte of JSON is masked in the event loop: what comes late in it is not told."""
+    told = skeleton(answer({"packetInfo": [*[{"baseRest": 1}] * 1_000, {"baseCapacity": 1}]}))
+    assert "baseRest" in told
+    assert "baseCapacity" not in told

@@ -9,17 +9,9 @@ from demo.client import HomeClient
 from simulator import GB, Account
 
 from .household import Household, household, neighbours, up
+from .test_handed import LINE as HANDED
 
 type Json = dict[str, Any]
-
-HANDED = {
-    "account": "Example Mobile",
-    "name": "Mum",
-    "number": "090-0000-5678",
-    "allowance": 20,
-    "cycle_day": 1,
-    "unlimited": False,
-}
 
 
 class Actions:
