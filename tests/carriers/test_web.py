@@ -116,6 +116,20 @@ async def test_size_is_bounded(sim: Simulator) -> None:
         await get(sim)
 
 
+async def test_what_fails_is_not_of_the_answer_before(sim: Simulator) -> None:
+    """An answer that was not read to its end has none: the last one's skeleton is not told for it."""
+    async with simulated_session(sim) as http:
+        web = Web(http, [HOST], now=lambda: NOW)
+        sim.faults.add(answer(200, "{}"))
+        page = await web.get(URL_OF)
+        assert web.last == page
+        sim.faults.clear()
+        sim.faults.add(answer(200, "x" * (MAX_BODY + 1)))
+        with pytest.raises(LayoutChanged, match="size"):
+            await web.get(URL_OF)
+        assert web.last is None
+
+
 @pytest.mark.parametrize(
     ("header", "pause"),
     [

@@ -31,6 +31,14 @@ async def test_it_tells_what_can_be_reached(hass: HomeAssistant, entry: ConfigEn
     assert "070" not in str(info.keys())
 
 
+async def test_an_account_that_does_not_load_is_told_too(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    assert await async_setup_component(hass, "system_health", {})
+    await hass.config_entries.async_unload(entry.entry_id)
+    info = await get_system_health_info(hass, DOMAIN)
+    assert (info["accounts"], info["lines"], info["failing"]) == (1, 0, 1)
+    await info["IIJmio"]
+
+
 async def test_a_line_has_diagnostics_of_its_own(hass: HomeAssistant, simulator: Simulator, entry: ConfigEntry) -> None:
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
     line = next(one for one in devices if one.name == "070-••••-0001")
