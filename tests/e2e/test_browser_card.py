@@ -10,7 +10,7 @@ from custom_components.japan_mobile.look import fingerprint
 from demo.client import HomeClient
 
 from .household import household, neighbours, up
-from .person import SHOTS, log_in, person
+from .person import SHOTS, Person, log_in, person
 
 PATH = "japan-mobile-lines"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -73,13 +73,24 @@ async def test_the_dashboard_makes_itself(tmp_path: Path) -> None:
                     SHOTS.mkdir(parents=True, exist_ok=True)
                     await user.page.screenshot(path=SHOTS / f"dashboard-{language}-{scheme}-{width}.png")
                     assert await faults(user.page) == []
+                await _history(user, house.home.url, f"{language}-{scheme}")
         await user.page.set_viewport_size({"width": 1400, "height": 1000})
-        await user.page.goto(f"{house.home.url}/{PATH}/history")
-        await expect(user.page.locator("hui-statistics-graph-card")).to_have_count(6)
         await user.page.goto(f"{house.home.url}/{PATH}/overview")
         await user.page.locator("japan-mobile-line-card .ring").first.press("Enter")
         await expect(user.page.locator("ha-more-info-dialog").first).to_be_attached()
         assert user.troubles == []
+
+
+async def _history(user: Person, url: str, name: str) -> None:
+    """A chart of days and one of months for each line, wide and narrow."""
+    await user.page.goto(f"{url}/{PATH}/history")
+    await expect(user.page.locator("hui-statistics-graph-card")).to_have_count(6)
+    await expect(user.page.locator("hui-statistics-graph-card canvas").first).to_be_visible()
+    for width, viewport in WIDTHS.items():
+        await user.page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        await user.page.wait_for_timeout(800)
+        await user.page.screenshot(path=SHOTS / f"history-{name}-{width}.png")
+        assert await faults(user.page) == []
 
 
 PAGE = """
@@ -233,41 +244,3 @@ async def _every_word_is_in_every_language(page: Page, url: str) -> None:
     for told in words.values():
         assert {key: set(re.findall(r"\{\w+\}", text)) for key, text in told.items()} == filled
         assert all(told.values())
-
-
-async def test_a_card_is_picked_and_edited(tmp_path: Path) -> None:
-    """In the card picker: by its name, and suggested for an entity; its editor names every field; what is chosen is kept."""
-    world = neighbours(1)
-    async with household(tmp_path, world) as house, house.client() as client, person("en") as user:
-        await house.add(client, world.accounts[0])
-        await up(client)
-        view = {"title": "Home", "path": "home", "type": "sections", "sections": [{"type": "grid", "cards": []}]}
-        await dashboard(client, PATH, {"views": [view]})
-        await log_in(user, house.home.url)
-        await user.sees("Settings")
-        await user.page.set_viewport_size({"width": 1400, "height": 1000})
-        await user.page.goto(f"{house.home.url}/{PATH}/home?edit=1")
-        await user.page.wait_for_timeout(3_000)
-        await user.page.get_by_role("button", name="Add card").first.click()
-        await user.page.get_by_placeholder("Search entities").fill("Data remaining")
-        await user.page.wait_for_timeout(1_500)
-        await user.page.get_by_text("Data remaining").filter(visible=True).first.click()
-        await expect(user.page.locator("japan-mobile-line-card")).to_have_count(1)  # suggested
-        await user.page.get_by_text("By card").click()
-        await user.page.get_by_placeholder("Search").filter(visible=True).last.fill("Japan Mobile")
-        await user.page.locator(".card", has_text="Japan Mobile: a line").locator(".overlay").click()
-        form = user.page.locator("hui-card-element-editor")
-        for label in ("Line", "Name", "Show use per day", "Show the bill"):
-            await expect(form.get_by_text(label, exact=True).first).to_be_visible()
-        await form.get_by_role("textbox", name="Name").fill("Mum")
-        await expect(user.page.locator("hui-dialog-edit-card").get_by_text("Mum").last).to_be_visible()
-        assert await faults(user.page) == []
-        await user.page.screenshot(path=SHOTS / "editor.png")
-        await user.page.get_by_role("button", name="Save", exact=True).click()
-        await expect(user.page.locator("hui-dialog-edit-card ha-dialog[open]")).to_have_count(0)
-        kept = await client.command("lovelace/config", url_path=PATH)
-        # The picker shows pictures from Home Assistant's own demo: that is not ours.
-        assert [one for one in user.troubles if "demo.home-assistant.io" not in one] == []
-    [card] = kept["views"][0]["sections"][0]["cards"]
-    assert (card["type"], card["name"]) == ("custom:japan-mobile-line-card", "Mum")
-    assert card["device_id"]

@@ -15,19 +15,23 @@ define("japan-mobile-line-card", LineCard);
 define("japan-mobile-family-card", FamilyCard);
 define("ll-strategy-dashboard-japan-mobile", DashboardStrategy);
 
-const words = wordsOf(languageOf(document.querySelector("home-assistant")?.hass ?? { language: navigator.language }));
+/** A word in the language that is spoken when it is read: at a start the user's own is not known yet. */
+function word(key) {
+  return wordsOf(languageOf(document.querySelector("home-assistant")?.hass ?? { language: navigator.language }))(key);
+}
+
+/** What Home Assistant's frontend lists: it reads the name and the description each time it shows them. */
+function listed(fixed, name, description) {
+  return Object.defineProperties(
+    { ...fixed, documentationURL: DOCUMENTATION },
+    { name: { get: () => word(name), enumerable: true }, description: { get: () => word(description), enumerable: true } },
+  );
+}
+
 window.customCards = window.customCards || [];
 window.customCards.push(
-  {
-    type: "japan-mobile-line-card", name: words("lineCard"), description: words("lineCardAbout"), preview: true,
-    documentationURL: DOCUMENTATION, getEntitySuggestion: suggestLine,
-  },
-  {
-    type: "japan-mobile-family-card", name: words("familyCard"), description: words("familyCardAbout"), preview: true,
-    documentationURL: DOCUMENTATION,
-  },
+  listed({ type: "japan-mobile-line-card", preview: true, getEntitySuggestion: suggestLine }, "lineCard", "lineCardAbout"),
+  listed({ type: "japan-mobile-family-card", preview: true }, "familyCard", "familyCardAbout"),
 );
 window.customStrategies = window.customStrategies || [];
-window.customStrategies.push({
-  type: "japan-mobile", strategyType: "dashboard", name: words("dashboard"), description: words("dashboardAbout"), documentationURL: DOCUMENTATION,
-});
+window.customStrategies.push(listed({ type: "japan-mobile", strategyType: "dashboard" }, "dashboard", "dashboardAbout"));

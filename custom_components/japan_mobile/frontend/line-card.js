@@ -15,9 +15,9 @@ const STYLE = sheet(`
   h2 { font-size: 16px; font-weight: 500; line-height: 1.3; margin: 0; overflow-wrap: anywhere; }
   .about { font-size: 12px; color: var(--secondary-text-color, #555); margin: 2px 0 12px; overflow-wrap: anywhere; }
   .top { display: flex; gap: 20px; align-items: center; }
-  .facts { display: grid; grid-template-columns: auto 1fr; gap: 6px 12px; margin: 0; flex: 1; font-size: 14px; min-width: 0; }
+  .facts { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 6px 12px; margin: 0; flex: 1; font-size: 14px; min-width: 0; }
   .facts dt { color: var(--secondary-text-color, #555); }
-  .facts dd { margin: 0; text-align: end; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; white-space: pre-line; }
+  .facts dd { margin: 0; text-align: end; font-variant-numeric: tabular-nums; white-space: pre; }
   .badges { display: flex; flex-wrap: wrap; gap: 6px; margin: 12px 0 0; padding: 0; list-style: none; }
   .badges:empty { display: none; }
   .badge { font-size: 12px; line-height: 1; padding: 5px 9px; border-radius: 999px; border: 1px solid currentColor; display: flex; gap: 5px; }
@@ -27,7 +27,7 @@ const STYLE = sheet(`
   .buckets .when { color: var(--secondary-text-color, #555); }
   .note { font-size: 14px; color: var(--secondary-text-color, #555); margin: 0; }
   [hidden] { display: none !important; }
-  @container (max-width: 270px) { .top { flex-direction: column; align-items: stretch; } .ring { align-self: center; } }
+  @container (max-width: 280px) { .top { flex-direction: column; align-items: stretch; } .ring { align-self: center; } }
 `);
 const FACTS = ["used", "today", "budget", "resets", "bill"];
 const BADGES = ["overdue", "low", "runsOut", "throttled"];
