@@ -29,10 +29,9 @@ async def context(hass: HomeAssistant, entry: ConfigEntry) -> llm.LLMContext:
 async def ask(hass: HomeAssistant, context: llm.LLMContext) -> Any:
     """Call the tool; None where it is not offered."""
     api = await llm.async_get_api(hass, llm.LLM_API_ASSIST, context)
-    tool = next((tool for tool in api.tools if tool.name == GetMobileLines.name), None)
-    if tool is None:
+    if GetMobileLines.name not in [tool.name for tool in api.tools]:
         return None
-    return await tool.async_call(hass, llm.ToolInput(tool_name=tool.name, tool_args={}), context)
+    return await api.async_call_tool(llm.ToolInput(tool_name=GetMobileLines.name, tool_args={}))
 
 
 async def test_only_what_is_exposed_is_told(

@@ -210,3 +210,13 @@ def test_a_long_row_of_words_ends_soon(code: str, text: str) -> None:
 )
 def test_codes_of_languages(code: str, wanted: str) -> None:
     assert language_of(code) is LANGUAGES[wanted]
+
+
+def test_chinese_is_not_heard_as_japanese() -> None:
+    """Where Chinese is spoken: storage is refused in it, and by its characters alone the same may look Japanese."""
+    text = "孩子的平板儲存空間還有幾GB"
+    spoken, japanese = LANGUAGES["zh-Hant"], LANGUAGES["ja"]
+    assert understood(text, ["孩子的平板"], [spoken, japanese]) is None
+    found = understood("花子のギガはあとどれくらい", ["花子"], [spoken, japanese])
+    assert found is not None
+    assert found[0] is japanese

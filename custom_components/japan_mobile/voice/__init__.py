@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.components.homeassistant.exposed_entities import async_listen_entity_updates
@@ -132,6 +133,10 @@ def understood(text: str, names: Iterable[str], languages: Sequence[Language]) -
     said = list(names)
     for read in (Lexicon.read, overheard):
         for language in languages:
+            if language.lexicon.refuses(text):
+                return None
+            if language is not languages[0] and not re.search(language.lexicon.written, text):
+                continue
             reading = read(language.lexicon, text, said)
             topic = None if reading is None else topic_of(reading[0], named=bool(reading[1]))
             if reading is not None and topic is not None:

@@ -5,7 +5,7 @@ question means. Of a question of known words nothing is left open; how one with 
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 import re
@@ -35,6 +35,8 @@ class Sense(StrEnum):
     DUE = "due"
     WHEN = "when"
     LEAST = "least"
+    UNTIL = "until"
+    """Until the reset: not when it is, but what is to last until then."""
     FILLER = "filler"
     """Said, but it changes nothing."""
 
@@ -55,14 +57,20 @@ class Lexicon:
     language: str
     spaced: bool
     phrases: Mapping[Sense, tuple[str, ...]]
+    rarer: Mapping[Sense, tuple[str, ...]] = field(default_factory=dict)
+    """More of them; what is among `phrases` as well means what it means there."""
     after_name: tuple[str, ...] = ()
     core: tuple[str, ...] = ()
     """The commonest of what changes nothing: with a name and without a subject only these are understood."""
+    opening: tuple[str, ...] = ()
+    """What a question begins with, beside what is in `core`."""
     also: tuple[str, ...] = ()
     """Which line, whose phone: what is asked of these is asked of mobile lines."""
     owed: tuple[str, ...] = ()
     """What is asked of bills although it names none."""
     of_names: frozenset[Sense] = OF_NAMES
+    written: str = ""
+    """A pattern of texts that may be in this language, where another is spoken."""
     in_place: tuple[str, ...] = ()
     """How a tablet is called that is in a place, with `{}` for the place."""
     strong: tuple[str, ...] = ()
@@ -73,10 +81,14 @@ class Lexicon:
     """Phones and whoever they are paid to."""
     whose: tuple[str, ...] = ()
     """What says, beside a subject that others have too, that it is about the household's mobile lines."""
+    cues: tuple[str, ...] = ()
+    """Pieces of questions: a strong subject with one of them is taken for a question."""
     asks: tuple[str, ...] = ()
     """What makes a question of a bill that is spoken of."""
     foreign: tuple[str, ...] = ()
     """With one of these a question is about something, or somebody, else, or it is no question."""
+    refused: str = r"(?!)"
+    """A pattern of what is to be done rather than told, or is asked of somebody whose name is a word."""
     past: tuple[str, ...] = ()
     """A month that is over: whether it was paid is known, and nothing else of it."""
     elsewhen: str = r"(?!)"
@@ -100,11 +112,20 @@ class Lexicon:
     @cached_property
     def senses(self) -> dict[str, Sense]:
         """What each phrase means, by its normal form."""
-        return {self.normal(phrase): sense for sense, phrases in self.phrases.items() for phrase in phrases}
+        return {
+            self.normal(phrase): sense
+            for known in (self.rarer, self.phrases)
+            for sense, phrases in known.items()
+            for phrase in phrases
+        }
 
     def of(self, *senses: Sense) -> set[str]:
         """The phrases with one of these senses."""
         return {phrase for phrase, sense in self.senses.items() if sense in senses}
+
+    def common(self, *senses: Sense) -> set[str]:
+        """Those of them that are not rarer: where many stand side by side, more of them would make all questions slower."""
+        return {self.normal(phrase) for sense in senses for phrase in self.phrases.get(sense, ())}
 
     def normal(self, text: str) -> str:
         """A text without case, width, marks, and (where words are not set apart) spaces."""
@@ -134,13 +155,21 @@ class Lexicon:
 
     def _of_kin(self, name: str) -> Iterator[str]:
         """A name with other words for whoever of the family is in it."""
-        for words in self.kin:
-            whole = (word for word in map(self.normal, words) if self._is_in(word, name))
-            called = max(
-                (word for word in whole if self.spaced or len(word) > 1 or word == name), key=len, default=None
-            )
-            if called is not None:
-                yield from (name.replace(called, self.normal(other), 1) for other in words)
+        for called, words in self.kin_in(name):
+            yield from (name.replace(called, word, 1) for word in words)
+
+    def kin_in(self, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Who of the family is in a name: the word for it, and all words for the same. All in normal form."""
+        for kin in self.kin:
+            words = tuple(map(self.normal, kin))
+            whole = (word for word in words if self._is_in(word, name))
+            called = (word for word in whole if self.spaced or len(word) > 1 or word == name)
+            if longest := max(called, key=len, default=None):
+                yield longest, words
+
+    def refuses(self, text: str) -> bool:
+        """Whether it is nothing that is asked here, whatever its words."""
+        return re.search(self.refused, self.normal(text)) is not None
 
     def _is_in(self, word: str, name: str) -> bool:
         gap = " " if self.spaced else ""

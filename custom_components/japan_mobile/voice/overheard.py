@@ -1,13 +1,13 @@
 """Questions with words that are not known: understood by those that are, where these leave no doubt whose and what. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import permutations
 import re
 
 from .lexicon import Lexicon, Reading, Sense
 
 _ABOUT_DATA = frozenset({
-    Sense.LEFT, Sense.USED, Sense.MAY, Sense.TODAY, Sense.DAILY, Sense.LASTS, Sense.RESETS, Sense.LEAST,
+    Sense.LEFT, Sense.USED, Sense.MAY, Sense.TODAY, Sense.DAILY, Sense.LASTS, Sense.RESETS, Sense.LEAST, Sense.UNTIL,
 })  # fmt: skip
 _WHENEVER = frozenset({Sense.LASTS, Sense.RESETS, Sense.UNPAID, Sense.DUE})
 """What is asked of any day."""
@@ -26,7 +26,8 @@ def overheard(lexicon: Lexicon, text: str, names: Iterable[str]) -> Reading | No
     senses, said = lexicon.reading(pieces, known)
     if not senses & _WHENEVER and re.search(lexicon.elsewhen, plain):
         return None
-    if not (others - _harmless(lexicon, senses, said)).isdisjoint(pieces):
+    told = [piece.removesuffix("'s") for piece in _but_titles(lexicon, pieces, known)]
+    if not (others - _harmless(lexicon, senses, said)).isdisjoint(told):
         return None
     if not said and _somebody_else(lexicon, [(piece, piece in phrases) for piece in pieces]):
         return None
@@ -37,8 +38,15 @@ def _harmless(lexicon: Lexicon, senses: frozenset[Sense], said: Sequence[str]) -
     """What is not about something else in this question: another month or day, or what stands in the names themselves."""
     past = lexicon.past if Sense.UNPAID in senses else ()
     ahead = lexicon.ahead if senses & {Sense.UNPAID, Sense.DUE, Sense.RESETS} else ()
-    kin = (word for words in lexicon.kin for word in words if any(word in name for name in said))
-    return set(map(lexicon.normal, (*past, *ahead, *kin)))
+    kin = (word for name in said for _called, words in lexicon.kin_in(lexicon.normal(name)) for word in words)
+    return {*map(lexicon.normal, (*past, *ahead)), *kin}
+
+
+def _but_titles(lexicon: Lexicon, pieces: Sequence[str], names: Container[str]) -> list[str]:
+    """The phrases without what a member of the family is to somebody, right before the name: my daughter Anna."""
+    titles = {lexicon.normal(word) for words in lexicon.kin for word in words}
+    behind = [*pieces[1:], ""]
+    return [piece for piece, after in zip(pieces, behind, strict=True) if not (piece in titles and after in names)]
 
 
 def _is_ours(lexicon: Lexicon, senses: frozenset[Sense], pieces: Sequence[str]) -> bool:
@@ -49,7 +57,10 @@ def _is_ours(lexicon: Lexicon, senses: frozenset[Sense], pieces: Sequence[str]) 
 
     if Sense.BILL in senses or (senses & {Sense.UNPAID, Sense.DUE} and any_of(lexicon.lines)):
         return True
-    return bool(senses & (_ABOUT_DATA | {Sense.WHEN})) and (Sense.DATA in senses or any_of(lexicon.also))
+    of_data = Sense.DATA in senses or any(
+        word in piece for piece in pieces for word in map(lexicon.normal, lexicon.also)
+    )
+    return of_data and bool(senses & (_ABOUT_DATA | {Sense.WHEN}))
 
 
 def _somebody_else(lexicon: Lexicon, pieces: Sequence[tuple[str, bool]]) -> bool:
@@ -64,8 +75,9 @@ def _owns(lexicon: Lexicon, pieces: Sequence[tuple[str, bool]], at: int) -> bool
     before = pieces[at - 1][0] if at else ""
     behind = pieces[at + 1][0] if at + 1 < len(pieces) else ""
     owning = set(map(lexicon.normal, lexicon.owning))
+    owner = pieces[at][0].removesuffix("'s").removesuffix("'")
     return (
-        pieces[at][0].endswith(("'s", "s'"))
+        (owner != pieces[at][0] and owner not in lexicon.senses)
         or before in owning
         or lexicon.senses.get(behind) in {Sense.DATA, Sense.BILL, Sense.USED}
     )
@@ -99,21 +111,27 @@ def _is_written(run: Sequence[tuple[str, bool]]) -> bool:
 
 def gates(lexicon: Lexicon, names: Iterable[str]) -> list[tuple[set[str], ...]]:
     """Rows of sets of phrases: a text that has one of each set of a row, in that order, may be understood."""
-    strong = set(map(lexicon.normal, lexicon.strong))
+    lines, units = (set(map(lexicon.normal, one)) for one in (lexicon.lines, lexicon.units))
+    of_lines = {bill for bill in lexicon.of(Sense.BILL) if not lines.isdisjoint(_within(bill, spaced=lexicon.spaced))}
+    strong = set(map(lexicon.normal, lexicon.strong)) | of_lines
     who = {*map(lexicon.normal, (*lexicon.whose, *lexicon.lines)), *lexicon.names(names)}
     data, bills = (lexicon.of(sense) for sense in (Sense.DATA, Sense.BILL))
-    asks = set(map(lexicon.normal, lexicon.asks))
-    about, owed = asks | lexicon.of(*_ABOUT_DATA, Sense.WHEN), asks | lexicon.of(*_ABOUT_BILLS)
-    lines, units = (set(map(lexicon.normal, one)) for one in (lexicon.lines, lexicon.units))
-    of_data = lexicon.of(*_ABOUT_DATA)
+    asks, cues = (set(map(lexicon.normal, one)) for one in (lexicon.asks, lexicon.cues))
+    of_data, of_bills = lexicon.of(*_ABOUT_DATA), lexicon.of(*_ABOUT_BILLS)
+    # Of three parts each more way to say one makes all letters slower: those are the common ones.
+    about = asks | lexicon.common(*_ABOUT_DATA, Sense.WHEN)
     rows: list[tuple[set[str], ...]] = [
-        (strong & data, about),
-        (strong & bills, owed),
+        (strong & data, asks | cues | of_data | lexicon.of(Sense.WHEN)),
+        (strong & bills, asks | cues | of_bills),
         (data - strong - units, of_data),
         (set(map(lexicon.normal, lexicon.also)), about | who),
         (lexicon.of(Sense.UNPAID, Sense.DUE), lines),
-        (data - strong, about, who),
-        (bills - strong, owed, lines | lexicon.names(names).keys()),
+        (lexicon.common(Sense.DATA) - strong, about, who),
+        (
+            lexicon.common(Sense.BILL) - strong,
+            asks | lexicon.common(*_ABOUT_BILLS),
+            lines | lexicon.names(names).keys(),
+        ),
     ]
     least = [tuple(_least(lexicon, phrases) for phrases in row) for row in rows if all(row)]
     return [order for row in least for order in permutations(row)]
@@ -121,9 +139,13 @@ def gates(lexicon: Lexicon, names: Iterable[str]) -> list[tuple[set[str], ...]]:
 
 def _least(lexicon: Lexicon, phrases: set[str]) -> set[str]:
     """Those that have none of the others in them: with anything around them they find the same."""
-    gap = " " if lexicon.spaced else ""
-    return {
-        phrase
-        for phrase in phrases
-        if not any(f"{gap}{other}{gap}" in f"{gap}{phrase}{gap}" for other in phrases - {phrase})
-    }
+    return {phrase for phrase in phrases if phrases.isdisjoint(_within(phrase, spaced=lexicon.spaced))}
+
+
+def _within(phrase: str, *, spaced: bool) -> Iterator[str]:
+    """All shorter phrases in one."""
+    parts, gap = (phrase.split(" "), " ") if spaced else (list(phrase), "")
+    for start in range(len(parts)):
+        for end in range(start + 1, len(parts) + 1):
+            if end - start < len(parts):
+                yield gap.join(parts[start:end])

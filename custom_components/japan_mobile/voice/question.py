@@ -28,19 +28,36 @@ class Question(NamedTuple):
     names: tuple[str, ...]
 
 
+_LASTING = frozenset({Sense.LASTS, Sense.UNTIL})
+
+
 def topic_of(senses: frozenset[Sense], *, named: bool) -> Topic | None:
     """What a question with these senses is about; None where they do not go together. `named`: of whom is said."""
     if senses & {Sense.BILL, Sense.UNPAID, Sense.DUE}:
         return _of_bills(senses)
     if Sense.LEAST in senses:
         return Topic.LEFT if named else Topic.LEAST
-    if Sense.LASTS in senses and (Sense.DAILY in senses or senses >= {Sense.MAY, Sense.TODAY}):
+    return _of_time(senses) or _of_use(senses)
+
+
+def _of_time(senses: frozenset[Sense]) -> Topic | None:
+    """What is asked of the time until the reset; None where it is not of that."""
+    if senses & _LASTING and _of_a_day(senses):
         return Topic.BUDGET  # how much a day, so that it lasts
     if Sense.LASTS in senses or {Sense.MAY, Sense.WHEN} <= senses:
         return Topic.LASTS
-    if Sense.RESETS in senses and (Sense.WHEN in senses or not senses & {Sense.LEFT, Sense.USED}):
+    if Sense.UNTIL in senses and not senses & {Sense.LEFT, Sense.USED, Sense.MAY}:
+        return Topic.RESETS if Sense.WHEN in senses else Topic.LASTS
+    if Sense.RESETS in senses and (Sense.WHEN in senses or not senses & {Sense.LEFT, Sense.USED, Sense.MAY}):
         return Topic.RESETS
-    return _of_use(senses)
+    return None
+
+
+def _of_a_day(senses: frozenset[Sense]) -> bool:
+    """Whether it is about what may be used in a day."""
+    if Sense.DAILY in senses:
+        return True
+    return Sense.TODAY in senses and (Sense.MAY in senses or (Sense.UNTIL in senses and Sense.USED not in senses))
 
 
 def _of_bills(senses: frozenset[Sense]) -> Topic:

@@ -36,7 +36,11 @@ def templates(lexicon: Lexicon, names: Iterable[str]) -> list[str]:
     """Templates that accept what is understood of a language; what they accept is still to be read."""
     known = list(names)
     space = " " if lexicon.spaced else ""
-    opening = _chain(_alternatives(sorted(_words(set(map(lexicon.normal, lexicon.core)), space))), space, _OPENING)
+    opening = _chain(
+        _alternatives(sorted(_words(set(map(lexicon.normal, (*lexicon.core, *lexicon.opening))), space))),
+        space,
+        _OPENING,
+    )
     return [*_closed(lexicon, known), *(_with_gaps(space, row, opening) for row in gates(lexicon, known))]
 
 
@@ -55,7 +59,7 @@ def _with_gaps(space: str, row: Sequence[set[str]], opening: str) -> str:
 def _common(lexicon: Lexicon, names: Iterable[str]) -> set[str]:
     """The words that may stand around what is asked where no gap is."""
     space = " " if lexicon.spaced else ""
-    return _words({*map(lexicon.normal, lexicon.core), *lexicon.of(*_BESIDE), *lexicon.names(names)}, space)
+    return _words({*map(lexicon.normal, lexicon.core), *lexicon.common(*_BESIDE), *lexicon.names(names)}, space)
 
 
 def _closed(lexicon: Lexicon, names: Sequence[str]) -> list[str]:
@@ -65,11 +69,11 @@ def _closed(lexicon: Lexicon, names: Sequence[str]) -> list[str]:
     words = _common(lexicon, names)
     word = _alternatives(sorted(words))
     between = _chain(word, space, _BETWEEN)
-    subjects = set(map(lexicon.normal, lexicon.owed)) | lexicon.of(Sense.DATA, Sense.BILL)
+    subjects = set(map(lexicon.normal, lexicon.owed)) | lexicon.common(Sense.DATA, Sense.BILL)
     found = [_alternatives(_shortest(subjects, words, space))]
     if said:
         name = _alternatives(said)
-        about = _alternatives(_shortest(lexicon.of(*lexicon.of_names), words, space))
+        about = _alternatives(_shortest(lexicon.common(*lexicon.of_names), words, space))
         found += [f"{name}{space}{between}{about}", f"{about}{space}{between}{name}"]
     before, behind = _chain(word, space, _AROUND), _tail(word, space, _AROUND)
     return [f"{before}{asked}{behind}" for asked in found if asked]

@@ -1,19 +1,8 @@
 """English: how people ask for their mobile data."""
 
-from itertools import product
-
 from .lexicon import Lexicon, Sense
-
-
-def split(text: str) -> tuple[str, ...]:
-    """Phrases that are separated by commas."""
-    return tuple(part for part in (" ".join(part.split()) for part in text.split(",")) if part)
-
-
-def _all(*parts: str) -> tuple[str, ...]:
-    """Every way to choose one of each part's alternatives, which are separated by `|`; an empty one may be left out."""
-    return tuple(" ".join(" ".join(chosen).split()) for chosen in product(*(part.split("|") for part in parts)))
-
+from .phrases import by_commas as split, combined as _all
+from .rarer_en import RARER
 
 _PHONE = "mobile|phone|cell phone|cellphone|cell|mobile phone|smartphone|sim|handphone|postpaid"
 _CHARGE = "bill|bills|charge|charges|invoice|invoices|costs|cost|fee|fees|payment|payments|statement"
@@ -22,6 +11,7 @@ _PAYING = ("pay for|paying for|owe on", "|the|our|my|his|her", "mobile|mobiles|p
 ENGLISH = Lexicon(
     language="en",
     spaced=True,
+    rarer=RARER,
     owed=split("unpaid, overdue, in arrears"),
     also=split(
         "which line, which phone, which sim, whose phone, whose line, which number, which one of us, mobile usage, phone usage"
@@ -31,7 +21,19 @@ ENGLISH = Lexicon(
         far, tell me, show, show me, please, hey, ok, okay, much, many, for, of, to, in, on, and, still, yet, already, now, right now, currently, can, you, me, until,
         the end of the month, end of the month, month, line, phone, sim, anything, it, there, be, up, long, whole, any, we, our, my, I, tablet, going to, gonna, at this rate, reset, the reset, make, his, her, its, looking, total, in total, we, i, so, it's, enough, without, each, carrier, about, latest, be, been, my, our, would, could, phones, lines, mobiles, allowed, number, all"""),
     after_name=("'s", "s", "'", "'s's"),
-    in_place=("tablet in the {}", "tablet in {}", "{} tablet", "{}'s tablet"),
+    in_place=(
+        "tablet in the {}",
+        "tablet that's in the {}",
+        "tablet over in the {}",
+        "tablet up in the {}",
+        "tablet we keep in the {}",
+        "tablet in {}",
+        "{} tablet",
+        "{}'s tablet",
+    ),
+    opening=split("""
+        i'd like to know, i would like to know, i want to know, i'm worried, worried, excuse me, sorry, i wonder if, i was wondering, wondering,
+        do you know, could you tell me, can you tell me, please tell me, please say, say, let me know, which, who, whose, when, by, would you mind telling me, mind telling me, i was wondering what, give me, amounts, telephone, just"""),
     strong=(
         *split(
             "mobile data, cellular data, cell data, data allowance, data plan, data balance, data quota, mobile internet"
@@ -44,6 +46,7 @@ ENGLISH = Lexicon(
         we, our, us, my, i, me, everyone, everybody, everyone's, everybody's, family, family's, household, phone, phones, mobile,
         mobiles, line, lines, sim, sims, sim card, handset, handsets, plan, allowance, each of us, which of us, whose, who's, who,
         this month, month end, end of the month"""),
+    cues=split("price, how, what, will, which, when, is, are, do, does, did, has, have, can, much, any, expensive"),
     asks=split(
         "amount, total, come to, how much, how high, how expensive, how bad, how many, what are, what did, what do, what does, how's, how is, what's, what is, whats, show, show me, tell me, check"
     ),
@@ -53,6 +56,8 @@ ENGLISH = Lexicon(
     lines=split(
         "phone, phones, mobile, mobiles, cell phone, cell phones, line, lines, sim, sims, handset, handsets, carrier, phone company, telco, handphone"
     ),
+    refused=r"^(?:please |can you |could you |hey |okay |ok )*(?:pay|settle|buy|order|remind|cancel|turn|switch|send|set|stop|cut|transfer|text|message|tell (?!me|us))\b|\bhow (?:do|can|could|would) (?:i|we|you) (?:reset|restart|restore|reboot)\b"
+    r"|\b(?:does|did|has|is|was|of|for|on|by|with|about) (?:will|bill|may)\b|\b(?:will|bill|may)'s\b(?! (?:due|paid|overdue|late))",
     elsewhen=r"\b(?:past|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d+(?:st|nd|rd|th)|\d+ days|summer|winter|spring|autumn|holidays?|vacation)\b",
     past=split("last month, last month's, previous month, previous month's, month before, the month before"),
     ahead=split("tomorrow, this week, next week"),
@@ -82,8 +87,8 @@ ENGLISH = Lexicon(
         television, telly, laptop, computer, pc, macbook, watch, camera, electricity, electric, power, gas, water, heating,
         rent, credit card, mortgage, tax, taxes, insurance, netflix, spotify, amazon, solar, energy, minutes, texts, text messages, call minutes,
         roaming, roam, signal, reception, coverage, buy, purchase, order, add, topup, upgrade, downgrade, change, cancel, turn, switch, disable, enable, stop,
-        pause, block, remind me to, remind us to, remind me to pay, remind us to pay, set, price, reminder, timer, alarm, list, send, email, call, transfer, gift, use next month, need next month, more data than, less data than me, cheaper, cheapest, cheap,
-        recommend, price of, uncle, aunt, auntie, cousin, friend, friend's, neighbour, neighbor, boyfriend, girlfriend, boss,
+        pause, block, remind me to, remind us to, remind me to pay, remind us to pay, set, reminder, timer, alarm, list, send, email, call, transfer, gift, use next month, need next month, more data than, less data than me, cheaper, cheapest, cheap,
+        recommend, price of a, price of an, price of the new, uncle, aunt, auntie, cousin, friend, friend's, neighbour, neighbor, boyfriend, girlfriend, boss,
         roommate, flatmate, guest, guests, nephew, niece, colleague, mate's, tablet, tablets, printer, fridge, speed, speed test, fast is, download speed,
         sensor, database, log, logs, spreadsheet, weather, calendar"""),
     phrases={
@@ -122,7 +127,7 @@ ENGLISH = Lexicon(
             left, remaining, remains, remain, leftover, left over, available, remainder, balance, to go, to spare, unused, still have, still got, is there still, still some, still any, are there still, run out of data yet, has run out of data yet, run out of data already, run out already, out of data already, out of data yet, out of data now, out of internet already, ran out of data, did run out, to play with, still available, spare, up my sleeve, already run out, already run out of, already out of, already out, run out of mobile data already, run out of internet already"""),
         Sense.USED: split("""
             used, use, uses, using, used up, usage, consumed, consume, consuming, spent, spend, gone, gone through, burned, burnt, burned through,
-            burnt through, consumption, went through, go through, eaten, eaten up, been through, burn through, gotten through, got through,
+            burnt through, consumption, use up, went through, go through, eaten, eaten up, been through, burn through, gotten through, got through,
             burning through, going through, burn, burned up, eat, ate, eat up, mobile usage, phone usage, already through, through this month, chewed up, chewed through, chew through, blown through, blow through, gobbled, gobbled up, eating, racked up, clocked up, run up"""),
         Sense.MAY: split(
             "can, may, could, should, might, must, shall, allowed, able, afford, safely, safe, usable, can i still, we're allowed, can we use, can i use, can he use, can she use, allowed to spend, allowed to use, able to use, can use, can safely use, can spend, can we spend, can i spend, should use, should we use, okay for today, ok for today, alright for today"
@@ -140,13 +145,21 @@ ENGLISH = Lexicon(
             *split("""
             run out, runs out, running out, ran out, run out of, running out of, runs out of, be enough, enough, sufficient, last until,
             last till, last through, last us, last me, last to, last the, will it last, gonna last, going to last, be gone, make it, makes it, lasts, suffice,
-            hold out, run dry, run short, running short, be empty, exceed, go over, going over, exhausted, last long enough, use up, out of,
+            hold out, run dry, run short, running short, be empty, exceed, go over, going over, exhausted, last long enough, will use up, going to use up, gonna use up, 'll use up, use up all, use up the, use up her, use up his, use up our, use up my, use up their, out of,
             last me until, last us until, last all, be used up, last, get through, get us through, get me through, last for, see her through, see him through, see me through, see us through, see them through, enough to last, make it to, get over, gets over, don't blow the cap, blow the cap, blow our cap, blow through the cap, all gone, are gone, is gone, be all gone, be all used up, be used up already, get by, gets by, getting by, see out, see out the month, run dry on, scrape through, cope, tide us over, tide me over"""),
         ),
         Sense.RESETS: split("""
             reset, resets, resetting, renew, renews, renewed, refresh, refreshes, refreshed, start over, starts over, restart, restarts,
             roll over, rolls over, reset date, renewal date, renewal, new, fresh, new cycle, next cycle, next reset, refill, refills, refilled, come back,
             billing cycle, cycle end, cycle ends, reset day, replenish, replenished, start again, starts again, starts, start, begin, begins, top up again, back to full, coming back, coming back to full, comes back, comes back to full, starting over, next data refresh, roll round, rolls round, kicks in, kick in, turn over, turns over, tick over, ticks over, goes back to full, topped back up"""),
+        Sense.UNTIL: (
+            *_all(
+                "till|until|til|before|up to|by|to",
+                "|it|the|next|my|our|her|his|their|the next",
+                "reset|resets|renewal|renews|refresh|refreshes|rollover",
+            ),
+            *_all("till|until|til|before|up to", "the|the next", "reset date|renewal date|next reset"),
+        ),
         Sense.UNPAID: split("""
             unpaid, overdue, outstanding, late, missed, behind on, behind, in arrears, arrears, past due, owing, owed, to pay, owe,
             owes, paid, miss, missing, amount due, due amount, debt, debts, forgot, forget, forgotten, settled, anything due, pending, open, forget to pay, forgot to pay, forgotten to pay, need to pay, have to pay, has to pay, needs to pay, did we pay, did i pay, did he pay, did she pay, did you pay, already paid, been paid, paid up, up to date, paid off, settle, unsettled, forgot about, owing on, cleared, to be cleared, in the red, been taken care of, taken care of, been settled"""),

@@ -1,18 +1,25 @@
 """Chinese, simplified and traditional: how people ask for their mobile data."""
 
 from .lexicon import OF_NAMES, Lexicon, Sense
+from .phrases import by_spaces as _split
+from .rarer_zh import MAINLAND, TAIWAN
 
 _TRADITIONAL = str.maketrans(
     "还这个够吗谁线号码机网络数据时么费账帐单话问请诉儿设备总们张给应该体边动电余过没于从额银约视词详钱缴标几结计预续间开头关来会经说长与为传况呐呗块坚复实对将尽归当态户换撑断显条样点烦烧状确紧维见讯讲记询"
-    "谢资输运迟门际险顶项帮销里后着发营觉诶圆现频涨贵检减笔齐终认办较刚币兴担离满变补礼万摊产垫转盘储内云册宽带纤脑摄监气税简买购级闭暂闹荐赠亲邻测历车戏妈爷马嬷绑",
+    "谢资输运迟门际险顶项帮销里后着发营觉诶圆现频涨贵检减笔齐终认办较刚币兴担离满变补礼万摊产垫转盘储内云册宽带纤脑摄监气税简买购级闭暂闹荐赠亲邻测历车戏妈爷马嬷绑听让装虽则须愿种进并饭划声残汇稳穷粮纳细绍绕绝统继聪观订议许语读课谱败货贷赶轮适邮释钟铁闲闷队阵阶随难顺题驾骗",
     "還這個夠嗎誰線號碼機網絡數據時麼費賬帳單話問請訴兒設備總們張給應該體邊動電餘過沒於從額銀約視詞詳錢繳標幾結計預續間開頭關來會經說長與為傳況吶唄塊堅復實對將盡歸當態戶換撐斷顯條樣點煩燒狀確緊維見訊講記詢"
-    "謝資輸運遲門際險頂項幫銷裡後著發營覺誒圓現頻漲貴檢減筆齊終認辦較剛幣興擔離滿變補禮萬攤產墊轉盤儲內雲冊寬帶纖腦攝監氣稅簡買購級閉暫鬧薦贈親鄰測曆車戲媽爺馬嬤綁",
+    "謝資輸運遲門際險頂項幫銷裡後著發營覺誒圓現頻漲貴檢減筆齊終認辦較剛幣興擔離滿變補禮萬攤產墊轉盤儲內雲冊寬帶纖腦攝監氣稅簡買購級閉暫鬧薦贈親鄰測曆車戲媽爺馬嬤綁聽讓裝雖則須願種進並飯劃聲殘匯穩窮糧納細紹繞絕統繼聰觀訂議許語讀課譜敗貨貸趕輪適郵釋鐘鐵閒悶隊陣階隨難順題駕騙",
 )
 """The characters of these phrases that are written otherwise in Taiwan and Hong Kong."""
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
+_REFUSED = r"^(?!.*(?:什么|什麼|啥|几|幾|哪|多少|何|吗|嗎|没|沒|谁|誰)).*把.*(?:交|缴|付|繳)(?:了|掉|一下|清|完)?[吧啊]?$|[帮幫替][^查看算问問估瞧]{1,8}[换換办辦買买充交缴繳付加]|(?:换|換)(?:一个|一個|成)"
+_UNTIL = tuple(
+    f"{before}{reset}{until}"
+    for before in ("", "下次")
+    for reset in ("重置", "清零", "归零", "重算", "重新计算", "更新")
+    for until in ("前", "之前", "以前", "那天", "那一天", "为止")
+)
 
 
 _PHRASES = {
@@ -38,6 +45,7 @@ _PHRASES = {
         够 够不够 够用 够用吗 够不够用 够吗 足够 不够 不够用 撑 撑到 撑得到 撑得住 撑不撑得到 能撑 能撑到 撑得过 坚持 坚持到 能坚持到 坚持到下个月 用完 用光 会用完 会用光 用得完 会不会用完 会不会用光 用超 超出 超量 会超 超过 超额 超 耗尽 用尽 见底 用不用得完 够到 用到月底 能用到 能用到月底 可以用到 可以用到月底 可以撑到 还能撑 能撑多久 撑多久 还能撑多久 用多久 能用多久 还能用多久 还可以用多久 用不完 爆 断网 没流量 不足 维持 维持到 够我用 够他用 够她用 挺到 能挺到 顶 顶到 爆掉 超标 超支 用爆 超流量 没网路 没网路了 没网络了 没网了 没流量了 用到下个月 能用到下个月 够他用到下个月 够她用到下个月 够用到下个月 他用到下个月 扛 能扛 扛到 扛得住 扛几天 会不会被降速 就被降速 会被降速 会降速 会不会降速 会限速 会被限速 就没了 没了 用罄 用完日期 扛得到 熬到 熬得到 挨到 够撑 够不够撑 撑完 用罄了 见底了 断流 够使 够花 不够使 没得用 没得上网"""),
     Sense.RESETS: _split("""
         重置 重置日 重置日期 重设 重新计算 重新开始 重新算 清零 归零 刷新 更新 更新日 恢复 恢复日 重来 新流量 新的流量 续 重置时间 重算 重新累计 结算 结算日 结算日期 新周期 换月 开始 开始算 到账 重新 新的 发放 重置的 下个月的流量 补满 变回来 补回来 来新流量 周期从哪天 下一个流量周期"""),
+    Sense.UNTIL: _UNTIL,
     Sense.UNPAID: _split("""
         欠 欠费 欠了 欠款 欠缴 拖欠 没交 没付 没缴 没有交 没有付 没有缴 未付 未缴 未交 未支付 逾期 逾期了 过期 过期未付 未结 未结清 待付 待缴 要付 要交 要缴 还要付 还要交 还要缴 还没付 还没交 还没缴 还没有付 还没有交 还没有缴 付清 缴清 交清 结清 付了 交了 缴了 忘了付 忘了交 忘了缴 忘记付 忘记交 忘记缴 忘缴 忘付 忘交 漏缴 漏付 漏交 欠着 欠不欠 有欠 付过 缴过 交过 付完 缴完 交完 欠多少 迟交 迟缴 拖 拖着 需要付 需要交 需要缴 需付 需缴 交齐 缴齐 付齐 还要交多少钱 还要付多少钱 还要缴多少钱"""),
     Sense.DUE: _split("""
@@ -67,6 +75,7 @@ _UNITS = _split(
     "GB G M MB 兆 吉 网 上网 高速 几G 几GB 多少G 多少GB 几个G 多少个G 几吉 多少兆 一个G 4G流量 5G流量 用量额度 配额 额度"
 )
 _LINES = _split("手机 电话 手机卡 号码 门号 线路 电信 电信公司 运营商 SIM")
+_CUES = _split("听 念 逾 欠 少 剩 用 够 余 还 花 费 何 最 不 超 完 光 撑 到 能")
 _ASKS = _split(
     "金额 账单 帐单 多少钱 多少 几 吗 什么 查 查查 查一下 看看 看一下 告诉我 怎么样 呢 有没有 是不是 哪 没有 了没"
 )
@@ -113,7 +122,9 @@ def _both(phrases: tuple[str, ...]) -> tuple[str, ...]:
 CHINESE = Lexicon(
     language="zh-Hans",
     spaced=False,
+    written=r"^[^\u3040-\u30ff]*$",
     phrases=_PHRASES,
+    rarer=MAINLAND,
     owed=_OWED,
     also=_ALSO,
     core=_CORE,
@@ -123,9 +134,11 @@ CHINESE = Lexicon(
     units=_UNITS,
     lines=_LINES,
     whose=_WHOSE,
+    cues=_CUES,
     asks=_ASKS,
     foreign=_both(_FOREIGN),
     past=_both(_PAST),
+    refused=_REFUSED,
     elsewhen=_ELSEWHEN,
     ahead=_both(_AHEAD),
     owning=_OWNING,
@@ -137,7 +150,9 @@ CHINESE = Lexicon(
 TAIWANESE = Lexicon(
     language="zh-Hant",
     spaced=False,
+    written=r"^[^\u3040-\u30ff]*$",
     phrases={sense: _traditional(phrases) for sense, phrases in _PHRASES.items()},
+    rarer={sense: (*_traditional(MAINLAND.get(sense, ())), *TAIWAN.get(sense, ())) for sense in Sense},
     owed=_traditional(_OWED),
     also=_traditional(_ALSO),
     core=_traditional(_CORE),
@@ -147,9 +162,11 @@ TAIWANESE = Lexicon(
     units=_traditional(_UNITS),
     lines=_traditional(_LINES),
     whose=_traditional(_WHOSE),
+    cues=_traditional(_CUES),
     asks=_traditional(_ASKS),
     foreign=_both(_FOREIGN),
     past=_both(_PAST),
+    refused=_REFUSED,
     elsewhen=_ELSEWHEN,
     ahead=_both(_AHEAD),
     owning=_traditional(_OWNING),
