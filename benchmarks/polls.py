@@ -36,6 +36,8 @@ from simulator import SimulatorResolver
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 30
+LENGTHS = (0, 20_000, 60_000, 150_000)
+"""Bytes of menus, scripts and the like around each simulated page, which by itself holds what is known and little else."""
 USAGE = frozenset({Part.USAGE})
 _FIGURE = re.compile(r"\d[\d,.]*\s*[GM]B")
 
@@ -57,8 +59,8 @@ class Cost:
 
 
 @contextmanager
-def portals() -> Iterator[dict[str, Any]]:
-    """The simulated portals in a process of their own: hosts, port, CA file, credentials."""
+def portals(trimmings: int) -> Iterator[dict[str, Any]]:
+    """The simulated portals in a process of their own: hosts, port, CA file, credentials. `trimmings` are bytes around each page."""
     with TemporaryDirectory() as folder:
         authority = Path(folder) / "ca.pem"
         command = [
@@ -71,6 +73,8 @@ def portals() -> Iterator[dict[str, Any]]:
             "2026-11-10T12:00:00",
             "--speed",
             "0",
+            "--trimmings",
+            str(trimmings),
         ]
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
@@ -190,22 +194,23 @@ def middle(costs: list[Cost]) -> Cost:
     )  # fmt: skip
 
 
-def measured() -> Iterator[tuple[str, Cost, Cost, Cost]]:
-    """For each carrier: a login with a first reading, a steady poll, and the script."""
-    with portals() as place:
-        for key in SCRIPTS:
-            first, steady = asyncio.run(ours(key, place))
-            with led(place):
-                theirs(key, place)
-                yield key, first, steady, middle([theirs(key, place) for _ in range(RUNS)])
+def measured() -> Iterator[tuple[str, int, Cost, Cost, Cost]]:
+    """For each carrier and each length of pages: a login with a first reading, a steady poll, and the script."""
+    for trimmings in LENGTHS:
+        with portals(trimmings) as place:
+            for key in SCRIPTS:
+                first, steady = asyncio.run(ours(key, place))
+                with led(place):
+                    theirs(key, place)
+                    yield key, trimmings, first, steady, middle([theirs(key, place) for _ in range(RUNS)])
 
 
 def main() -> None:
     """Print the figures."""
-    for key, first, steady, script in measured():
+    for key, trimmings, first, steady, script in measured():
         for name, cost in (("login and first reading", first), ("steady poll", steady), ("script", script)):
             print(
-                f"{key:8} {name:24} {1000 * cost.cpu:6.1f} ms CPU, {cost.requests:3.0f} requests, {cost.size / 1000:6.1f} kB,"
+                f"{key:8} +{trimmings // 1000:3} kB {name:24} {1000 * cost.cpu:6.1f} ms CPU, {cost.requests:3.0f} requests, {cost.size / 1000:6.1f} kB,"
                 f" loop {1000 * cost.block:5.1f} ms"
             )
         print(

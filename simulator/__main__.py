@@ -24,6 +24,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--now", type=_moment, metavar="ISO", help="the time at the start (Tokyo unless it says)")
     parser.add_argument("--speed", type=float, default=1.0, help="simulated seconds per second")
     parser.add_argument("--control", type=int, default=0, metavar="PORT", help="port of the control interface (0: any)")
+    parser.add_argument("--trimmings", type=int, default=0, metavar="BYTES", help="menus and the like around each page")
     return parser.parse_args()
 
 
@@ -43,6 +44,7 @@ async def _run(arguments: argparse.Namespace, world: World) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     simulator = Simulator(world, ca_file=arguments.ca)
+    simulator.trimmings = arguments.trimmings
     await simulator.start(arguments.port, control=arguments.control)
     ready = {
         "port": simulator.port,

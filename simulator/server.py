@@ -17,6 +17,7 @@ from .journal import Call, Journal
 from .portals import PORTALS, Portal
 from .portals.portal import Instead
 from .spoilt import poured, spoilt
+from .trimmings import trimmed
 from .world import World
 
 LOOPBACK = "127.0.0.1"
@@ -31,6 +32,8 @@ class Simulator:
     def __init__(self, world: World, ca_file: str | Path | None = None) -> None:
         self.journal = Journal()
         self.faults = Faults()
+        self.trimmings = 0
+        """Bytes of menus and the like around what a page says."""
         self.hosts: tuple[str, ...] = tuple(host for portal in PORTALS for host in portal.hosts)
         self.port = 0
         self.control_port = 0
@@ -173,6 +176,7 @@ class Simulator:
             answer = await portal.answer(request)
         except Instead as instead:
             answer = instead.answer
+        answer = trimmed(answer, self.trimmings)
         if self.faults.remembers and isinstance(answer, web.Response):
             status, body, headers = answer.status, answer.body, answer.headers.copy()
             self._old.setdefault(

@@ -3,7 +3,7 @@
 Text of inline elements runs together, so that `<b>3</b>.<span>25</span>GB` is `3.25GB`; blocks and `<br>` end a line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 import re
 from typing import Any
@@ -33,18 +33,42 @@ _DEEPEST = 250
 class Node:
     """An element. `nth` counts among the siblings of the same tag, from 1; `position` among all children, from 0."""
 
-    __slots__ = ("_lines", "_text", "attrs", "children", "hidden", "nth", "parent", "position", "tag")
+    __slots__ = (
+        "_attrs",
+        "_lines",
+        "_place",
+        "_source",
+        "_text",
+        "children",
+        "hidden",
+        "nth",
+        "parent",
+        "position",
+        "tag",
+    )
 
-    def __init__(self, tag: str, attrs: dict[str, str], parent: Node | None, nth: int) -> None:
+    def __init__(
+        self, tag: str, source: LexborNode | None, parent: Node | None, nth: int, position: int, *, hidden: bool
+    ) -> None:
         self.tag = tag
-        self.attrs = attrs
         self.parent = parent
         self.nth = nth
-        self.position = len(parent.children) if parent else 0
+        self.position = position
+        self.hidden = hidden
         self.children: list[Node | str] = []
-        self.hidden: bool = (parent is not None and parent.hidden) or tag in _UNSEEN or _concealed(attrs)
+        self._source = source
+        self._attrs: dict[str, str] | None = None
         self._lines: list[str] | None = None
+        self._place: str | None = None
         self._text: str | None = None
+
+    @property
+    def attrs(self) -> dict[str, str]:
+        """Its attributes; one without a value has an empty one. Most elements are never asked for theirs."""
+        if self._attrs is None:
+            told = {} if self._source is None else self._source.attributes
+            self._attrs = {name: value or "" for name, value in told.items()}
+        return self._attrs
 
     @property
     def elements(self) -> list[Node]:
@@ -59,12 +83,10 @@ class Node:
     @property
     def place(self) -> str:
         """The way to it from the root: `html/body/div[2]/p`. Free of anything that the page says."""
-        steps: list[str] = []
-        node: Node | None = self
-        while node is not None:
-            steps.append(node.tag if node.nth == 1 else f"{node.tag}[{node.nth}]")
-            node = node.parent
-        return "/".join(reversed(steps))
+        if self._place is None:
+            step = self.tag if self.nth == 1 else f"{self.tag}[{self.nth}]"
+            self._place = step if self.parent is None else f"{self.parent.place}/{step}"
+        return self._place
 
     @property
     def raw_lines(self) -> list[str]:
@@ -93,6 +115,20 @@ class Node:
             yield node
             stack.extend(reversed(node.elements))
 
+    def holding(self, wanted: Callable[[str], bool]) -> Iterator[Node]:
+        """Those of this element and all below whose text is wanted, in document order.
+
+        Of an element whose text is not, nothing below is either; but a `<select>` shows only what is chosen in it.
+        """
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            if wanted(node.text):
+                yield node
+            elif node.tag != "select":
+                continue
+            stack.extend(reversed(node.elements))
+
     def ancestors(self) -> Iterator[Node]:
         """The elements around it, from the inside."""
         node = self.parent
@@ -106,8 +142,12 @@ def is_inline(node: Node) -> bool:
     return node.tag in INLINE and len(node.raw_lines) < 2
 
 
-def _concealed(attrs: dict[str, str]) -> bool:
-    return "hidden" in attrs or ("style" in attrs and _INVISIBLE.search(attrs["style"]) is not None)
+def _concealed(root: LexborNode) -> frozenset[int]:
+    """The elements below that conceal themselves, by their ids."""
+    told = ((node.mem_id, node.attributes) for node in root.css("[hidden], [style]"))
+    return frozenset(
+        place for place, attrs in told if "hidden" in attrs or _INVISIBLE.search(attrs.get("style") or "") is not None
+    )
 
 
 def chosen(select: Node) -> list[Node]:
@@ -144,7 +184,8 @@ def _lines(node: Node) -> list[str]:
 
 def _grown(source: LexborNode, name: str) -> Node:
     """Our tree of a parsed page."""
-    root = Node(source.tag or "", _attributes(source), None, 1)
+    concealed = _concealed(source)
+    root = Node(source.tag or "", source, None, 1, 0, hidden=source.mem_id in concealed)
     stack: list[tuple[LexborNode, Node, int]] = [(source, root, 0)]
     while stack:
         origin, node, depth = stack.pop()
@@ -157,8 +198,9 @@ def _grown(source: LexborNode, name: str) -> Node:
             if tag == "-text":
                 node.children.append(child.text_content or "")
             elif not tag.startswith(("-", "!")):
-                counts[tag] = counts.get(tag, 0) + 1
-                grown = Node(tag, _attributes(child), node, counts[tag])
+                nth = counts[tag] = counts.get(tag, 0) + 1
+                hidden = node.hidden or tag in _UNSEEN or child.mem_id in concealed
+                grown = Node(tag, child, node, nth, len(node.children), hidden=hidden)
                 node.children.append(grown)
                 stack.append((child, grown, depth + 1))
             child = child.next
@@ -171,10 +213,6 @@ def _as_with_scripts(text: str) -> str:
     return _NOSCRIPT.sub("", head) + body + rest if body else text
 
 
-def _attributes(source: LexborNode) -> dict[str, str]:
-    return {name: value or "" for name, value in source.attributes.items()}
-
-
 class Document:
     """One parsed page."""
 
@@ -185,7 +223,7 @@ class Document:
         self.looks: dict[object, Any] = {}
         """What was made of the whole page once, by what it depends on besides."""
         source = LexborHTMLParser(_as_with_scripts(page.text)).root
-        self.root = Node("html", {}, None, 1) if source is None else _grown(source, self.name)
+        self.root = Node("html", None, None, 1, 0, hidden=False) if source is None else _grown(source, self.name)
 
     @cached_property
     def nodes(self) -> list[Node]:
@@ -193,9 +231,26 @@ class Document:
         return list(self.root.walk())
 
     @cached_property
+    def _by_tag(self) -> dict[str, list[tuple[int, Node]]]:
+        """All elements with their numbers, by tag."""
+        found: dict[str, list[tuple[int, Node]]] = {}
+        for number, node in enumerate(self.nodes):
+            found.setdefault(node.tag, []).append((number, node))
+        return found
+
+    def tagged(self, *tags: str) -> list[Node]:
+        """All elements with one of these tags, in document order, hidden ones too."""
+        return [node for _, node in sorted(one for tag in tags for one in self._by_tag.get(tag, ()))]
+
+    @cached_property
+    def headings(self) -> tuple[Node, ...]:
+        """The headings that a person sees."""
+        return tuple(node for node in self.tagged(*HEADINGS) if not node.hidden)
+
+    @cached_property
     def title(self) -> str:
         """The page's title, `plain`; "" without one."""
-        found = next((node for node in self.nodes if node.tag == "title"), None)
+        found = next(iter(self.tagged("title")), None)
         return "" if found is None else plain("".join(child for child in found.children if isinstance(child, str)))
 
     @cached_property
@@ -211,16 +266,15 @@ class Document:
     @cached_property
     def scripts(self) -> tuple[str, ...]:
         """The code of the scripts inside the page."""
-        found = (node for node in self.nodes if node.tag == "script")
+        found = self.tagged("script")
         return tuple("".join(child for child in node.children if isinstance(child, str)) for node in found)
 
     def find(self, tag: str | None = None, *, cls: str | None = None, **attrs: str) -> list[Node]:
         """Elements by tag, by a name in their class and by attributes, hidden ones too."""
         return [
             node
-            for node in self.nodes
-            if (tag is None or node.tag == tag)
-            and (cls is None or cls in node.classes)
+            for node in (self.nodes if tag is None else self.tagged(tag))
+            if (cls is None or cls in node.classes)
             and all(node.attrs.get(name) == value for name, value in attrs.items())
         ]
 

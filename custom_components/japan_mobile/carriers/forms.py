@@ -130,7 +130,7 @@ class Link(NamedTuple):
 
 
 def _base(doc: Document) -> URL:
-    base = next((node.attrs["href"] for node in doc.nodes if node.tag == "base" and node.attrs.get("href")), None)
+    base = next((node.attrs["href"] for node in doc.tagged("base") if node.attrs.get("href")), None)
     return doc.url if base is None else joined(doc.url, base) or doc.url
 
 
@@ -148,8 +148,8 @@ def links(page: Page | Document) -> tuple[Link, ...]:
     base = _base(doc)
     found = (
         Link(node.text, url)
-        for node in doc.nodes
-        if node.tag == "a" and not node.hidden and node.attrs.get("href", "#")[:1] != "#"
+        for node in doc.tagged("a")
+        if not node.hidden and node.attrs.get("href", "#")[:1] != "#"
         if (url := joined(base, node.attrs["href"])) is not None and url.scheme == "https"
     )
     return tuple(dict.fromkeys(found))
@@ -158,15 +158,22 @@ def links(page: Page | Document) -> tuple[Link, ...]:
 def forms(page: Page | Document) -> tuple[Form, ...]:
     """The forms of a page, in document order."""
     doc = as_document(page)
-    owned: dict[Node, list[Node]] = {node: [] for node in doc.nodes if node.tag == "form"}
+    if "forms" not in doc.looks:
+        doc.looks["forms"] = _forms(doc)
+    found: tuple[Form, ...] = doc.looks["forms"]
+    return found
+
+
+def _forms(doc: Document) -> tuple[Form, ...]:
+    owned: dict[Node, list[Node]] = {node: [] for node in doc.tagged("form")}
     by_id = {node.attrs.get("id"): node for node in reversed(owned)}
     stray: Node | None = None
     labels = _labels(doc)
-    for node in doc.nodes:
+    for node in doc.tagged("form", "input", "select", "textarea", "button"):
         if node.tag == "form":
             # A form between table cells closes at once in the tree; what follows still belongs to it.
             stray = node if not node.children and node.parent and node.parent.tag in _TABLE_PARTS else None
-        elif node.tag in {"input", "select", "textarea", "button"} and "disabled" not in node.attrs:
+        elif "disabled" not in node.attrs:
             around = next((place for place in node.ancestors() if place.tag == "form"), stray)
             owner = by_id.get(node.attrs["form"]) if "form" in node.attrs else around
             if owner is not None:
@@ -194,7 +201,7 @@ def _form(doc: Document, base: URL, node: Node, controls: list[Control]) -> Form
 
 
 def _labels(doc: Document) -> dict[str, str]:
-    return {node.attrs["for"]: node.text for node in doc.nodes if node.tag == "label" and node.attrs.get("for")}
+    return {node.attrs["for"]: node.text for node in doc.tagged("label") if node.attrs.get("for")}
 
 
 def _control(node: Node, labels: Mapping[str, str]) -> Control:

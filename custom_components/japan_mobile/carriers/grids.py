@@ -125,4 +125,4 @@ def _grid(table: Node) -> Grid:
 
 def grids(doc: Document) -> Iterator[Grid]:
     """All visible tables of a page, nested ones too."""
-    return (_grid(node) for node in doc.nodes if node.tag == "table" and not node.hidden)
+    return (_grid(node) for node in doc.tagged("table") if not node.hidden)

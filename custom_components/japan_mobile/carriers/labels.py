@@ -4,7 +4,7 @@ A value is never taken by its position or class: only beside a label, in one of 
 What could be read in two ways (two labels before two values, values before labels) gives no pair at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -64,6 +64,10 @@ class Pair:
                 return own.startswith(asked)
 
 
+type Wanted = Callable[[str], bool]
+"""Whether a text, `plain`, may hold a pair that somebody is after: if a part of a text does, so does the whole."""
+
+
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """A label as it is compared: normalised, without white space, invisible signs and a final colon."""
@@ -71,12 +75,38 @@ def key(text: str) -> str:
     return "".join(sign for sign in folded if not sign.isspace() and unicodedata.category(sign) != "Cf").rstrip(":")
 
 
-def pairs(page: Page | Document) -> tuple[Pair, ...]:
-    """All pairs of a page, advertisements marked: tables, definitions, labels beside values, labelled text, scripts."""
+def pairs(page: Page | Document, wanted: Wanted = bool) -> tuple[Pair, ...]:
+    """All pairs of a page, advertisements marked: tables, definitions, labels beside values, labelled text, scripts.
+
+    With `wanted`, of the labels beside values, the labelled text and the scripts only those in a text that is: a real portal's
+    page is menus, nearly all of it.
+    """
     doc = as_document(page)
     around = Surroundings()
-    found = [*_table_pairs(doc, around), *_definitions(doc, around), *_beside(doc, around), *_script_pairs(doc)]
+    found = [
+        *_table_pairs(doc, around),
+        *_definitions(doc, around),
+        *_beside(doc, around, wanted),
+        *_script_pairs(doc, wanted),
+    ]
     return tuple(dict.fromkeys(pair for pair in found if 0 < len(pair.label) <= _LONGEST_LABEL))
+
+
+def labelled_so(label: str) -> Wanted:
+    """What may hold a pair of this label, whether it is the whole one that is asked for or a part."""
+    asked = key(label)
+
+    def wanted(text: str) -> bool:
+        return asked in _squeezed(text)
+
+    return wanted
+
+
+@lru_cache(maxsize=4096)
+def _squeezed(text: str) -> str:
+    """A text that is `plain` as `key` would have it."""
+    bare = text.replace(" ", "")
+    return bare if bare.isprintable() else key(text)
 
 
 def rows(page: Page | Document, *heads: str) -> tuple[dict[str, Pair], ...]:
@@ -138,9 +168,7 @@ def _definitions(doc: Document, around: Surroundings) -> Iterator[Pair]:
     """`<dt>` and the `<dd>`s that follow it, with or without wrappers."""
     label: Node | None = None
     values: list[Node] = []
-    for node in (*doc.nodes, None):
-        if node is not None and (node.hidden or node.tag not in {"dl", "dt", "dd"}):
-            continue
+    for node in (*(one for one in doc.tagged("dl", "dt", "dd") if not one.hidden), None):
         if node is not None and node.tag == "dd":
             values.append(node)
             continue
@@ -157,16 +185,18 @@ def _defined(label: Node, values: list[Node], around: Surroundings) -> Iterator[
             yield _pair(label.text, value, "definition", around)
 
 
-def _beside(doc: Document, around: Surroundings) -> Iterator[Pair]:
-    for node in doc.nodes:
+def _beside(doc: Document, around: Surroundings, wanted: Wanted) -> Iterator[Pair]:
+    for node in doc.root.holding(wanted):
         if node.hidden or not node.children:
             continue
         for kind, label, value, text in (*beside(node), *inline_pairs(node)):
             yield _pair(label, value, kind, around, text)
 
 
-def _script_pairs(doc: Document) -> Iterator[Pair]:
+def _script_pairs(doc: Document, wanted: Wanted) -> Iterator[Pair]:
     for number, code in enumerate(doc.scripts, start=1):
+        if "\\" not in code and not wanted(plain(code)):  # what is written with backslashes may be anything
+            continue
         for entries in literals(code):
             named = labelled(entries)
             for label, text in (*entries, *([named] if named else [])):

@@ -7,9 +7,9 @@ from functools import cached_property
 import re
 from typing import NamedTuple, NoReturn
 
-from .document import HEADINGS, Document, as_document
+from .document import Document, as_document
 from .errors import LayoutChanged
-from .labels import Match, Pair, key, pairs, rows
+from .labels import Match, Pair, key, labelled_so, pairs, rows
 from .model import Cycle
 from .moments import current_cycle, elsewhen, is_moment
 from .reading import Unreadable, absent, day, joined, pending, plain, units_of, unlimited, volume, volumes, yen
@@ -47,6 +47,7 @@ class Reader:
         self.name = name or self.doc.name
         self.units = units_of(gigabyte)
         self.readings: list[Reading] = []
+        self._found: dict[str, tuple[Pair, ...]] = {}
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
@@ -74,9 +75,15 @@ class Reader:
     def found(self, *labels: str, match: Match = Match.EXACT) -> tuple[Pair, ...]:
         """The pairs of the first of the labels that the page has; advertisements never count."""
         for label in labels:
-            if hits := tuple(pair for pair in self.pairs if not pair.advert and pair.says(label, match)):
+            if hits := tuple(pair for pair in self._about(key(label)) if not pair.advert and pair.says(label, match)):
                 return hits
         return ()
+
+    def _about(self, label: str) -> tuple[Pair, ...]:
+        """The pairs that may be of that label, and perhaps others."""
+        if label not in self._found:
+            self._found[label] = pairs(self.doc, labelled_so(label))
+        return self._found[label]
 
     def has(self, *labels: str, match: Match = Match.EXACT) -> bool:
         """Whether the page has one of the labels beside something."""
@@ -140,8 +147,11 @@ class Reader:
 
     def told(self) -> tuple[tuple[str, int], ...]:
         """The values read so far by label, in the page's order."""
-        nodes = {node.place: number for number, node in enumerate(self.doc.nodes)}
-        order = {(pair.label, pair.place): number for number, pair in enumerate(self.pairs)}
+        places = {one.place for one in self.readings}
+        nodes = {node.place: number for number, node in enumerate(self.doc.nodes) if node.place in places}
+        labels = [key(one.label) for one in self.readings]
+        shown = pairs(self.doc, lambda text: any(labelled_so(label)(text) for label in labels))
+        order = {(pair.label, pair.place): number for number, pair in enumerate(shown)}
         found = {(nodes.get(one.place, len(nodes)), order.get((one.label, one.place), 0)): one for one in self.readings}
         return tuple((key(found[place].label), found[place].value) for place in sorted(found))
 
@@ -208,7 +218,7 @@ class Reader:
 
     def refuse_elsewhen(self) -> None:
         """Raise LayoutChanged("period") if a heading or a line of its own speaks of another time than the running month."""
-        heads = [node.text for node in self.doc.nodes if node.tag in HEADINGS and not node.hidden]
+        heads = [node.text for node in self.doc.headings]
         lines = [line for line in self.doc.lines if is_moment(line)]
         if any(elsewhen(line, self.now.date()) for line in (*heads, *lines)):
             self._refuse("period")

@@ -26,8 +26,8 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+|\d+"
 _NUMBER = re.compile(rf"(?:{_DIGITS})(?:\.\d+)?", re.ASCII)
 _VOLUME = re.compile(rf"({_DIGITS})(\.\d+)?\s*(\D*)", re.ASCII)
 _SPLIT_NUMBER = re.compile(r"(?<=\d)\s+\.\s*(?=\d)|(?<=\d)\s+,(?=\d{3}(?!\d))", re.ASCII)
-_UNLIMITED = re.compile(r"(?:データ(?:量|容量|通信)?)?\s*(?:使い放題|つかい放題|無制限|unlimited)", re.IGNORECASE)
-_PENDING = re.compile(r"(?:集計|準備|更新|確認|計算|調整|取得|処理|作成|反映|読み?込み)中|ません|でした|エラー|不明")
+UNLIMITED = re.compile(r"(?:データ(?:量|容量|通信)?)?\s*(?:使い放題|つかい放題|無制限|unlimited)", re.IGNORECASE)
+PENDING = re.compile(r"(?:集計|準備|更新|確認|計算|調整|取得|処理|作成|反映|読み?込み)中|ません|でした|エラー|不明")
 _ABSENT = re.compile(r"[-–—―‐−ー]*")
 _SHORT_DAY = r"(?:(\d{4})\s*[年/.]\s*)?(\d{1,2})\s*[月/.]\s*(\d{1,2})\s*日?\s*(?:\([月火水木金土日]\))?"
 PERIOD = re.compile(rf"{_SHORT_DAY}\s*(?:[~〜\-–—―−]|から)\s*{_SHORT_DAY}\s*(?:まで)?", re.ASCII)
@@ -109,12 +109,12 @@ def joined(text: str) -> str:
 
 def unlimited(text: str) -> bool:
     """Whether a text in place of a volume says that there is no limit: `使い放題`, `無制限`."""
-    return _UNLIMITED.fullmatch(plain(text)) is not None
+    return UNLIMITED.fullmatch(plain(text)) is not None
 
 
 def pending(text: str) -> bool:
     """Whether words in place of a value say that it is not known now: `集計中`, `取得できませんでした`."""
-    return _PENDING.search(plain(text)) is not None
+    return PENDING.search(plain(text)) is not None
 
 
 def absent(text: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 import re
 
-from .document import HEADINGS, Document, Node, as_document
+from .document import Document, Node, as_document
 from .errors import (
     AccountActionNeeded,
     Action,
@@ -105,6 +105,8 @@ _CHALLENGE_SCRIPT = re.compile(r"_cf_chl_opt|/cdn-cgi/challenge-platform/[^\s\"'
 """What Cloudflare's pages for "a moment" run; its scripts on pages that let one through are others."""
 
 _HUMAN_CLASS = re.compile(r"g-recaptcha|h-captcha|cf-turnstile|cf-challenge|captcha", re.IGNORECASE)
+_CHALLENGING = re.compile(rf"{_HUMAN_SOURCE.pattern}|{_HUMAN_CLASS.pattern}|data-sitekey|&#", re.IGNORECASE)
+"""Without one of these no element of a page is a challenge; with a letter that is written as its number it may be."""
 _HUMAN_WORDS = re.compile(
     r"画像認証|画像に表示され|表示されている(?:文字|数字)|ロボットではありません|captcha", re.IGNORECASE
 )
@@ -128,6 +130,14 @@ def sign(page: Page | Document, rules: Rules = DEFAULT, now: datetime | None = N
 def signs(page: Page | Document, rules: Rules = DEFAULT, now: datetime | None = None) -> tuple[Sign, ...]:
     """All signs, in the order of `Kind`. `now` helps to date a maintenance that is told without its year."""
     doc = as_document(page)
+    key = (rules, now.date() if now else None)
+    if key not in doc.looks:
+        doc.looks[key] = _signs(doc, rules, now)
+    seen: tuple[Sign, ...] = doc.looks[key]
+    return seen
+
+
+def _signs(doc: Document, rules: Rules, now: datetime | None) -> tuple[Sign, ...]:
     found = forms(doc)
     here = doc.url.host in rules.identity_hosts
     code = _code(doc, found, rules, here=here)
@@ -191,7 +201,9 @@ def _code(doc: Document, found: tuple[Form, ...], rules: Rules, *, here: bool) -
 
 
 def _is_human_check(doc: Document, found: tuple[Form, ...]) -> bool:
-    if any(_is_challenge(node) for node in doc.nodes) or doc.page.headers.get("cf-mitigated") == "challenge":
+    if (_CHALLENGING.search(doc.page.text) and any(map(_is_challenge, doc.nodes))) or doc.page.headers.get(
+        "cf-mitigated"
+    ) == "challenge":
         return True
     if any(_CHALLENGE_SCRIPT.search(code) for code in (*doc.scripts, *_sources(doc))):
         return True
@@ -220,7 +232,7 @@ def _own(node: Node) -> str:
 
 
 def _heads(doc: Document) -> tuple[str, ...]:
-    return (doc.title, *(node.text for node in doc.nodes if node.tag in HEADINGS and not node.hidden))
+    return (doc.title, *(node.text for node in doc.headings))
 
 
 def _consent(doc: Document, found: tuple[Form, ...]) -> Sign | None:

@@ -18,7 +18,7 @@ from .model import Cycle
 from .moments import elsewhen, is_moment, told_cycle
 from .nearest import Near
 from .offers import Offer, OfferKind
-from .reading import UNITS, absent, plain
+from .reading import PENDING, UNITS, UNLIMITED, absent, plain
 from .siblings import Form, form
 
 _MOBILE = re.compile(r"0[26-9]0[- ]?\d{4}[- ]?\d{4}", re.ASCII)
@@ -36,6 +36,10 @@ _BILLED = re.compile(r"請求|支払")
 _OF_USE = re.compile(r"利用(?:月|分)")
 _EARLIER = re.compile(r"過去|履歴|推移|先月|前月|これまで")
 _LONGEST_PLAN = 60
+_TELLING = re.compile(
+    rf"\d|[-–—―‐−▲]|(?<![ァ-ヶー])ー|{_PLAN_LABEL.pattern}|{_PERIOD_LABEL.pattern}|{_NUMBER_LABEL.pattern}|{UNLIMITED.pattern}|{PENDING.pattern}"
+)
+"""What every pair that is looked at here has in it: a figure, a dash, words in place of one, or a label of these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +104,9 @@ class Survey:
 
     @cached_property
     def _pairs(self) -> tuple[Pair, ...]:
-        return tuple(pair for pair in pairs(self.doc) if not pair.advert)
+        return tuple(
+            pair for pair in pairs(self.doc, lambda text: _TELLING.search(text) is not None) if not pair.advert
+        )
 
     @cached_property
     def _marks(self) -> tuple[tuple[str, str], ...]:
@@ -121,8 +127,8 @@ class Survey:
     @cached_property
     def _others(self) -> tuple[str, ...]:
         """Where the page shows a line whose number it does not tell."""
-        shown = (node for node in self.doc.nodes if not node.hidden and len(node.text) <= _LONGEST_PLAN)
-        return tuple(node.place for node in shown if _OTHER_LINE.search(node.text))
+        shown = self.doc.root.holding(lambda text: _OTHER_LINE.search(text) is not None)
+        return tuple(node.place for node in shown if len(node.text) <= _LONGEST_PLAN)
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
@@ -211,12 +217,13 @@ class Survey:
     @cached_property
     def _titles(self) -> tuple[str, ...]:
         """What heads the whole page: its title, and its first heading of the first rank if there is one alone."""
-        first = [node.text for node in self.doc.nodes if node.tag in HEADINGS and node.tag == "h1" and not node.hidden]
+        first = [node.text for node in self.doc.headings if node.tag == "h1"]
         return (self.doc.title, *(first if len(first) == 1 else ()))
 
     def _spots(self, shown: list[Pair]) -> dict[Pair, int]:
         """Which pair stands where among those that are shown; what scripts hold stands after all else."""
-        order = {node.place: number for number, node in enumerate(self.doc.nodes)}
+        places = {pair.place for pair in shown}
+        order = {node.place: number for number, node in enumerate(self.doc.nodes) if node.place in places}
         found = sorted(enumerate(shown), key=lambda one: (order.get(one[1].place, len(order)), one[0]))
         return {pair: spot for spot, (_, pair) in enumerate(found)}
 
@@ -247,9 +254,11 @@ class Survey:
     def _moments(self) -> Iterator[str]:
         """Where the page tells another time by itself, or beside the label of a period."""
         for node in self.doc.nodes:
-            if node.hidden or node.tag in HEADINGS or not 0 < len(node.text) <= _LONGEST_PLAN or _is_link(node):
+            if node.hidden or node.tag in HEADINGS or not 0 < len(node.text) <= _LONGEST_PLAN:
                 continue
-            if not _BILLED.search(node.text) and is_moment(node.text) and elsewhen(node.text, self._today):
+            if _BILLED.search(node.text) or not is_moment(node.text) or not elsewhen(node.text, self._today):
+                continue
+            if not _is_link(node):
                 yield node.place
         for pair in self._pairs:
             label = key(pair.label)

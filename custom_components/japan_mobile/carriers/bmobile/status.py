@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 import re
 
-from ..document import HEADINGS, INLINE, Document, Node
+from ..document import INLINE, Document, Node
 from ..errors import CarrierError, LayoutChanged
 from ..model import Cycle, Line, Part, Problem
 from ..reader import Reader
@@ -164,7 +164,7 @@ class _Found:
 
 def is_status(doc: Document) -> bool:
     """Whether this is the status page: by its heading, or by the label of its figures (sheet, 3). No link counts."""
-    headings = (node for node in doc.nodes if node.tag in HEADINGS and not node.hidden)
+    headings = iter(doc.headings)
     return any(HEADING in node.text for node in headings) or any(_USED in line for line in doc.lines)
 
 

@@ -44,5 +44,5 @@ def _is_login(doc: Document) -> bool:
 
 def _asks_to_log_in(doc: Document) -> bool:
     """Whether a page of the portal itself has the control that leads to the login."""
-    shown = (node for node in doc.nodes if node.tag in {"a", "button", "input"} and not node.hidden)
+    shown = (node for node in doc.tagged("a", "button", "input") if not node.hidden)
     return any(key(node.text or node.attrs.get("value", "")) == "ログインする" for node in shown)

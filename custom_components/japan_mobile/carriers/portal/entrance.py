@@ -36,7 +36,7 @@ def changed(doc: Document, *missing: str) -> LayoutChanged:
 
 def can_log_out(doc: Document) -> bool:
     """Whether a page offers a way out: only who is in is shown one. What its text says counts for nothing."""
-    shown = (node for node in doc.nodes if node.tag in {"a", "button", "input", "img"} and not node.hidden)
+    shown = (node for node in doc.tagged("a", "button", "input", "img") if not node.hidden)
     texts = (node.text or node.attrs.get("value") or node.attrs.get("alt", "") for node in shown)
     return any(_LOGOUT.search(key(text)) for text in texts)
 
