@@ -51,8 +51,8 @@ def row(portal: str, what: str, cost: Cost) -> str:
 def main() -> None:
     """Write the page."""
     rows, shares, asked = "", [], []
-    for key, first, steady, script in measured():
-        name = _NAMES[key]
+    for key, _trimmings, first, steady, script in measured():
+        name = f"{_NAMES[key]}, pages of {script.size / script.requests / 1000:.0f} kB"
         rows += row(name, "login and first reading", first) + row("", "steady poll", steady) + row("", "script", script)
         shares.append(steady.cpu / script.cpu)
         asked.append(steady.requests / script.requests)

@@ -72,7 +72,7 @@ def _style(number: int) -> str:
 
 def _menu(number: int) -> str:
     links = "".join(
-        f"<li class='gnav__item gnav__item--{place}'><a href='/guide/{number}/{place}/' data-track='nav_{place}'><span class='icon'></span>{text}</a></li>"
+        f"<li class='gnav__item gnav__item--{place}'><a href='/guide/{place}/' data-track='nav_{place}'><span class='icon'></span>{text}</a></li>"
         for place, text in islice(enumerate(_MENU), number % 5, None)
     )
     return f"<nav class='gnav' aria-label='menu{number}'><ul>{links}</ul></nav>\n"
@@ -81,10 +81,10 @@ def _menu(number: int) -> str:
 def _foot(number: int) -> str:
     text = _MENU[number % len(_MENU)]
     return (
-        f"<footer class='foot'><section><h2>{text}</h2><p>{text}については、<a href='/help/{number}/'>こちら</a>をご覧ください。</p>"
+        f"<footer class='foot'><section><h2>{text}</h2><p>{text}については、<a href='/help/{number % len(_MENU)}/'>こちら</a>をご覧ください。</p>"
         f"<ul>{_MENU_ROW}</ul></section></footer>\n"
     )
 
 
-_MENU_ROW = "".join(f"<li><a href='/f/{place}/'>{text}</a></li>" for place, text in enumerate(_MENU))
+_MENU_ROW = "".join(f"<li><a href='/guide/{place}/'>{text}</a></li>" for place, text in enumerate(_MENU))
 _PIECES = {"head": _style, "top": _menu, "bottom": _foot}

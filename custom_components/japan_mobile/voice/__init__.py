@@ -133,10 +133,10 @@ def understood(text: str, names: Iterable[str], languages: Sequence[Language]) -
     said = list(names)
     for read in (Lexicon.read, overheard):
         for language in languages:
-            if language.lexicon.refuses(text):
-                return None
             if language is not languages[0] and not re.search(language.lexicon.written, text):
                 continue
+            if language.lexicon.refuses(text):
+                return None
             reading = read(language.lexicon, text, said)
             topic = None if reading is None else topic_of(reading[0], named=bool(reading[1]))
             if reading is not None and topic is not None:

@@ -4,10 +4,11 @@ Two things follow from one list of phrases: the templates by which Assist recogn
 question means. Of a question of known words nothing is left open; how one with others is read is told in `overheard.py`.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import takewhile
 import re
 import unicodedata
 
@@ -41,11 +42,11 @@ class Sense(StrEnum):
     """Said, but it changes nothing."""
 
 
-SUBJECTS = frozenset({Sense.DATA, Sense.BILL})
-"""One of these makes a sentence of known words a question about mobile lines."""
 OF_NAMES = frozenset({Sense.LEFT, Sense.USED, Sense.LASTS, Sense.RESETS, Sense.UNPAID})
 """One of these does so together with the name of a line."""
 
+_WHENEVER = frozenset({Sense.LASTS, Sense.RESETS, Sense.UNPAID, Sense.DUE})
+"""What is asked of any day."""
 _MARKS = re.compile(r"[.\-~〜]+(?=\s|$)|[,?!:;…·・。、「」『』“”\"()]")
 _SPACE = re.compile(r"\s+")
 
@@ -68,6 +69,8 @@ class Lexicon:
     """Which line, whose phone: what is asked of these is asked of mobile lines."""
     owed: tuple[str, ...] = ()
     """What is asked of bills although it names none."""
+    paying: tuple[str, ...] = ()
+    """What is in every phrase that can only be of payments."""
     of_names: frozenset[Sense] = OF_NAMES
     written: str = ""
     """A pattern of texts that may be in this language, where another is spoken."""
@@ -97,6 +100,8 @@ class Lexicon:
     """Days to come: what happens then is known, and not how much it will be."""
     owning: tuple[str, ...] = ()
     """What stands right behind somebody whose something is asked for."""
+    beside: tuple[str, ...] = ()
+    """What stands between a name and what else is asked for with it."""
     kin: tuple[tuple[str, ...], ...] = ()
     """What one and the same member of a family is called."""
     joining: str = ""
@@ -182,7 +187,32 @@ class Lexicon:
         """
         known = self.names(names)
         found = self.pieces(self.normal(text), self.costs(known))
-        return self.reading(found, known) if {*known, *self.senses}.issuperset(found) else None
+        if not {*known, *self.senses}.issuperset(found):
+            return None
+        senses, said = self.reading(found, known)
+        bills = senses & {Sense.UNPAID, Sense.DUE} and Sense.BILL not in senses
+        if self.is_elsewhen(text, senses) or self.is_titled(found) or (bills and not self.is_owed(found)):
+            return None
+        return senses, said
+
+    def is_owed(self, pieces: Iterable[str]) -> bool:
+        """Whether there is something in it that is only asked of what is to be paid: one forgets a phone as well."""
+        parts = set(map(self.normal, self.paying))
+        if self.spaced:
+            return any(not parts.isdisjoint(piece.split(" ")) for piece in pieces)
+        return any(part in piece for piece in pieces for part in parts)
+
+    def is_titled(self, pieces: Sequence[str]) -> bool:
+        """Whether somebody is called by a title whose name is no line's, or is a row of particles: はなさん, かなの."""
+        if self.spaced or not self.after_name:
+            return False
+        opening = list(takewhile(lambda piece: len(piece) == 1 and self.senses.get(piece) is Sense.FILLER, pieces))
+        titles = set(map(self.normal, self.after_name))
+        return not titles.isdisjoint(pieces) or (len(opening) > 2 and opening[-1] in self.joining)
+
+    def is_elsewhen(self, text: str, senses: AbstractSet[Sense]) -> bool:
+        """Whether it is of a day or month whose figures are not known, and something is asked that has figures."""
+        return not senses & _WHENEVER and re.search(self.elsewhen, self.normal(text)) is not None
 
     def costs(self, known: Iterable[str]) -> dict[str, int]:
         """All phrases and names, with what each costs.

@@ -1,16 +1,13 @@
 """Questions with words that are not known: understood by those that are, where these leave no doubt whose and what. Pure."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import permutations
-import re
+from itertools import permutations, takewhile
 
 from .lexicon import Lexicon, Reading, Sense
 
 _ABOUT_DATA = frozenset({
     Sense.LEFT, Sense.USED, Sense.MAY, Sense.TODAY, Sense.DAILY, Sense.LASTS, Sense.RESETS, Sense.LEAST, Sense.UNTIL,
 })  # fmt: skip
-_WHENEVER = frozenset({Sense.LASTS, Sense.RESETS, Sense.UNPAID, Sense.DUE})
-"""What is asked of any day."""
 _LONGEST_NAME = 4
 """Letters of a name, where words are not set apart."""
 _ABOUT_BILLS = frozenset({Sense.UNPAID, Sense.DUE, Sense.WHEN})
@@ -20,16 +17,21 @@ def overheard(lexicon: Lexicon, text: str, names: Iterable[str]) -> Reading | No
     """What a text says; None where it may be about something else, or about somebody who has no line here."""
     known = lexicon.names(names)
     others = lexicon.others - known.keys() - lexicon.senses.keys()
-    phrases = dict.fromkeys(map(lexicon.normal, (*lexicon.lines, *lexicon.whose)), 2) | lexicon.costs(known)
+    phrases = dict.fromkeys(map(lexicon.normal, (*lexicon.lines, *lexicon.whose, *lexicon.also)), 2) | lexicon.costs(
+        known
+    )
     plain = lexicon.normal(text)
     pieces = lexicon.pieces(plain, phrases)
     senses, said = lexicon.reading(pieces, known)
-    if not senses & _WHENEVER and re.search(lexicon.elsewhen, plain):
+    if lexicon.is_elsewhen(text, senses):
         return None
-    told = [piece.removesuffix("'s") for piece in _but_titles(lexicon, pieces, known)]
-    if not (others - _harmless(lexicon, senses, said)).isdisjoint(told):
+    owners = [piece.removesuffix("'s") for piece in _but_titles(lexicon, pieces, known)]
+    if not (others - _harmless(lexicon, senses, said)).isdisjoint(owners):
         return None
-    if not said and _somebody_else(lexicon, [(piece, piece in phrases) for piece in pieces]):
+    if lexicon.is_titled(pieces):
+        return None
+    told = [(piece, piece in phrases) for piece in pieces]
+    if _another_too(lexicon, told, known) if said else _somebody_else(lexicon, told):
         return None
     return (senses, said) if _is_ours(lexicon, senses, pieces) else None
 
@@ -55,7 +57,7 @@ def _is_ours(lexicon: Lexicon, senses: frozenset[Sense], pieces: Sequence[str]) 
     def any_of(phrases: Sequence[str]) -> bool:
         return not set(map(lexicon.normal, phrases)).isdisjoint(pieces)
 
-    if Sense.BILL in senses or (senses & {Sense.UNPAID, Sense.DUE} and any_of(lexicon.lines)):
+    if Sense.BILL in senses or (lexicon.is_owed(pieces) and any_of(lexicon.lines)):
         return True
     of_data = Sense.DATA in senses or any(
         word in piece for piece in pieces for word in map(lexicon.normal, lexicon.also)
@@ -70,14 +72,44 @@ def _somebody_else(lexicon: Lexicon, pieces: Sequence[tuple[str, bool]]) -> bool
     return _begins_with_a_name(lexicon, pieces)
 
 
+def _another_too(lexicon: Lexicon, pieces: Sequence[tuple[str, bool]], names: Container[str]) -> bool:
+    """Whether beside a line that is named somebody, or something, else is: Anna and Bob, Anna's car, 花子と太郎."""
+    if lexicon.spaced:
+        return any(not known and _is_beside(lexicon, pieces, at) for at, (_, known) in enumerate(pieces))
+    owning = tuple(map(lexicon.normal, (*lexicon.owning, *lexicon.after_name)))
+    between = set(map(lexicon.normal, lexicon.beside))
+    for at, (piece, _) in enumerate(pieces):
+        if piece not in names:
+            continue
+        rest = pieces[at + 1 :]
+        if rest and rest[0][0] in between:
+            rest = rest[1:]
+        run = list(takewhile(lambda one: not one[1], rest))
+        behind = rest[len(run)][0] if len(run) < len(rest) else ""
+        if 0 < len(run) <= _LONGEST_NAME and behind.startswith(owning):
+            return True
+    return False
+
+
+def _is_beside(lexicon: Lexicon, pieces: Sequence[tuple[str, bool]], at: int) -> bool:
+    before = pieces[at - 1][0] if at else ""
+    behind = pieces[at + 1][0] if at + 1 < len(pieces) else ""
+    joins = set(map(lexicon.normal, lexicon.beside))
+    return _is_owner(lexicon, pieces[at][0]) or before in joins or lexicon.senses.get(behind) is Sense.USED
+
+
+def _is_owner(lexicon: Lexicon, word: str) -> bool:
+    bare = word.removesuffix("'s").removesuffix("'")
+    return bare != word and bare not in lexicon.senses
+
+
 def _owns(lexicon: Lexicon, pieces: Sequence[tuple[str, bool]], at: int) -> bool:
     """Whether a word stands behind what is said of somebody, or right before what is his."""
     before = pieces[at - 1][0] if at else ""
     behind = pieces[at + 1][0] if at + 1 < len(pieces) else ""
     owning = set(map(lexicon.normal, lexicon.owning))
-    owner = pieces[at][0].removesuffix("'s").removesuffix("'")
     return (
-        (owner != pieces[at][0] and owner not in lexicon.senses)
+        _is_owner(lexicon, pieces[at][0])
         or before in owning
         or lexicon.senses.get(behind) in {Sense.DATA, Sense.BILL, Sense.USED}
     )
@@ -125,7 +157,7 @@ def gates(lexicon: Lexicon, names: Iterable[str]) -> list[tuple[set[str], ...]]:
         (strong & bills, asks | cues | of_bills),
         (data - strong - units, of_data),
         (set(map(lexicon.normal, lexicon.also)), about | who),
-        (lexicon.of(Sense.UNPAID, Sense.DUE), lines),
+        (set(map(lexicon.normal, lexicon.owed)), lines),
         (lexicon.common(Sense.DATA) - strong, about, who),
         (
             lexicon.common(Sense.BILL) - strong,

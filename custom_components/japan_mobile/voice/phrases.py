@@ -28,14 +28,12 @@ def conjugated(verbs: Iterable[str]) -> tuple[str, ...]:
 
 
 _ROWS = {
-    "う": ("わ", "い", "え", "お", "って", "った"),
-    "く": ("か", "き", "け", "こ", "いて", "いた"),
-    "す": ("さ", "し", "せ", "そ", "して", "した"),
-    "つ": ("た", "ち", "て", "と", "って", "った"),
-    "む": ("ま", "み", "め", "も", "んで", "んだ"),
-    "ぶ": ("ば", "び", "べ", "ぼ", "んで", "んだ"),
-    "る": ("ら", "り", "れ", "ろ", "って", "った"),
-    "る1": ("", "", "れ", "", "て", "た"),
+    "う": ("わ", "い", "え", "って", "った"),
+    "す": ("さ", "し", "せ", "して", "した"),
+    "つ": ("た", "ち", "て", "って", "った"),
+    "む": ("ま", "み", "め", "んで", "んだ"),
+    "る": ("ら", "り", "れ", "って", "った"),
+    "る1": ("", "", "れ", "て", "た"),
 }
 _AFTER_STEM = (
     "",
@@ -102,7 +100,7 @@ _SHORT = (
 
 
 def _forms(stem: str, row: str) -> Iterator[str]:
-    a, i, e, _o, te, ta = _ROWS[row]
+    a, i, e, te, ta = _ROWS[row]
     yield from (
         stem + row[0],
         stem + row[0] + "の",
@@ -121,6 +119,5 @@ def _forms(stem: str, row: str) -> Iterator[str]:
     shorter = stem + te[:-1] + ("じ" if te.endswith("で") else "ち")
     yield from (shorter + end for end in _SHORT)
     yield from (
-        stem + te[:-1] + ("ど" if te.endswith("で") else "と") + end
-        for end in ("る", "る？", "った", "く", "け", "けば")
+        stem + te[:-1] + ("ど" if te.endswith("で") else "と") + end for end in ("る", "った", "く", "け", "けば")
     )

@@ -1,7 +1,6 @@
 """What is asked, and of whom. Pure."""
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from .lexicon import Sense
 
@@ -19,13 +18,6 @@ class Topic(StrEnum):
     UNPAID = "unpaid"
     DUE = "due"
     LEAST = "least"
-
-
-class Question(NamedTuple):
-    """A topic, and the names said with it: none for all lines."""
-
-    topic: Topic
-    names: tuple[str, ...]
 
 
 _LASTING = frozenset({Sense.LASTS, Sense.UNTIL})
@@ -82,6 +74,6 @@ def _of_use(senses: frozenset[Sense]) -> Topic | None:
 
 
 def _used(senses: frozenset[Sense]) -> Topic | None:
-    if Sense.WHEN in senses and Sense.DATA not in senses:
-        return None  # how long something was used is not known here
+    if Sense.UNTIL in senses or (Sense.WHEN in senses and Sense.DATA not in senses):
+        return None  # how long something was used is not known here, nor how much before a reset
     return Topic.USED_TODAY if Sense.TODAY in senses else Topic.USED

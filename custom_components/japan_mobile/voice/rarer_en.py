@@ -5,7 +5,7 @@ from .phrases import by_commas as split, combined as _all
 
 RARER = {
     Sense.DATA: split("""
-        cellular, bundle, four g, five g, 4g, 5g, 3g, lte"""),
+        cellular,       """),
     Sense.BILL: (
         *_all(
             "what do we owe|how much do we owe",
@@ -13,6 +13,7 @@ RARER = {
             "mobiles|phones|mobile company|phone company|mobile carrier|carrier",
         ),
         *split("""
+        cost us, costs us, phones cost, phone cost this month, line cost, lines cost, line costs, phone bill cost, fee of the mobile phone, fee of the phone,
         charging us, charging us for,
         come out expensive, come out at, comes out at, come out to, comes out to, came out at, came out to, price of the phone bill,
         telephone account, phone money, what the phones come to, what the phones came to, what the phones set us back, phones setting us back,
@@ -73,6 +74,7 @@ RARER = {
         payment bounce, payment received, payment made, payment done, payment go through, payment went through, payment gone through, gone unpaid,
         slipped through, on top of"""),
     Sense.DUE: split("""
+        want its money, wants its money,
         payable, payable by, gotta pay, cut off date, final date, pay date, debit date, auto debit, giro deduct, deducted, get deducted, gets
         deducted, deduction, cut from account, money get cut, hit the account, hits the account, hit the card, hits our bank, comes out, coming out,
         goes out, going out, leaving the bank, take it out, take the money, takes the money, taking the money, collect the money, collected, withdraw
@@ -82,7 +84,7 @@ RARER = {
         by, pay that by, leave our account, hit the bank"""),
     Sense.WHEN: split("""
         whenabouts, what's the date, how many more days, how many sleeps, how many sleeps till, how much longer, how much longer till, how far off,
-        how far away, how close are we to, days until, days till, days to, days before, number of days, which number of the month, wen"""),
+        how far away, how close are we to, days until, days till, days to, days before, number of days, which number of the month, """),
     Sense.LEAST: split("""
         most short of, shortest of, nearest to their limit, less left than,
         scraping the bottom of the barrel, bottom of the barrel,
@@ -96,11 +98,12 @@ RARER = {
         link, more less, most little, littlest, about to run out, next to run out, runs out soonest, run out soonest, soonest, has the fewest, first
         to go, furthest behind, next to nothing, barely any, barely anything, scraping, in most trouble, lowest down, most worried"""),
     Sense.FILLER: split("""
+        in the house, everyone in the house,
         anybody's, somebody's, since the reset, since the last reset, since it reset, since it last reset, since the renewal, i bet,
         household's, expensive,
         pretty please, thank you kindly, thanks a million, thanks very much, thanks awfully, ta, ta very much, cheers, much obliged, much appreciated,
         kindly, sorry to bother you, sorry to be a pain, sorry to ask, sorry for asking again, pardon me, pardon, beg pardon, forgive me, apologies,
-        hiya, ey up, ay up, howdy, g'day, oi, yo, wotcha, alright, all right, alright there, good morning, good afternoon, good evening, namaste,
+        hiya, ey up, ay up, howdy, g'day, oi, yo, wotcha, alright, all right,  good morning, good afternoon, good evening, namaste,
         right, right then, right so, right you are, righto, as of right now, as it stands, as things stand, presently, at present, at this moment, at
         this point, at this stage, at this time, nowadays, once more, okey dokey, oh god, oh lord, ooh, ah, ah sure, ah here, ah go on, ach, och, aye,
         aw, umm, uhh, erm, hmm, mm, yeah, yeah nah, yep, eh, huh, innit, isn't it, i mean, listen, c'mere, come here to me, anyway, anyhow, anyways,
@@ -112,7 +115,7 @@ RARER = {
         definitely, surely, of course, naturally, hopefully, ideally, generally, normally, usually, typically, all told, entirely, totally,
         completely, absolutely, bloody, flipping, flippin, blooming, bleeding, blasted thing, ruddy, darn, damn, dang, freaking, frigging, feckin,
         sodding, stupid, silly, daft, wretched, on earth, in the world, the heck, the hell, the devil, the dickens, gosh, goodness, goodness me, good
-        grief, heavens, crikey, blimey, cor, strewth, jeez, jaysus, wow, aiyo, aiyah, arre, yaar, na, lah, leh, lor, meh, sia, or whatever, or
+        grief, heavens, crikey, blimey,  strewth, jeez, jaysus, wow, aiyo, aiyah, arre, yaar,  lah, leh, lor, meh,  or whatever, or
         thereabouts, and stuff, and everything, itself, d'you think, d'you reckon, d'ya think, i suppose, suppose, supposing, i guess, i hope,
         hoping, as a matter of interest, being nosy, nosy, i have one doubt, one small doubt, one thing, one more thing, another thing, asking, just
         asking, ask, i wanted to ask, i want to ask, let me ask, would you ever, would you mind, do you mind, if you don't mind, if you wouldn't mind,
@@ -122,29 +125,29 @@ RARER = {
         know, need, needs, finding out, suss out, make sure, be sure, confirm, verify, double check, checking, take a look, have a gander, have a
         butcher's, have a wee look, have a squiz, have a peek, take a peek, look into, looks, seem, seems, appear, appears, telling, gimme, fill me
         in, state, situation, what's the story, what's the craic, what's the score, what's the situation, what's the deal, details, detail, answer,
-        enlighten me, help, help me, do me a favour, do us a favour, do me a favor, do the needful, be a darling, be an angel, be a sport, be so good
-        as to, there's a good girl, there's a good lad, good girl, good lad, darling, sweetheart, sweetie, hun, real quick, right quick, asap, in a
+        enlighten me, help, help me, do me a favour, do us a favour, do me a favor, do the needful, be a  be an angel, be a sport, be so good
+        as to, there's a good girl, there's a good lad, good girl, good lad,  sweetheart, sweetie, hun, real quick, right quick, asap, in a
         hurry, sharpish, pronto, if you've a moment, got a sec, have you a second, hang on, hold on, go on, go on then, come on, thing, things,
         thingy, whatsit, thingamajig, stuff, bit, a bit, a wee bit, wee, little, bits, sort of, kinda, sorta, ever, ever so, as well, though, but,
         because, cos, coz, seeing as, in case, just in case, for peace of mind, peace of mind, for my own sanity, for the record, for reference, for
         heaven's sake, for goodness sake, for god's sake, for crying out loud, worried, i'm worried, i'm a bit worried, worry, worrying, concerned,
         nervous, panicking, in a panic, stressed, afraid, i'm afraid, scared, dreading, i dread to ask, dare i ask, i hate to ask, go on shock me,
         break it to me gently, hit me with it, what's the bad news, bad news, good news, careful, being careful, trying to be careful, planning,
-        thinking, i was thinking, trying, trying to, try, hoping to, fixing to, supposed, meant, before we set off, the train, on the train, on the
-        bus, on the go, on the move, on the road, heading out, outside, off out, house, in this house, thus far, good, badly, fine, grand, great,
-        lovely, nice, brilliant, big, huge, massive, small, tiny, whole, entire, own, same, proper, properly, old, poor old, poor, precious, lousy,
+        thinking, i was thinking, trying, trying to, try, hoping to, fixing to, supposed, meant, before we set off, the  on the  on the
+        bus, on the go, on the move, on the road, heading out, outside, off out,  in this  thus far, good, badly, fine, grand, great,
+        lovely, nice, brilliant, big, huge, massive, small, tiny, whole, entire, own, same, proper, properly, old, poor old, poor,  lousy,
         measly, miserable, blessed, infernal, gotten, go, goes, come, comes, make, made, take, takes, put, stick, keeping, keep an eye on, keeping an
         eye on, keep tabs on, let's, lemme, let's see, let me guess, i bet, i swear, i feel like, feels like, i'm sure, ought, in fairness, fair play,
         no worries, no rush, no bother, no pressure, sure, sure look, wee question, how's things, how goes it, where are we with, where are we at,
         where do we stand, where do i stand, where am i at, with regard to, regarding, concerning, as regards, as for, in terms of, here's, bored,
         tired, stuck, stranded, rushing, busy, skint, tight, lazy, old fashioned, i'm only asking, don't laugh, don't judge me, silly question, stupid
         question, daft question, humour me, bear with me, believe it or not, god forbid, god willing, touch wood, fingers crossed, with any luck,
-        after all, in the end, my signal's rubbish, train, film, him, that'll, that's, non stop, in the house, time, this time, in pounds, in dollars,
-        in rupees, telephone, amounts, amounts to, comes to, came to, come to, put a film on, down, get him to, get her to, get us to, get me to, goes
-        on, if it goes on like this, was wondering, told, says, said, off, over, by now, able to tell me, gone by, hear, sounds, these days, whats up
-        with, people, us all, the lot of us, tally, tallied, tot up, lads, guys, folks, y'all, both of us, two, three, four of us, all four, all
-        three, group, gang, crew, clan, plus, mind, mind telling me, while, onto, into, kids are asking, before, before we, before i, since it, that
-        one, this one, such, where, where's, hows about, what about, how about, same as, until then, till then, by then, at home, in our house, under
+        after all, in the end, my signal's rubbish,   him, that'll, that's, non stop, in the  time, this time,
+         telephone, amounts, amounts to, comes to, came to, come to, put a  on, down, get him to, get her to, get us to, get me to, goes
+        on, if it goes on like this, was wondering, told, says, said, off, over, by now, able to tell me, gone by, hear, sounds,  whats up
+        with,  us all, the lot of us, tally, tallied, tot up,    y'all, both of us, two, three, four of us, all four, all
+        three,     plus, mind, mind telling me, while, onto, into, kids are asking, before, before we, before i, since it, that
+        one, this one, such, where, where's, hows about, what about, how about, same as, until then, till then, by then, at home, in our  under
         this roof, across, across all, between, among, amongst, everyone together, everybody together, pls tell, kindly tell, tell us, give us, give
-        me, get me, mobile's, phone's, handset's, sim's, contract's, plan's, allowance's, month so far, billing, bill's, out and about"""),
+        me, get me, mobile's, phone's, handset's, sim's, contract's, plan's, allowance's, month so far,   out and about"""),
 }

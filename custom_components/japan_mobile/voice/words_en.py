@@ -3,16 +3,22 @@
 from .lexicon import Lexicon, Sense
 from .phrases import by_commas as split, combined as _all
 from .rarer_en import RARER
+from .refusals import ENGLISH as REFUSED
 
 _PHONE = "mobile|phone|cell phone|cellphone|cell|mobile phone|smartphone|sim|handphone|postpaid"
-_CHARGE = "bill|bills|charge|charges|invoice|invoices|costs|cost|fee|fees|payment|payments|statement"
+_CHARGE = "bill|bills|charge|charges|invoice|invoices|costs|fees|payment|payments|statement"
 _PAYING = ("pay for|paying for|owe on", "|the|our|my|his|her", "mobile|mobiles|phone|phones|lines|cell phones")
 
 ENGLISH = Lexicon(
     language="en",
     spaced=True,
     rarer=RARER,
-    owed=split("unpaid, overdue, in arrears"),
+    owed=split(
+        "unpaid, overdue, in arrears, arrears, owe, owes, owing, paid up, behind on, behind with, outstanding, missed a payment, miss a payment, missed, forget to pay, forgot to pay, forgotten to pay, have to pay, need to pay, got to pay, want its money, past due, paid off"
+    ),
+    paying=split(
+        "pay, paid, paying, payment, payments, due, owe, owes, owed, owing, overdue, unpaid, arrears, debit, autopay, debited"
+    ),
     also=split(
         "which line, which phone, which sim, whose phone, whose line, which number, which one of us, mobile usage, phone usage"
     ),
@@ -51,19 +57,21 @@ ENGLISH = Lexicon(
         "amount, total, come to, how much, how high, how expensive, how bad, how many, what are, what did, what do, what does, how's, how is, what's, what is, whats, show, show me, tell me, check"
     ),
     units=split(
-        "gb, gbs, gigabytes, gigabyte, megabytes, mb, megs, meg, gbytes, internet, high speed, high-speed, packets, net, the cap, giga"
+        "gb, gbs, gigabytes, gigabyte, megabytes, mb, megs, meg, gbytes, internet, high speed, high-speed, packets, the cap, giga"
     ),
     lines=split(
         "phone, phones, mobile, mobiles, cell phone, cell phones, line, lines, sim, sims, handset, handsets, carrier, phone company, telco, handphone"
     ),
-    refused=r"^(?:please |can you |could you |hey |okay |ok )*(?:pay|settle|buy|order|remind|cancel|turn|switch|send|set|stop|cut|transfer|text|message|tell (?!me|us))\b|\bhow (?:do|can|could|would) (?:i|we|you) (?:reset|restart|restore|reboot)\b"
-    r"|\b(?:does|did|has|is|was|of|for|on|by|with|about) (?:will|bill|may)\b|\b(?:will|bill|may)'s\b(?! (?:due|paid|overdue|late))",
-    elsewhen=r"\b(?:past|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d+(?:st|nd|rd|th)|\d+ days|summer|winter|spring|autumn|holidays?|vacation)\b",
+    refused=REFUSED,
+    elsewhen=r"\b(?:past|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d+(?:st|nd|rd|th)|\d+ days|summer|winter|spring|autumn|holidays?|vacation)\b"
+    r"|(?<!since )\bthis morning\b|\bovernight\b|\b(?:this|last) quarter\b|\bchristmas\b|\beaster\b|\bin 20\d\d\b|\bthe other (?:night|day|week)\b|\bnext month\b|\bbetween .*\d and\b|\bfrom \d+ to\b"
+    r"|\b(?:three|two|four|five|few|\d+) (?:days|weeks|months) before\b|\bon the \w+(?:th|first|second|third)\b",
     past=split("last month, last month's, previous month, previous month's, month before, the month before"),
     ahead=split("tomorrow, this week, next week"),
     owning=split(
         "does, did, has, will, can, for, is, the, in, on, at, of, from, by, with, my, their, his, her, our, usage"
     ),
+    beside=split("does, did, has, have, and, than, or, had"),
     kin=(
         split("dad, daddy, father, papa, pa, my dad, my father, old man"),
         split("mum, mom, mother, mummy, mommy, mama, ma"),
@@ -112,7 +120,7 @@ ENGLISH = Lexicon(
         Sense.DATA: split("""
             data, mobile data, cell data, cellular data, internet data, data allowance, data balance, data plan, mobile internet, phone
             internet, gigs, gig, giga, gigas, gigabytes, gigabyte, gb, gbs, megabytes, mb, allowance, high speed, high-speed, fast data,
-            data quota, quota, data volume, packets, internet, gbytes, megs, meg, mobile broadband, phone plan, phone plans, mobile plan, mobile plans, plan renewal, of his plan, of her plan, of our plan, of my plan, of their plan, of the plan, net, the cap, data cap, data limit, data limits"""),
+            data quota, quota, data volume, packets, internet, gbytes, megs, meg, mobile broadband, phone plan, phone plans, mobile plan, mobile plans, plan renewal, of his plan, of her plan, of our plan, of my plan, of their plan, of the plan, the cap, data cap, data limit, data limits"""),
         Sense.BILL: (
             *_all(
                 f"|line|data|carrier|{_PHONE}",
@@ -120,7 +128,7 @@ ENGLISH = Lexicon(
             ),
             *_all(*_PAYING),
             *split(
-                "billed, being charged, being charged for, getting charged, getting charged for, charged for, phone company, paying, billing, costing, costing us, damage on the phones, damage for the phones, pay the mobile, pay her mobile, pay his mobile, pay my mobile, pay our mobiles"
+                "billed, being charged, being charged for, getting charged, getting charged for, charged for, paying, billing, costing, costing us, damage on the phones, damage for the phones, pay the mobile, pay her mobile, pay his mobile, pay my mobile, pay our mobiles"
             ),
         ),
         Sense.LEFT: split("""

@@ -3,6 +3,7 @@
 from .lexicon import OF_NAMES, Lexicon, Sense
 from .phrases import by_spaces as _split
 from .rarer_zh import MAINLAND, TAIWAN
+from .refusals import CHINESE as REFUSED
 
 _TRADITIONAL = str.maketrans(
     "还这个够吗谁线号码机网络数据时么费账帐单话问请诉儿设备总们张给应该体边动电余过没于从额银约视词详钱缴标几结计预续间开头关来会经说长与为传况呐呗块坚复实对将尽归当态户换撑断显条样点烦烧状确紧维见讯讲记询"
@@ -13,7 +14,6 @@ _TRADITIONAL = str.maketrans(
 """The characters of these phrases that are written otherwise in Taiwan and Hong Kong."""
 
 
-_REFUSED = r"^(?!.*(?:什么|什麼|啥|几|幾|哪|多少|何|吗|嗎|没|沒|谁|誰)).*把.*(?:交|缴|付|繳)(?:了|掉|一下|清|完)?[吧啊]?$|[帮幫替][^查看算问問估瞧]{1,8}[换換办辦買买充交缴繳付加]|(?:换|換)(?:一个|一個|成)"
 _UNTIL = tuple(
     f"{before}{reset}{until}"
     for before in ("", "下次")
@@ -56,7 +56,8 @@ _PHRASES = {
 }  # fmt: skip
 
 _ALSO = _split("传输量 哪个号码 哪条线路 哪张卡 哪个手机 谁的手机 哪部手机 哪个号 谁的号 哪支手机 哪支门号")
-_OWED = _split("欠费 缴费期限 付款期限 扣款日")
+_OWED = _split("欠 欠着 欠费 没交 没缴 没付 未缴 逾期 缴费期限 付款期限 扣款日")
+_PAYING = _split("欠 缴 付 交 扣款 扣钱 逾期 账单 帐单 话费 月租 费")
 _CORE = _split("""
     的 了 呢 吗 啊 吧 呀 还 有 是 没 没有 多少 几 几个 这个月 本月 现在 目前 到现在 已经 一共 总共 手机 号 卡 帮我 查 查一下 看看 看一下 请问 告诉我 都 到 月底 一下 能 会 那天 重新计算 重置 平均 那个 那台 最近 最近一期 一期 最新 有没有 要想 想 得 省着 这期 本期 下次 我们 家里 大家 全家 谁 哪个 前 月底前 之前 就 会不会""")
 _OF_NAMES = OF_NAMES | {Sense.MAY, Sense.DAILY}
@@ -83,6 +84,8 @@ _PAST = _split("上个月 上月 上一个月 上期 上一期")
 _ELSEWHEN = (
     r"(?<![\d一二三四五六七八九十])(?:\d+|[一二三四五六七八九十]+)(?:月份?|[号號](?!码|碼)|(?<!一)日)|(?:星期|[礼禮]拜|[周週])[一二三四五六日天末]"
     r"|上(?:[个個]?(?:星期|[礼禮]拜)|[周週])|[过過]去|昨[晚夜]|前[晚天]|前[几幾]天|夏天|冬天|暑假|寒假"
+    r"|下[个個]?月|[\d一二三四五六七八九十]+[点點]到|(?<![从從])(?:今天早上|今早)(?![到起])|[刚剛]才|[刚剛]{2}|[这這]几天|[这這]幾天|最近[几幾]天|[之以]前[用跑花]|上[个個]周期|上[个個]週期|上次重置|春[节節]|[国國][庆慶]"
+    r"|[一二两兩三四五六七八九十\d]+(?:天|周|週|[个個]月|年)前"
 )
 _AHEAD = _split("明天 这周 本周 这礼拜 这星期 下周 下礼拜 下星期 后天")
 _OWNING = _split(
@@ -104,6 +107,7 @@ _KIN = (
     _split("妹妹 妹 我妹"),
 )
 _FOREIGN = _split("""
+    手机的电 手机电量 的电剩 电剩
     缴一缴 帮我缴 帮我交 帮我付 交一下 缴一下 付一下 的时候跟我讲 的时候告诉我 的时候提醒我 的时候叫我 的时候跟我说 房贷 车贷 贷款 幼儿园 学费 以前 下个月话费 下个月的话费 下月话费 下个月电话费 昨天 昨日 前天 上周 上礼拜 上星期 去年 今年 明年 一月份 二月份 三月份 四月份 五月份 六月份 七月份 八月份 九月份 十月份 十一月份 十二月份 上半年 下半年
     电池 电量 充电 没电 NAS 硬盘 硬碟 存储 储存 内存 空间 容量 云盘 网盘 云端 云 备份 照片 相册 WiFi 无线网 无线 路由器 分享器 宽带 宽频 光纤 电视 第四台 电脑 笔电 笔记本 手表 摄像头 摄影机 监视器 电费 水费 水电费 燃气
     煤气 瓦斯 瓦斯费 房租 信用卡 花呗 物业 保险 会员 管理费 税 油费 加油 通话 通话费 通话时间 分钟 短信 简讯 信号 讯号 漫游 买 购买 充值 充话费 充流量 充点 充个 加值 储值 办理 订购 加购 加买 换套餐 升级 打开 开启 开一下 关 关掉 关闭
@@ -126,6 +130,7 @@ CHINESE = Lexicon(
     phrases=_PHRASES,
     rarer=MAINLAND,
     owed=_OWED,
+    paying=_PAYING,
     also=_ALSO,
     core=_CORE,
     of_names=_OF_NAMES,
@@ -138,10 +143,11 @@ CHINESE = Lexicon(
     asks=_ASKS,
     foreign=_both(_FOREIGN),
     past=_both(_PAST),
-    refused=_REFUSED,
+    refused=REFUSED,
     elsewhen=_ELSEWHEN,
     ahead=_both(_AHEAD),
     owning=_OWNING,
+    beside=("的", "和", "跟", "与", "與", "知道", "说", "說"),
     kin=tuple(map(_both, _KIN)),
     joining="的",
 )
@@ -154,6 +160,7 @@ TAIWANESE = Lexicon(
     phrases={sense: _traditional(phrases) for sense, phrases in _PHRASES.items()},
     rarer={sense: (*_traditional(MAINLAND.get(sense, ())), *TAIWAN.get(sense, ())) for sense in Sense},
     owed=_traditional(_OWED),
+    paying=_traditional(_PAYING),
     also=_traditional(_ALSO),
     core=_traditional(_CORE),
     of_names=_OF_NAMES,
@@ -166,10 +173,11 @@ TAIWANESE = Lexicon(
     asks=_traditional(_ASKS),
     foreign=_both(_FOREIGN),
     past=_both(_PAST),
-    refused=_REFUSED,
+    refused=REFUSED,
     elsewhen=_ELSEWHEN,
     ahead=_both(_AHEAD),
     owning=_traditional(_OWNING),
+    beside=("的", "和", "跟", "与", "與", "知道", "说", "說"),
     kin=tuple(map(_both, _KIN)),
     joining="的",
 )
