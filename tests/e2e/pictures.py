@@ -17,7 +17,7 @@ from .test_voice import name
 FOLDER = ROOT / "docs" / "images"
 SIZE: ViewportSize = {"width": 1280, "height": 860}
 EDITOR: ViewportSize = {"width": 1400, "height": 1000}
-OURS = {"strategy": {"type": "custom:japan-mobile"}}
+OURS: dict[str, object] = {"strategy": {"type": "custom:japan-mobile"}}
 
 
 async def main() -> None:

@@ -37,7 +37,7 @@ class Walk:
         return WIDTHS[self.width]  # type: ignore[return-value]
 
 
-EMPTY = {
+EMPTY: dict[str, object] = {
     "views": [{"title": "Home", "path": "home", "type": "sections", "sections": [{"type": "grid", "cards": []}]}],
 }  # fmt: skip
 """A dashboard without any card."""
