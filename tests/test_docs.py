@@ -3,7 +3,7 @@
 from pathlib import Path
 import re
 import unicodedata
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -13,6 +13,7 @@ LINK = re.compile(r"(?<!\\)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^()\s]+(?:\([^()]*\))?
 HOSTS = frozenset({
     "github.com", "my.home-assistant.io", "www.home-assistant.io", "developers.home-assistant.io", "hacs.xyz", "img.shields.io",
 })  # fmt: skip
+BLOB = "https://github.com/japan-mobile/ha-japan-mobile/blob/main/"
 
 
 def links(page: Path) -> list[str]:
@@ -48,3 +49,15 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_there_are_links() -> None:
     assert sum(len(links(page)) for page in PAGES) > 100
+
+
+def test_every_blueprint_can_be_imported_by_a_link() -> None:
+    imported = [
+        parse_qs(urlsplit(target).query)["blueprint_url"][0]
+        for page in PAGES
+        for target in links(page)
+        if "/redirect/blueprint_import/" in target
+    ]
+    files = [file.relative_to(ROOT).as_posix() for file in (ROOT / "blueprints").rglob("*.yaml")]
+    assert len(files) > 10
+    assert sorted(imported) == sorted(f"{BLOB}{file}" for file in files)

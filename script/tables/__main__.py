@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 import sys
 
-from . import carriers, entities, guide
+from . import carriers, entities, guide, hosts
 from .carriers import ROOT
 
 TABLES: dict[str, dict[str, Callable[[], str]]] = {
@@ -12,6 +12,7 @@ TABLES: dict[str, dict[str, Callable[[], str]]] = {
     "README.ja.md": {"carriers": partial(carriers.table, "ja")},
     "README.zh-CN.md": {"carriers": partial(carriers.table, "zh-Hans")},
     "docs/carriers.md": {"guide": guide.table},
+    "docs/privacy.md": {"hosts": hosts.table},
     "docs/entities.md": {"lines": partial(entities.table, "lines"), "accounts": partial(entities.table, "accounts")},
 }
 """The tables of each document, by the name that marks their place."""

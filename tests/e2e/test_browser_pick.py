@@ -37,6 +37,10 @@ class Walk:
         return WIDTHS[self.width]  # type: ignore[return-value]
 
 
+EMPTY: dict[str, object] = {
+    "views": [{"title": "Home", "path": "home", "type": "sections", "sections": [{"type": "grid", "cards": []}]}],
+}  # fmt: skip
+"""A dashboard without any card."""
 WALKS = (
     Walk(
         "en",
@@ -78,8 +82,7 @@ async def test_picked_edited_and_added(tmp_path: Path, walk: Walk) -> None:
     async with household(tmp_path, world) as house, house.client() as client, person("en") as user:
         await house.add(client, world.accounts[0])
         await up(client)
-        view = {"title": "Home", "path": "home", "type": "sections", "sections": [{"type": "grid", "cards": []}]}
-        await dashboard(client, PATH, {"views": [view]})
+        await dashboard(client, PATH, EMPTY)
         await log_in(user, house.home.url)
         await user.sees("Settings")
         await speak(client, walk.language)
@@ -101,12 +104,13 @@ async def _kept(client: HomeClient) -> list[dict[str, str]]:
     return list(kept["views"][0]["sections"][0]["cards"])
 
 
-async def _open_the_picker(user: Person, walk: Walk) -> None:
+async def open_the_picker(user: Person, walk: Walk) -> None:
+    """Ask for a card, in a dashboard that is being edited."""
     await user.page.get_by_role("button", name=walk.add_card).first.click()
     await expect(user.page.get_by_placeholder(walk.search)).to_be_visible()
 
 
-async def _by_name(user: Person, walk: Walk, card: str) -> Locator:
+async def by_name(user: Person, walk: Walk, card: str) -> Locator:
     """Pick a card by its name; its editor."""
     await user.page.get_by_text(walk.by_card).click()
     await user.page.get_by_placeholder(walk.search_cards).filter(visible=True).last.fill("Japan Mobile")
@@ -116,13 +120,13 @@ async def _by_name(user: Person, walk: Walk, card: str) -> Locator:
 
 async def _pick_a_line(user: Person, house: Household, walk: Walk) -> None:
     await user.page.goto(f"{house.home.url}/{PATH}/home?edit=1")
-    await _open_the_picker(user, walk)
+    await open_the_picker(user, walk)
     await user.page.get_by_placeholder(walk.search).fill("Data remaining")
     await user.page.wait_for_timeout(1_500)
     await user.page.get_by_text("Data remaining").filter(visible=True).first.click()
     await expect(user.page.locator("japan-mobile-line-card")).to_have_count(1)  # suggested
     await _picture(user, walk, "suggested")
-    form = await _by_name(user, walk, walk.cards[0])
+    form = await by_name(user, walk, walk.cards[0])
     for label in walk.fields:
         await expect(form.get_by_text(label, exact=True).first).to_be_visible()
     await form.get_by_role("textbox", name=walk.fields[1]).fill("Mum")
@@ -132,8 +136,8 @@ async def _pick_a_line(user: Person, house: Household, walk: Walk) -> None:
 
 
 async def _pick_all_lines(user: Person, walk: Walk) -> None:
-    await _open_the_picker(user, walk)
-    form = await _by_name(user, walk, walk.cards[1])
+    await open_the_picker(user, walk)
+    form = await by_name(user, walk, walk.cards[1])
     await form.get_by_role("textbox", name=walk.title).fill("Ours")
     await expect(user.page.locator("hui-dialog-edit-card").get_by_text("Ours").last).to_be_visible()
     await _picture(user, walk, "family-editor")
