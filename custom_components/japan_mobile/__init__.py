@@ -1,5 +1,7 @@
 """Japan Mobile: remaining data, used data and bills of Japanese SIMs."""
 
+from importlib import import_module
+
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
@@ -9,12 +11,11 @@ from homeassistant.helpers.device_registry import DeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
 from .carriers import CARRIERS
-from .carriers.carrier import Login
+from .carriers.carrier import Carrier, Login
 from .carriers.places import Unusable
 from .const import CONF_CARRIER, DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import has_device, register_account_device
-from .handed import furnish
 from .history import UsageHistory, forget_days
 from .lines import follow_lines, forget_line
 from .look import show
@@ -22,7 +23,6 @@ from .repairs import clear_issues
 from .services import register_services
 from .store import account_store, forget_account, installation_secret
 from .voice import listen
-from .webhook import open_webhook
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [
@@ -52,13 +52,17 @@ async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) 
             translation_key="unknown_carrier",
             translation_placeholders={"carrier": entry.data[CONF_CARRIER]},
         )
+    await hass.async_add_import_executor_job(_load, carrier)
     store = await account_store(hass, entry.unique_id)
     secret = await installation_secret(hass)
     try:
         coordinator = AccountCoordinator(hass, entry, carrier, store, secret)
     except Unusable as err:
         raise ConfigEntryError(translation_domain=DOMAIN, translation_key="address_unusable") from err
-    furnish(coordinator)
+    if carrier.login is Login.NONE:
+        from .handed import furnish  # noqa: PLC0415 - imported by `_load`
+
+        furnish(coordinator)
     await coordinator.start()
     coordinator.history = UsageHistory(hass, coordinator)
     await coordinator.history.load()
@@ -69,9 +73,18 @@ async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) 
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     follow_lines(hass, coordinator)
     if carrier.login is Login.NONE:
+        from .webhook import open_webhook  # noqa: PLC0415 - imported by `_load`
+
         open_webhook(hass, coordinator)
         entry.async_on_unload(entry.add_update_listener(_reload))
     return True
+
+
+def _load(carrier: Carrier) -> None:
+    """Import what an account of that carrier needs beside what every one does: most carriers are nobody's."""
+    carrier.load()
+    if carrier.login is Login.NONE:
+        import_module(f"{__package__}.webhook")
 
 
 async def _reload(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> None:

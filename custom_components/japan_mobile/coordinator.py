@@ -28,7 +28,6 @@ from .carriers.errors import (
 )
 from .carriers.ledger import Ledger
 from .carriers.model import Account, Line, Part, end_of_day
-from .carriers.person import PersonClient
 from .carriers.session import Session
 from .carriers.web import Web, cookie_jar
 from .choice import narrowed
@@ -308,12 +307,7 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
 
     def _mended_in_browser(self, err: CarrierError) -> bool:
         """Whether a person mends it in his own browser, so that the next poll may find it mended: nothing is sent there."""
-        client = self.session.client
-        return (
-            isinstance(client, PersonClient)
-            and client.attended
-            and isinstance(err, AccountActionNeeded | HumanCheckNeeded | ForeignAnswer)
-        )
+        return self.session.client.attended and isinstance(err, AccountActionNeeded | HumanCheckNeeded | ForeignAnswer)
 
     async def _fail(self, err: CarrierError, now: datetime) -> NoReturn:
         """Raise what Home Assistant understands, and tell the user what to do where only the user can do it."""

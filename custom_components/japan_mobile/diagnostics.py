@@ -1,6 +1,7 @@
 """Diagnostics that may be posted without reading them: shapes, times and error kinds, never what identifies."""
 
 from collections.abc import Collection, Mapping
+from importlib import import_module
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
@@ -9,11 +10,12 @@ from homeassistant.helpers.device_registry import DeviceEntry
 
 from .carriers import CARRIERS, wire
 from .carriers.model import Account, Line
-from .carriers.skeleton import masked
 from .const import CONF_CARRIER, CONF_LABELS, CONF_NAMES, DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import line_key
 from .store import account_store
+
+_SKELETON = f"{__package__}.carriers.skeleton"
 
 
 async def async_get_device_diagnostics(
@@ -45,6 +47,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: JapanMo
     """What a maintainer needs to know of one account, also of one that could not be set up."""
     assert entry.unique_id is not None
     store = await account_store(hass, entry.unique_id)
+    await hass.async_add_import_executor_job(import_module, _SKELETON)
     carrier = CARRIERS.get(entry.data[CONF_CARRIER])
     labels = entry.data.get(CONF_LABELS, {})
     return {
@@ -52,7 +55,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: JapanMo
         "capabilities": [can.name for can in carrier.can if can.name] if carrier else [],
         "evidence": carrier.evidence.newest if carrier else None,
         "options": _options(entry.options),
-        "labels": {meaning: masked(label) for meaning, label in labels.items()},
+        "labels": {meaning: _masked(label) for meaning, label in labels.items()},
         "login": {
             "state": sorted(key for key, value in store.login.items() if value),
             "attempts": [dict(attempt) for attempt in store.ledger.get("attempts", [])],
@@ -69,6 +72,13 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: JapanMo
     }
 
 
+def _masked(label: str) -> str:
+    """What may be told of a label that a person chose."""
+    from .carriers.skeleton import masked  # noqa: PLC0415 - large, and imported before it is needed
+
+    return masked(label)
+
+
 def _options(options: Mapping[str, Any]) -> dict[str, Any]:
     """The options, with the number of lines that the user named: such a name is often a person's, or a phone number."""
     return {**options, CONF_NAMES: len(options[CONF_NAMES])} if CONF_NAMES in options else dict(options)
@@ -80,7 +90,7 @@ def _polling(coordinator: AccountCoordinator) -> dict[str, Any]:
 
 def _told(error: dict[str, Any], chosen: Collection[str]) -> dict[str, Any]:
     """An error as it may be told: of a label that a person chose on a page, nobody knows what it says."""
-    missing = [masked(label) if label in chosen else label for label in error.get("missing", ())]
+    missing = [_masked(label) if label in chosen else label for label in error.get("missing", ())]
     return error | {"missing": missing} if "missing" in error else error
 
 

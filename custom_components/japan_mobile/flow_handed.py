@@ -18,8 +18,8 @@ from homeassistant.config_entries import (
 from . import schemas
 from .about import about
 from .carriers import CARRIERS
+from .carriers.by_hand import HANDED
 from .carriers.carrier import Login
-from .carriers.handed import HANDED
 from .const import (
     CONF_ACCOUNT,
     CONF_CARRIER,

@@ -1,15 +1,17 @@
-"""Lines without a portal in Home Assistant: who they are, and how something is handed in for one of them."""
+"""Lines without a portal in Home Assistant: who they are, and how something is handed in for one of them.
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+Imported only where there is such a line: it understands messages.
+"""
+
+from collections.abc import Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from .carriers.handed import HANDED, HandedClient, HandedIn, HandedLine, NotUnderstood, from_numbers, understand
+from .carriers.by_hand import HANDED
+from .carriers.handed import HandedClient, HandedIn, HandedLine, NotUnderstood, from_numbers, understand
 from .carriers.model import TOKYO
 from .const import (
     CONF_ALLOWANCE,
@@ -18,47 +20,13 @@ from .const import (
     CONF_NUMBER,
     CONF_PLAN,
     CONF_UNLIMITED,
-    DOMAIN,
     SUBENTRY_LINE,
 )
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
+from .doors import NUMBERS, NotTaken, Where
 
 _AT_ONCE = 2_000
 """Characters that are read before anybody would notice; longer texts are read beside the event loop."""
-REFUSALS = {
-    "amount": "not_taken_amount",
-    "day": "not_taken_day",
-    "empty": "not_taken_empty",
-    "fell": "not_taken_fell",
-    "future": "not_taken_future",
-    "line": "not_taken_line",
-    "line_unknown": "not_taken_line_unknown",
-    "month": "not_taken_month",
-    "no_such_line": "not_taken_no_such_line",
-    "not_json": "not_taken_not_json",
-    "nothing": "not_taken_nothing",
-    "number": "not_taken_number",
-    "older": "not_taken_older",
-    "past": "not_taken_past",
-    "sum": "not_taken_sum",
-    "threshold": "not_taken_threshold",
-    "too_long": "not_taken_too_long",
-    "too_often": "not_taken_too_often",
-    "two_meanings": "not_taken_two_meanings",
-    "two_values": "not_taken_two_values",
-    "which_line": "not_taken_which_line",
-    "withdrawn": "not_taken_withdrawn",
-    "words": "not_taken_words",
-}
-"""The texts for why nothing was taken: the reasons of the client library, and those of the doors."""
-NUMBERS = ("used", "remaining", "total", "bill", "bill_month", "as_of")
-
-
-class Where(NamedTuple):
-    """A line of an account."""
-
-    coordinator: AccountCoordinator
-    line_id: str
 
 
 def lines_of(entry: JapanMobileConfigEntry) -> list[HandedLine]:
@@ -87,16 +55,6 @@ def furnish(coordinator: AccountCoordinator) -> None:
     if isinstance(client, HandedClient):
         client.furnish(lines_of(coordinator.config_entry))
         coordinator.store.polled.clear()
-
-
-def places(hass: HomeAssistant) -> Iterator[Where]:
-    """All lines that something can be handed in for."""
-    entries: list[JapanMobileConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-    for entry in entries:
-        client = entry.runtime_data.session.client
-        if isinstance(client, HandedClient):
-            for line_id in client.lines:
-                yield Where(entry.runtime_data, line_id)
 
 
 async def hand_in(hass: HomeAssistant, where: Where, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,18 +92,6 @@ async def _understood(
     return read() if len(told["text"]) <= _AT_ONCE else await hass.async_add_executor_job(read)
 
 
-class NotTaken(ServiceValidationError):
-    """Something that was handed in and is not taken; `reason` says why, for programs."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(translation_domain=DOMAIN, translation_key=REFUSALS[reason])
-        self.reason = reason
-
-    def answer(self) -> dict[str, Any]:
-        """What is answered where nobody waits for an exception."""
-        return {"error": self.reason, "message": str(self)}
-
-
 def _response(line: HandedLine, given: HandedIn) -> dict[str, Any]:
     """What was understood: GB, yen, and when it was true."""
     volumes = {"used": given.used, "remaining": given.remaining, "total": given.total}
@@ -156,8 +102,3 @@ def _response(line: HandedLine, given: HandedIn) -> dict[str, Any]:
         **({} if given.bill is None else {"bill": given.bill}),
         **({} if given.bill_month is None else {"bill_month": str(given.bill_month)}),
     }
-
-
-def as_moment(value: datetime) -> datetime:
-    """A time that says where on earth it is meant; without a zone it is Home Assistant's."""
-    return value if value.tzinfo is not None else value.replace(tzinfo=dt_util.get_default_time_zone())

@@ -1,17 +1,12 @@
 """The intent behind every question about mobile lines; own sentences may use it too."""
 
-from datetime import datetime
+from collections.abc import Callable, Iterable
 from typing import override
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import config_validation as cv, device_registry as dr, intent
+from homeassistant.helpers import config_validation as cv, intent
 import probatio
 
-from .coordinator import JapanMobileConfigEntry
-from .exposed import Shown
-from .voice.answer import Answerer
-from .voice.household import household
-from .voice.languages import language_of
 from .voice.question import Topic
 
 ASK = "JapanMobileAsk"
@@ -42,23 +37,15 @@ class AskHandler(intent.IntentHandler):
     @override
     async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
         slots = self.async_validate_slots(intent_obj.slots)
-        hass, speech = intent_obj.hass, language_of(intent_obj.language).speech
-        names = slots["name"]["value"] if "name" in slots else []
-        asked = household(hass, intent_obj.assistant or "conversation").among(names)
-
-        def read(line: Shown) -> datetime | None:
-            return _read(hass, line)
-
+        topic, names = Topic(slots["topic"]["value"]), slots["name"]["value"] if "name" in slots else []
+        assistant = intent_obj.assistant or "conversation"
+        answer = await intent_obj.hass.async_add_import_executor_job(_answer)
         response = intent_obj.create_response()
-        answerer = Answerer(speech, asked.lines, asked.accounts, read)
-        response.async_set_speech(answerer.answer(Topic(slots["topic"]["value"])))
+        response.async_set_speech(answer(intent_obj.hass, topic, names, intent_obj.language, assistant))
         return response
 
 
-def _read(hass: HomeAssistant, line: Shown) -> datetime | None:
-    """When the figures of a line were read last."""
-    device = dr.async_get(hass).async_get(line.device_id)
-    if device is None:
-        return None
-    entry: JapanMobileConfigEntry | None = hass.config_entries.async_get_entry(device.config_entry_id)
-    return None if entry is None else entry.runtime_data.data.fetched_at
+def _answer() -> Callable[[HomeAssistant, Topic, Iterable[str], str, str], str]:
+    from .voice.asked import answer  # noqa: PLC0415 - the words of all languages, for whoever asks
+
+    return answer

@@ -15,7 +15,6 @@ from .carriers.keep import Keep
 from .carriers.ledger import Ledger
 from .carriers.model import Account, Part
 from .carriers.offers import Offer
-from .carriers.person import PersonClient
 from .carriers.session import Session
 from .carriers.web import Web, cookie_jar
 from .failures import ErrorText, error_text
@@ -68,6 +67,7 @@ class LoginTrial:
         return await self._read()
 
     async def _log_in(self, credentials: Credentials) -> None:
+        await self._hass.async_add_import_executor_job(self._carrier.load)
         self._carrier.check(credentials)
         self.close()
         self.login.forget(self._carrier.client.lasting)
@@ -105,14 +105,11 @@ class LoginTrial:
     @property
     def attended(self) -> bool:
         """Whether pages are read in the browser of a person, who can log in there."""
-        client = self._session.client if self._session else None
-        return isinstance(client, PersonClient) and client.attended
+        return self._session is not None and self._session.client.attended
 
     async def wait_for_person(self) -> None:
         """Return when somebody has logged in in his browser. Raises what the browser raises."""
-        client = self._client
-        assert isinstance(client, PersonClient)
-        await client.wait_for_person()
+        await self._client.wait_for_person()
 
     @property
     def offers(self) -> tuple[Offer, ...]:

@@ -10,8 +10,8 @@ from . import told
 from .button import refresh
 from .const import DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
+from .doors import NotTaken, Where, as_moment, places
 from .entity import line_key
-from .handed import NotTaken, Where, as_moment, hand_in, places
 
 HAND_IN = "hand_in"
 REFRESH = "refresh"
@@ -82,6 +82,8 @@ async def _hand_in(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     if "as_of" in given:
         given["as_of"] = as_moment(given["as_of"])
     where = _where(hass, call.data.get("device_id"))
+    from .handed import hand_in  # noqa: PLC0415 - imported with the account of the line
+
     try:
         return await hand_in(hass, where, given)
     except NotTaken as err:

@@ -16,7 +16,8 @@ from homeassistant.util import dt as dt_util
 from .carriers.handed import HandedClient
 from .const import CONF_WEBHOOK, CONF_WEBHOOK_REMOTE, DOMAIN
 from .coordinator import AccountCoordinator
-from .handed import NUMBERS, NotTaken, Where, as_moment, hand_in
+from .doors import NUMBERS, NotTaken, Where, as_moment
+from .handed import hand_in
 
 LARGEST = 65_536
 """Bytes of a request."""

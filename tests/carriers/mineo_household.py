@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from custom_components.japan_mobile.carriers.errors import LayoutChanged
-from custom_components.japan_mobile.carriers.mineo import MineoClient
+from custom_components.japan_mobile.carriers.mineo.client import MineoClient
 from custom_components.japan_mobile.carriers.model import Account as Found, Part
 from simulator import TOKYO, Account, Clock, Fault, Kind, Simulator, World
 from simulator.portals.mineo import API, LOGIN, MineoPortal

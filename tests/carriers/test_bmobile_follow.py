@@ -3,7 +3,7 @@
 import pytest
 from yarl import URL
 
-from custom_components.japan_mobile.carriers.bmobile import understood
+from custom_components.japan_mobile.carriers.bmobile.client import understood
 from custom_components.japan_mobile.carriers.bmobile.follow import followed, remembered
 from custom_components.japan_mobile.carriers.document import Document
 from custom_components.japan_mobile.carriers.errors import LayoutChanged

@@ -8,7 +8,7 @@ import pytest
 from yarl import URL
 
 from custom_components.japan_mobile.carriers import CARRIERS
-from custom_components.japan_mobile.carriers.bmobile import BmobileClient
+from custom_components.japan_mobile.carriers.bmobile.client import BmobileClient
 from custom_components.japan_mobile.carriers.carrier import Can
 from custom_components.japan_mobile.carriers.errors import CarrierError, ForeignAnswer, LayoutChanged, LoginExpired
 from custom_components.japan_mobile.carriers.model import Account as Read, Cycle, Part

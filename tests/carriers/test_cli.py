@@ -9,7 +9,7 @@ import pytest
 from custom_components.japan_mobile.carriers.__main__ import main
 from custom_components.japan_mobile.carriers.cli_network import connect_to
 from custom_components.japan_mobile.carriers.errors import CodeNeeded
-from custom_components.japan_mobile.carriers.iijmio import IIJmioClient
+from custom_components.japan_mobile.carriers.iijmio.client import IIJmioClient
 from simulator import Fault, Kind, Simulator
 from tests.carriers.command import Command
 from tests.worlds import credentials_of

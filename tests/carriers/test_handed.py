@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from custom_components.japan_mobile.carriers.by_hand import HANDED
 from custom_components.japan_mobile.carriers.handed import (
-    HANDED,
     REASONS,
     HandedClient,
     HandedIn,

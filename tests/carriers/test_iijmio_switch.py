@@ -14,7 +14,8 @@ from custom_components.japan_mobile.carriers.errors import (
     LoginExpired,
     RateLimited,
 )
-from custom_components.japan_mobile.carriers.iijmio import IIJMIO, IIJmioClient
+from custom_components.japan_mobile.carriers.iijmio import IIJMIO
+from custom_components.japan_mobile.carriers.iijmio.client import IIJmioClient
 from custom_components.japan_mobile.carriers.model import Part
 from simulator import Account, Fault, Kind, Simulator
 from tests.carriers.fetching import Disk, client_at, session_at

@@ -7,7 +7,8 @@ from contextlib import suppress
 import pytest
 
 from custom_components.japan_mobile.carriers.errors import CannotConnect, LoginExpired
-from custom_components.japan_mobile.carriers.mineo import MINEO, MineoClient
+from custom_components.japan_mobile.carriers.mineo import MINEO
+from custom_components.japan_mobile.carriers.mineo.client import MineoClient
 from custom_components.japan_mobile.carriers.web import Web
 from simulator import Fault, Kind, Simulator, session as simulated_session
 from simulator.portals.mineo import LOGIN

@@ -9,7 +9,8 @@ import pytest
 from custom_components.japan_mobile.carriers.carrier import Credentials
 from custom_components.japan_mobile.carriers.errors import CannotConnect, LayoutChanged, LoginExpired, RateLimited
 from custom_components.japan_mobile.carriers.keep import Keep
-from custom_components.japan_mobile.carriers.mineo import MINEO, MineoClient
+from custom_components.japan_mobile.carriers.mineo import MINEO
+from custom_components.japan_mobile.carriers.mineo.client import MineoClient
 from custom_components.japan_mobile.carriers.web import Web
 from simulator import Fault, Kind, Simulator, session as simulated_session
 from simulator.portals.mineo import API, LOGIN

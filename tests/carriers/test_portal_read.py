@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from custom_components.japan_mobile.carriers.__main__ import main
-from custom_components.japan_mobile.carriers.offers import Meaning, Offer, OfferKind, fits, suggestions
+from custom_components.japan_mobile.carriers.fitting import fits, suggestions
+from custom_components.japan_mobile.carriers.offers import Meaning, Offer, OfferKind
 from tests.worlds_other import LABELS
 
 AT = ["--at", "2026-08-06T12:00"]

@@ -12,7 +12,7 @@ import pytest
 
 from custom_components.japan_mobile.carriers.carrier import Credentials
 from custom_components.japan_mobile.carriers.errors import CodeNeeded
-from custom_components.japan_mobile.carriers.softbank import SharedClient
+from custom_components.japan_mobile.carriers.softbank.client import SharedClient
 from custom_components.japan_mobile.const import DOMAIN
 from simulator import Account, Fault, Kind, Simulator
 from tests.simulator.softbank_people import NOW, both

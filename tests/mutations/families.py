@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 
 from custom_components.japan_mobile.carriers import CARRIERS, wire
-from custom_components.japan_mobile.carriers.bmobile import understood
+from custom_components.japan_mobile.carriers.bmobile.client import understood
 from custom_components.japan_mobile.carriers.bmobile.follow import followed as bmobile_followed
 from custom_components.japan_mobile.carriers.carrier import Can
 from custom_components.japan_mobile.carriers.document import Document

@@ -13,7 +13,7 @@ from custom_components.japan_mobile.carriers import CARRIERS, wire
 from custom_components.japan_mobile.carriers.carrier import Carrier
 from custom_components.japan_mobile.carriers.keep import Keep
 from custom_components.japan_mobile.carriers.model import Account, Part
-from custom_components.japan_mobile.carriers.portal import PortalClient
+from custom_components.japan_mobile.carriers.portal.by_form import PortalClient
 from custom_components.japan_mobile.carriers.web import Page, Web
 from simulator.clock import Month
 from simulator.journal import Journal

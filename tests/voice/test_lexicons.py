@@ -10,10 +10,10 @@ from hassil.recognize import recognize_all
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.japan_mobile.voice import understood
 from custom_components.japan_mobile.voice.languages import LANGUAGES, language_of
 from custom_components.japan_mobile.voice.lexicon import Lexicon, Sense
 from custom_components.japan_mobile.voice.question import Topic
+from custom_components.japan_mobile.voice.sentences import understood
 from custom_components.japan_mobile.voice.template import templates
 
 NAMES = {

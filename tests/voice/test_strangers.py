@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.japan_mobile.voice import understood
 from custom_components.japan_mobile.voice.languages import LANGUAGES
+from custom_components.japan_mobile.voice.sentences import understood
 
 LINES = {"en": "Anna", "ja": "花子", "zh-Hans": "小红", "zh-Hant": "小紅"}
 WHO = {

@@ -2,9 +2,9 @@
 
 from .au import AU, POVO1, UQ
 from .bmobile import BMOBILE, HIS, NIHONTSUSHIN
+from .by_hand import HANDED
 from .carrier import Carrier
 from .docomo import AHAMO, DOCOMO, IRUMO
-from .handed import HANDED
 from .iijmio import IIJMIO
 from .mineo import MINEO
 from .portal import PORTALS

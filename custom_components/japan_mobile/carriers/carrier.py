@@ -5,12 +5,14 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import Flag, StrEnum, auto
+from importlib import import_module
 from typing import ClassVar, NamedTuple, Protocol
 
 from .keep import Fits, Keep, is_cookie, list_of
+from .later import Later
 from .model import TOKYO, Account, Part
 from .offers import Offer
-from .places import Unusable, places_of
+from .places import Unusable, places_of, suffixes
 from .web import Page, Web
 
 
@@ -234,6 +236,15 @@ class Client(ABC):
         """The label that was found for a meaning (remaining, used, total, bill), where only one fits."""
         return {}
 
+    @property
+    def attended(self) -> bool:
+        """Whether pages come from the browser of a person, who mends there what a portal wants of him."""
+        return False
+
+    async def wait_for_person(self) -> None:
+        """Return when somebody has logged in in his browser, where it is `attended`. Raises what the browser raises."""
+        raise NotImplementedError(f"{self.carrier.key} is read in nobody's browser")
+
     def choose(self, labels: Mapping[str, str] | None) -> None:  # noqa: B027 - most carriers leave no choice
         """The label to read for each meaning from now on, others not at all; None: as suggested.
 
@@ -283,7 +294,7 @@ class Carrier:
     name: str
     name_ja: str
     family: str
-    client: type[Client]
+    client: type[Client] | Later
     login: Login
     fields: tuple[Field, ...]
     hosts: tuple[str, ...]
@@ -297,6 +308,14 @@ class Carrier:
     switched: tuple[tuple[str, Can], ...] = ()
     zone: tzinfo = TOKYO
     cycles: bool = True
+
+    def load(self) -> None:
+        """Import and read what an account needs beside these facts. It takes a while: not in an event loop."""
+        import_module(f"{__package__}.skeleton")  # what a session shows of a page that could not be read
+        if isinstance(self.client, Later):
+            self.client.load()
+        if not self.hosts and self.login is not Login.NONE:
+            suffixes()
 
     def check(self, credentials: Mapping[str, str]) -> None:
         """Raise `Unusable` for what cannot be a login, before anything is sent."""

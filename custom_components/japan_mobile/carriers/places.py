@@ -1,13 +1,18 @@
 """Which hosts an account may talk to when its person has typed the portal's address."""
 
+from functools import cache
 import re
 
 from publicsuffixlist import PublicSuffixList
 from yarl import URL
 
-# Read once, when the module is imported, which Home Assistant does outside its loop.
-_SUFFIXES = PublicSuffixList()
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII)
+
+
+@cache
+def suffixes() -> PublicSuffixList:
+    """The public suffixes. The first time they are read from a file, which takes a while: not in an event loop."""
+    return PublicSuffixList()
 
 
 class Unusable(Exception):
@@ -62,13 +67,13 @@ def address_of(text: str, field: str = "url") -> URL:
         raise Unusable(field, "number")
     if not _HOST.fullmatch(host):
         raise Unusable(field, "address")
-    if _SUFFIXES.privatesuffix(host) is None:
-        raise Unusable(field, "suffix")
     return url.with_fragment(None)
 
 
 def places_of(text: str, field: str = "url") -> tuple[str, ...]:
     """The hosts that follow from an address: its own, and those of the same registrable domain. Raises `Unusable`."""
     host = address_of(text, field).raw_host or ""
-    domain = _SUFFIXES.privatesuffix(host) or host
+    domain = suffixes().privatesuffix(host)
+    if domain is None:
+        raise Unusable(field, "suffix")
     return tuple(dict.fromkeys((host, domain, f".{domain}")))

@@ -14,7 +14,6 @@ from .errors import (
 )
 from .ledger import ACCEPTED, Ledger
 from .model import Account, Part
-from .skeleton import shown_on
 
 
 class Session:
@@ -117,6 +116,8 @@ class Session:
         try:
             account = await self.client.fetch(parts)
         except LayoutChanged as err:
+            from .skeleton import shown_on  # noqa: PLC0415 - it is large; `Carrier.load` has imported it
+
             shown_on(self.client.web.last, err)
             raise
         finally:

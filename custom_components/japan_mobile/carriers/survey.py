@@ -1,6 +1,6 @@
 """All that one page says beside labels: which figures there are, of which line and of which time.
 
-It does not know what a label means; that is for `offers.py` and a person. A figure belongs to the telephone number that
+It does not know what a label means; that is for `fitting.py` and a person. A figure belongs to the telephone number that
 stands nearest to it, and to the period that stands nearest: in the same row, else the same section, else on the page.
 """
 

@@ -11,10 +11,10 @@ from ..model import Cycle, Line, Part, Problem
 from ..reader import Reader
 from ..reading import Unreadable, joined, period, plain, unlimited, volume
 from ..siblings import Form, form
+from . import GIGABYTE
 
 NAME = "status"
 """What errors call the page."""
-GIGABYTE = 10**9
 HEADING = "ステータス情報"
 
 _USED = "当月利用データ量"

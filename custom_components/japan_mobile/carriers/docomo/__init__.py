@@ -1,21 +1,19 @@
-"""docomo, ahamo and irumo: a d account, into which only a person gets. Protocol: docs/carriers/docomo.md"""
+"""docomo, ahamo and irumo: the facts. Protocol: docs/carriers/docomo.md"""
 
 from dataclasses import replace
 from datetime import timedelta
 
 from ..carrier import Can, Carrier, Evidence, Login, Pace, Proof, Support
+from ..later import later
 from ..person import FIELDS, WAYS
-from .client import AhamoClient, DocomoClient
-from .places import HOSTS, MY
-
-__all__ = ["AHAMO", "DOCOMO", "IRUMO", "DocomoClient"]
+from .hosts import HOSTS, MY
 
 DOCOMO = Carrier(
     key="docomo",
     name="NTT docomo",
     name_ja="NTTドコモ",
     family="docomo",
-    client=DocomoClient,
+    client=later(__name__, "DocomoClient"),
     login=Login.PERSON,
     fields=FIELDS,
     hosts=HOSTS,
@@ -36,7 +34,7 @@ AHAMO = replace(
     key="ahamo",
     name="ahamo",
     name_ja="ahamo",
-    client=AhamoClient,
+    client=later(__name__, "AhamoClient"),
     can=DOCOMO.can & ~Can.DAILY_HISTORY,
     support=Support("https://ahamo.com/myportal/home/auth/"),
     evidence=Evidence(

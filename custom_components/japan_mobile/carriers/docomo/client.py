@@ -1,4 +1,4 @@
-"""The client of a d account. Protocol: docs/carriers/docomo.md"""
+"""docomo, ahamo and irumo: the client of a d account, into which only a person gets. Protocol: docs/carriers/docomo.md"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,8 +14,9 @@ from ..keep import Fits, is_text
 from ..labels import key
 from ..model import Account, Bill, BillState, Line, Month, Part, Problem
 from ..offers import Meaning, Offer, OfferKind
-from ..person import PersonClient, Proven
+from ..person.client import PersonClient
 from ..person.gate import PersonGate
+from ..person.proven import Proven
 from ..portal.entrance import shows_figures
 from . import bills, paid, usage
 from .places import AHAMO_DATA, DAYS, EBILLING, MONTH, MY_DOCOMO, PAID, SMALL, gate

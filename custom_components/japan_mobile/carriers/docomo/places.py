@@ -1,4 +1,4 @@
-"""docomo's hosts and pages, and what tells that somebody is not in. Protocol: docs/carriers/docomo.md, 2.1, 3.7"""
+"""docomo's pages, and what tells that somebody is not in. Protocol: docs/carriers/docomo.md, 2.1, 3.7"""
 
 import re
 
@@ -7,11 +7,7 @@ from ..errors import AccountActionNeeded, Action, HumanCheckNeeded
 from ..labels import key
 from ..person.gate import PersonGate
 from ..source import Source
-
-WWW, MY, AHAMO = "www.docomo.ne.jp", "mydocomo.docomo.ne.jp", "ahamo.com"
-CFG, ID, PAYMENT = "cfg.smt.docomo.ne.jp", "id.smt.docomo.ne.jp", "payment2.smt.docomo.ne.jp"
-WEBBILLING = "webbilling.ntt-finance.co.jp"
-HOSTS = (MY, WWW, CFG, ID, PAYMENT, WEBBILLING, AHAMO)
+from .hosts import AHAMO, CFG, ID, MY, PAYMENT, WEBBILLING
 
 EBILLING = f"https://{PAYMENT}/spguide/ebilling/gkfap001.srv?bis=lpb"
 DAYS = f"https://{PAYMENT}/pcguide/charges/gkyap001.srv"

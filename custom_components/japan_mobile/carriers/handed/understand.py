@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 
+from ..by_hand import HANDED
 from ..model import TOKYO, BillState, Month
 from .clauses import lines_of
 from .figures import Figure, Message, read
@@ -13,7 +14,6 @@ from .when import as_of, holds
 from .whose import check_whose, without_numbers
 from .words import Sense
 
-GIGABYTE = 10**9
 _LARGEST = 10_000
 _MOST_YEN = 10_000_000
 _OLDEST_BILL = 3
@@ -165,7 +165,7 @@ def _number(value: object, largest: int) -> Decimal | None:
 
 def _volume(value: object) -> int | None:
     found = _number(value, _LARGEST)
-    return None if found is None else int((found * GIGABYTE).to_integral_value())
+    return None if found is None else int((found * HANDED.gigabyte).to_integral_value())
 
 
 def _yen(value: object) -> int | None:

@@ -11,7 +11,6 @@ from ..errors import CarrierError, LayoutChanged
 from ..model import Bucket, BucketKind, Cycle, DailyUsage, Line, Month, MonthlyUsage, end_of_day
 from ..reading import lossy, reading, scaled
 
-GIGABYTE = 10**9
 ARCHIVE_BEGINS = Month(2021, 6)
 """Before this month the portal shows "no data" whatever was used (sheet, 4.4)."""
 

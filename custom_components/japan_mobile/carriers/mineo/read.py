@@ -10,9 +10,6 @@ from ..model import Bucket, BucketKind, Cycle, Line, Month, end_of_day
 from ..reading import BINARY_UNITS, Unreadable, day, lossy, plain, reading, scaled, whole
 from .api import Json
 
-GIGABYTE = 2**30
-"""A plan of 10 GB is told as 10240 MB."""
-
 _KINDS = {
     "base": BucketKind.BASE,
     "charge": BucketKind.TOP_UP,

@@ -1,9 +1,11 @@
 """Carriers that only let a person in: he logs in himself, in a browser of his own, and we read.
 
-Protocol: docs/carriers/docomo.md, docs/carriers/au.md, docs/carriers/rakuten.md
+Here are the facts that they share. Protocol: docs/carriers/docomo.md, docs/carriers/au.md, docs/carriers/rakuten.md
 """
 
-from .client import BROWSER, COOKIES, FIELDS, WAYS, PersonClient
-from .proven import Proven
+from ..carrier import Field
 
-__all__ = ["BROWSER", "COOKIES", "FIELDS", "WAYS", "PersonClient", "Proven"]
+BROWSER = Field("browser", "", required=False)
+COOKIES = Field("cookies", "", secret=True, required=False, once=True)
+FIELDS = (BROWSER, COOKIES)
+WAYS = (frozenset({"browser"}), frozenset({"cookies"}))

@@ -14,7 +14,7 @@ from uuid import uuid4
 from yarl import URL
 
 from ..browser import Browser, browser_address
-from ..carrier import Carrier, Credentials, Field
+from ..carrier import Carrier, Credentials
 from ..document import Document, Node
 from ..errors import (
     AccountActionNeeded,
@@ -33,11 +33,6 @@ from ..source import Source
 from ..web import Web
 from .cookies import read_cookies
 from .proven import Proven
-
-BROWSER = Field("browser", "", required=False)
-COOKIES = Field("cookies", "", secret=True, required=False, once=True)
-FIELDS = (BROWSER, COOKIES)
-WAYS = (frozenset({"browser"}), frozenset({"cookies"}))
 
 _LOOK = 2.0
 _ASK = 30.0
@@ -108,10 +103,12 @@ class PersonClient(LabelClient):
             self.keep.pop(name, None)
 
     @property
+    @override
     def attended(self) -> bool:
         """Whether pages come from the person's browser, so that he mends there what a portal wants of him."""
         return "browser" in self.keep
 
+    @override
     async def wait_for_person(self) -> None:
         """Show the portal in the person's browser, and return when somebody is logged in there.
 

@@ -6,34 +6,12 @@ boxes at best. So everything is found, nothing is assumed, and what is doubtful 
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import ClassVar
+from functools import partial
 
 from ..carrier import Can, Carrier, Evidence, Field, Login, Pace, Proof, Support
-from . import presets
-from .by_form import PortalClient
-from .presets import Preset
+from ..later import later
 
-__all__ = ["PORTALS", "PortalClient"]
-
-
-class NuroClient(PortalClient):
-    """The portal of NUROモバイル."""
-
-    preset: ClassVar[Preset] = presets.NURO
-
-
-class ExciteClient(PortalClient):
-    """The portal of エキサイトモバイル."""
-
-    preset: ClassVar[Preset] = presets.EXCITE
-
-
-class BiglobeClient(PortalClient):
-    """The portal of BIGLOBEモバイル."""
-
-    preset: ClassVar[Preset] = presets.BIGLOBE
-
-
+_later = partial(later, __name__, module="by_form")
 _PASSWORD = Field("password", "パスワード", secret=True)
 _WITH_ADDRESS = (Field("username", "ログインID"), _PASSWORD, Field("url", "マイページのURL"))
 _NOTHING = Evidence(
@@ -45,7 +23,7 @@ ANOTHER = Carrier(
     name="Another carrier",
     name_ja="その他の通信会社",
     family="portal",
-    client=PortalClient,
+    client=_later("PortalClient"),
     login=Login.PASSWORD_CODE,
     fields=_WITH_ADDRESS,
     hosts=(),
@@ -63,7 +41,7 @@ BIGLOBE = replace(
     key="biglobe",
     name="BIGLOBE Mobile",
     name_ja="BIGLOBEモバイル",
-    client=BiglobeClient,
+    client=_later("BiglobeClient"),
     fields=(Field("username", "メールアドレスまたはユーザID"), Field("password", "BIGLOBEパスワード", secret=True)),
     hosts=("mypage.sso.biglobe.ne.jp", ".sso.biglobe.ne.jp"),
     support=Support("https://mypage.sso.biglobe.ne.jp/"),
@@ -73,7 +51,7 @@ EXCITE = replace(
     key="excite",
     name="Excite Mobile",
     name_ja="エキサイトモバイル",
-    client=ExciteClient,
+    client=_later("ExciteClient"),
     fields=(Field("username", "excite ID"), _PASSWORD),
     hosts=("bb.excite.co.jp", "ssl2.excite.co.jp"),
     support=Support("https://bb.excite.co.jp/exmb/"),
@@ -83,7 +61,7 @@ NURO = replace(
     key="nuro",
     name="NURO Mobile",
     name_ja="NUROモバイル",
-    client=NuroClient,
+    client=_later("NuroClient"),
     fields=(Field("username", "電話番号"), _PASSWORD),
     hosts=("mobile.nuro.jp",),
     support=Support("https://mobile.nuro.jp/mobile_contract/u/login/"),

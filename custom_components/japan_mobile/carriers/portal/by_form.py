@@ -16,7 +16,7 @@ from ..survey import Survey
 from .client import LabelClient, Labelled
 from .gate import PortalGate
 from .pages import wanted
-from .presets import UNKNOWN, Preset
+from .presets import BIGLOBE, EXCITE, NURO, UNKNOWN, Preset
 from .signon import SignOn
 
 _DOORS = 4
@@ -103,3 +103,21 @@ class PortalClient(LabelClient):
         own = "".join(sign for sign in plain(account_id) if sign.isdigit())
         if self.preset.by_number and numbers and own not in numbers:
             raise ForeignAnswer("a page for another number")
+
+
+class NuroClient(PortalClient):
+    """The portal of NUROモバイル."""
+
+    preset: ClassVar[Preset] = NURO
+
+
+class ExciteClient(PortalClient):
+    """The portal of エキサイトモバイル."""
+
+    preset: ClassVar[Preset] = EXCITE
+
+
+class BiglobeClient(PortalClient):
+    """The portal of BIGLOBEモバイル."""
+
+    preset: ClassVar[Preset] = BIGLOBE

@@ -10,10 +10,11 @@ from yarl import URL
 from ..assembly import Assembly, Reading, labels_of
 from ..carrier import Carrier, Client
 from ..errors import CannotConnect, LayoutChanged, LoginExpired
+from ..fitting import fitting, suggestions
 from ..keep import Fits, Keep, is_text, list_of
 from ..labels import key
 from ..model import Bill, Line, Part, Problem
-from ..offers import Meaning, Offer, fitting, suggestions
+from ..offers import Meaning, Offer
 from ..reading import units_of
 from ..skeleton import skeleton
 from ..source import Source

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from ..assembly import Assembly, Reading
 from ..document import Document
 from ..errors import CarrierError, LayoutChanged
+from ..fitting import fits, fitting, suggestions
 from ..model import Account, Part
-from ..offers import Meaning, fits, fitting, suggestions
+from ..offers import Meaning
 from ..reading import UNITS
 from ..signs import signs
 from ..skeleton import skeleton

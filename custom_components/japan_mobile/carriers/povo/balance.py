@@ -13,10 +13,11 @@ from typing import Any
 
 from ..errors import LayoutChanged
 from ..model import Bucket, BucketKind, Line
-from .plan import GIGABYTE, Amount, Totals
+from . import POVO
+from .plan import Amount, Totals
 from .toppings import PAGE, Tile, Toppings
 
-_ROUNDING = GIGABYTE // 200 + 1
+_ROUNDING = POVO.gigabyte // 200 + 1
 """What a size that is shown in steps of 0.01 GB can be off by."""
 _SLACK = 2**20
 """What a total has been seen to differ from the nominal size by, and more."""

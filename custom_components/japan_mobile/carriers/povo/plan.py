@@ -10,7 +10,6 @@ from ..reading import BINARY_UNITS, Unreadable, lossy, reading, scaled
 
 type Json = Mapping[str, Any]
 
-GIGABYTE = 2**30
 _NEEDED = ("boost", "bonus")
 _OTHERS = ("basic", "extra", "plus")
 

@@ -13,8 +13,8 @@ from ..codes import told_code
 from ..errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused, NotPermitted
 from ..keep import Keep
 from ..web import Page, Web
+from . import HOST
 
-HOST = "secure.sakura.ad.jp"
 HOME_ZONE = "is1a"
 """SIMs are the same in every zone; this one is asked."""
 ZONES = (HOME_ZONE, "is1b", "tk1a")

@@ -7,12 +7,12 @@ from urllib.parse import quote
 from ..errors import CannotConnect, CarrierError, LayoutChanged, NotPermitted, RateLimited
 from ..model import Bill, BillItem, Line, Part, Problem
 from ..skeleton import shown_on
+from . import MEGABYTES
 from .api import ZONES, Api
 from .read import (
     BILLS,
     DETAIL,
     GATEWAYS,
-    MEGABYTES,
     MEMBERS,
     QUOTA,
     SIMS,

@@ -18,9 +18,6 @@ MEMBERS = "mobilegateway/sims"
 BILLS = "bill/by-contract"
 DETAIL = "billdetail"
 
-MEGABYTES = {"decimal": 10**6, "binary": 2**20}
-"""What the MB of a quota may be. The carrier does not say, so that the customer chooses (sheet, 4)."""
-
 
 class Sim(NamedTuple):
     """A SIM; `problem` says why its use is not known."""

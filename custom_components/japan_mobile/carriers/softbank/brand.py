@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from ..errors import WrongBrand
-from ..signs import Rules
 
 
 class Brand(NamedTuple):
@@ -28,11 +27,6 @@ class Brand(NamedTuple):
     def hosts(self) -> tuple[str, ...]:
         """All of its hosts; the first is the portal's."""
         return (self.portal, self.identity, self.data, self.billing)
-
-    @property
-    def rules(self) -> Rules:
-        """What counts as which sign on its pages (sheet, 3.2)."""
-        return Rules(identity_hosts=(self.identity,))
 
     def link(self, page: str) -> str:
         """The redirector's address for a page."""

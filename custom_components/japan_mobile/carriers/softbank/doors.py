@@ -12,7 +12,7 @@ from ..document import Document
 from ..errors import AccountActionNeeded, Action, CannotConnect, ForeignAnswer, LayoutChanged
 from ..forms import Form, form_with, forms
 from ..reading import plain
-from ..signs import Kind, Sign, signs
+from ..signs import Kind, Rules, Sign, signs
 from ..skeleton import skeleton
 from ..web import Page, Web
 from .brand import Brand, other, wrong_brand
@@ -93,13 +93,18 @@ class Door:
         raise err
 
 
+def rules_of(brand: Brand) -> Rules:
+    """What counts as which sign on a brand's pages; sheet, 3.2."""
+    return Rules(identity_hosts=(brand.identity,))
+
+
 def judge(page: Page, brand: Brand, now: datetime) -> Arrival:
     """Where an answer leaves us, in the order of the sheet's 3.2: text and title before address, status last.
 
     Raises `AccountActionNeeded`, `HumanCheckNeeded`, `Maintenance`, `WrongBrand`, `CannotConnect`, `LayoutChanged`.
     """
     doc = Document(page)
-    seen = {sign.kind: sign for sign in signs(doc, brand.rules, now)}
+    seen = {sign.kind: sign for sign in signs(doc, rules_of(brand), now)}
     if Kind.CODE in seen:
         return Arrival(doc, Where.CODE, seen[Kind.CODE])
     if _CANCELLED in str(page.url):

@@ -10,13 +10,14 @@ from ..model import Bill, BillState
 from ..signs import Kind, signs
 from ..skeleton import skeleton
 from .brand import Brand
+from .doors import rules_of
 
 _LOGOUT = "doLogout"
 
 
 def read_arrears(doc: Document, brand: Brand) -> tuple[Bill, ...]:
     """One bill of unknown month and amount if the alert stands there. Raises LayoutChanged for an unknown page."""
-    if any(sign.kind is Kind.ARREARS for sign in signs(doc, brand.rules)):
+    if any(sign.kind is Kind.ARREARS for sign in signs(doc, rules_of(brand))):
         return (Bill(month=None, amount=None, state=BillState.UNPAID),)
     if not any(_LOGOUT in node.attrs.get("href", "") for node in doc.find("a")):
         raise LayoutChanged("home", _LOGOUT, skeleton=skeleton(doc))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 import re
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ from ..carrier import Credentials
 from ..errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused, NotPermitted
 from ..keep import Keep
 from ..web import Page, Web
+from . import HOSTS, Coverage
 
 LIFETIME = timedelta(days=1)
 """What a token is asked to live; the answer does not say when it ends, so that is noted here."""
@@ -20,16 +20,6 @@ RENEW_WITHIN = timedelta(hours=6)
 
 _SERVER_ERRORS = range(500, 600)
 _CODE = re.compile(r"[A-Z]{3}\d{4}", re.ASCII)
-
-
-class Coverage(StrEnum):
-    """Two sets of SIMs on two hosts."""
-
-    JAPAN = "jp"
-    GLOBAL = "g"
-
-
-HOSTS = {Coverage.JAPAN: "api.soracom.io", Coverage.GLOBAL: "g.api.soracom.io"}
 
 
 class Token(NamedTuple):

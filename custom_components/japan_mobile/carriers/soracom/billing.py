@@ -9,7 +9,8 @@ from typing import Any
 from ..errors import LayoutChanged
 from ..model import Bill, BillItem, BillState, Month
 from ..reading import Unreadable, lossy, reading
-from .api import Api, Coverage, rows, table
+from . import Coverage
+from .api import Api, rows, table
 
 LATEST = "getLatestBilling"
 HISTORY = "getBillingHistory"

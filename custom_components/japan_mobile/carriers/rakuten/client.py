@@ -1,24 +1,22 @@
 """Rakuten Mobile: a page for people, on which the data used this month appears late. Protocol: docs/carriers/rakuten.md"""
 
 from collections.abc import Mapping
-from datetime import timedelta
 import re
 from typing import Any, ClassVar, override
 
-from .carrier import Can, Carrier, Evidence, Login, Pace, Support
-from .document import Document
-from .errors import LayoutChanged
-from .keep import Fits
-from .model import Cycle, Line, Month, Part, Problem
-from .offers import Meaning, Offer, OfferKind
-from .person import BROWSER, PersonClient, Proven
-from .person.gate import PersonGate
-from .reading import Unreadable, plain, volume
-from .skeleton import skeleton
+from ..document import Document
+from ..errors import LayoutChanged
+from ..keep import Fits
+from ..model import Cycle, Line, Month, Part, Problem
+from ..offers import Meaning, Offer, OfferKind
+from ..person.client import PersonClient
+from ..person.gate import PersonGate
+from ..person.proven import Proven
+from ..reading import Unreadable, plain, volume
+from ..skeleton import skeleton
+from . import LOGIN_HOSTS, PORTAL
 
-PORTAL = "portal.mobile.rakuten.co.jp"
 _DASHBOARD = f"https://{PORTAL}/dashboard"
-_LOGIN_HOSTS = frozenset({"login.account.rakuten.com", "grp03.id.rakuten.co.jp", "id.rakuten.co.jp"})
 _VALUE = "title__data"
 _LABEL = "データ利用量"
 """What the carrier's own guide calls the number in the circle. Sheet, 4."""
@@ -28,7 +26,7 @@ _SIZE = re.compile(r"[\d,]+(?:\.\d+)?\s*GB", re.ASCII)
 
 
 def _is_outside(doc: Document) -> bool:
-    return doc.url.host in _LOGIN_HOSTS or "member/login" in doc.url.path or doc.url.path == "/session/upgrade"
+    return doc.url.host in LOGIN_HOSTS or "member/login" in doc.url.path or doc.url.path == "/session/upgrade"
 
 
 def _is_last(value: Any) -> bool:
@@ -90,24 +88,3 @@ def _used(doc: Document) -> tuple[int, str]:
         return volume(text, {"GB": 10**9}), text
     except Unreadable as err:
         raise LayoutChanged(doc.name, _LABEL, err.what, skeleton=skeleton(doc)) from None
-
-
-RAKUTEN = Carrier(
-    key="rakuten",
-    name="Rakuten Mobile",
-    name_ja="楽天モバイル",
-    family="rakuten",
-    client=RakutenClient,
-    login=Login.PERSON,
-    fields=(BROWSER,),
-    hosts=(PORTAL, *sorted(_LOGIN_HOSTS)),
-    gigabyte=10**9,
-    can=Can.USED,
-    pace=Pace(usage=timedelta(hours=3)),
-    support=Support(f"https://{PORTAL}/"),
-    evidence=Evidence(
-        "2025-12", "public programs that read the dashboard of a browser in which a person had logged in"
-    ),
-    ways=(frozenset({BROWSER.key}),),
-    confirms=True,
-)

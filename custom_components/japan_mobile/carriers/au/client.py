@@ -5,26 +5,23 @@ but the choice of a contract.
 """
 
 from dataclasses import replace
-from datetime import timedelta
 import re
 from typing import ClassVar, override
 
-from .carrier import Can, Carrier, Evidence, Login, Pace, Proof, Support
-from .document import Document, Node
-from .errors import AccountActionNeeded, Action, ForeignAnswer, HumanCheckNeeded, LayoutChanged
-from .model import Bill, BillState, Month, Part, Problem
-from .offers import Meaning, Offer, OfferKind
-from .person import FIELDS, WAYS, PersonClient, Proven
-from .person.client import called
-from .person.gate import PersonGate
-from .reading import Unreadable, month, yen
-from .skeleton import skeleton
-from .survey import survey_of
+from ..document import Document, Node
+from ..errors import AccountActionNeeded, Action, ForeignAnswer, HumanCheckNeeded, LayoutChanged
+from ..model import Bill, BillState, Month, Part, Problem
+from ..offers import Meaning, Offer, OfferKind
+from ..person.client import PersonClient, called
+from ..person.gate import PersonGate
+from ..person.proven import Proven
+from ..reading import Unreadable, month, yen
+from ..skeleton import skeleton
+from ..survey import survey_of
+from . import LOGIN, PORTAL
 
-PORTAL = "my.au.com"
 _TOP = f"https://{PORTAL}/aus/hc-cs/lic/LIC0020001.hc"
 _BILLS = f"https://{PORTAL}/aus/seikyu/download?agdt=1&DlCals=01"
-_LOGIN = frozenset({"connect.auone.jp", "id.auone.jp"})
 _MEANINGS = (
     (re.compile("CCAE6104"), lambda: AccountActionNeeded(Action.PASSWORD)),
     (re.compile("利用可能なパスキーがありません"), HumanCheckNeeded),
@@ -49,7 +46,7 @@ class AuClient(PersonClient):
     @override
     def gate(self) -> PersonGate:
         return PersonGate(
-            source=self.source, outside=lambda doc: doc.url.host in _LOGIN, meanings=_MEANINGS, closed=_CLOSED
+            source=self.source, outside=lambda doc: doc.url.host in LOGIN, meanings=_MEANINGS, closed=_CLOSED
         )
 
     @override
@@ -148,34 +145,3 @@ def _bill(doc: Document, radio: Node) -> Bill:
 
 def _changed(doc: Document, *why: str) -> LayoutChanged:
     return LayoutChanged(doc.name, *why, skeleton=skeleton(doc))
-
-
-AU = Carrier(
-    key="au",
-    name="au",
-    name_ja="au",
-    family="au",
-    client=AuClient,
-    login=Login.PERSON,
-    fields=FIELDS,
-    hosts=(PORTAL, *sorted(_LOGIN)),
-    gigabyte=10**9,
-    can=Can.USED | Can.REMAINING | Can.TOTAL | Can.BILLS | Can.ARREARS,
-    pace=Pace(usage=timedelta(hours=6)),
-    support=Support(f"https://{PORTAL}/", "0077-7-111"),
-    evidence=Evidence(
-        "2026-03",
-        "one public program that read its bills in a browser; no source shows its data: read by labels",
-        Proof.PARTLY,
-    ),
-    ways=WAYS,
-    confirms=True,
-)
-UQ = replace(AU, key="uq", name="UQ mobile", name_ja="UQ mobile", support=Support(f"https://{PORTAL}/", "0120-929-818"))
-POVO1 = replace(
-    AU,
-    key="povo1",
-    name="povo1.0",
-    name_ja="povo1.0",
-    evidence=Evidence("", "an au ID, says its carrier; nothing more is public: read by labels", Proof.LABELS),
-)
