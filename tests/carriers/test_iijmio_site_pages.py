@@ -59,6 +59,29 @@ def test_pools_that_cannot_be_told(read: Reader, shares: list[bool]) -> None:
     assert read.errors.count("share group") == 2
 
 
+@pytest.mark.parametrize("flag", ["absent", "yes", None, 1, False])
+def test_a_pool_of_which_nothing_represents(read: Reader, flag: Any) -> None:
+    """Where the flag has gone, the amount is still the pool's, but the line's own size is not."""
+    top = copy(TOP)
+    top["serviceInfoList"][0]["dataShareExistence"] = flag
+    if flag == "absent":
+        del top["serviceInfoList"][0]["dataShareExistence"]
+    _, found = read("top", top)
+    assert [line["remaining_bytes"] for line in found["lines"]] == [12_650_000_000, None]
+    assert found["lines"][0]["total_bytes"] is None
+
+
+@pytest.mark.parametrize("coupons", [None, "x", {}, 0])
+def test_a_pool_of_which_the_size_is_not_known(read: Reader, coupons: Any) -> None:
+    """A line that may be a member: the pool's size is then unknown, and so is the line's."""
+    top = copy(TOP)
+    top["serviceInfoList"].append(copy(top["serviceInfoList"][1]) | {"serviceCode": "hdc00000003"})
+    top["serviceInfoList"][1]["couponData"] = coupons
+    _, found = read("top", top)
+    assert [line["total_bytes"] for line in found["lines"]] == [None, None, None]
+    assert [line["remaining_bytes"] for line in found["lines"]] == [12_650_000_000, None, 12_650_000_000]
+
+
 @pytest.mark.parametrize("coupons", [[], "absent"])
 def test_a_representative_without_amounts(read: Reader, coupons: Any) -> None:
     """A pool without figures is unknown."""

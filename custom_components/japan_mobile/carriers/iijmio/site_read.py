@@ -41,8 +41,8 @@ def _contract(entry: Json, now: Month) -> Shown:
     contract = text(entry.get("serviceCode"))
     if contract is None:
         raise LayoutChanged("top", "serviceCode")
-    represents = entry.get("dataShareExistence") is True
-    share = Share.REPRESENTATIVE if represents else Share.MEMBER if entry.get("couponData") == [] else Share.ALONE
+    share = _share(entry)
+    represents = share is Share.REPRESENTATIVE
     expiring = values.get("couponData", lambda: _coupons(entry, represents))
     return Shown(
         contract=contract,
@@ -54,6 +54,16 @@ def _contract(entry: Json, now: Month) -> Shown:
         share=share,
         problems=tuple(values.problems),
     )
+
+
+def _share(entry: Json) -> Share:
+    represents, coupons = entry.get("dataShareExistence"), entry.get("couponData", ())
+    if represents is True:
+        return Share.REPRESENTATIVE
+    if coupons == []:
+        return Share.MEMBER
+    told = represents is None or represents is False
+    return Share.ALONE if told and isinstance(coupons, list | tuple) else Share.UNKNOWN
 
 
 def _plan(entry: Json) -> str | None:
