@@ -102,6 +102,13 @@ def test_sizes(read: Reader, size: Any, total: int | None) -> None:
     assert (line["total_bytes"], line["plan"], line["remaining_bytes"]) == (total, "ギガプラン 2GB", 12_650_000_000)
 
 
+@pytest.mark.parametrize("size", [10**400, -1, float("nan"), float("inf"), True, []])
+def test_plans_of_no_size(read: Reader, size: Any) -> None:
+    """A number that no plan can have is not a part of its name."""
+    entry = TOP["serviceInfoList"][0] | {"dataShareExistence": None, "chargePlan": size}
+    assert read.line("top", {"serviceInfoList": [entry]})["plan"] is None
+
+
 def test_tops_that_are_none(read: Reader) -> None:
     """Other forms are refused, dead sign-ins are what they are."""
     assert read.refused("top", {}) == ["serviceInfoList"]

@@ -16,6 +16,9 @@ from .site import json_object
 
 type Json = Mapping[str, Any]
 
+_LARGEST_PLAN = 10**6
+"""In GB: a number beyond is no plan's name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summed:
@@ -68,7 +71,8 @@ def _share(entry: Json) -> Share:
 
 def _plan(entry: Json) -> str | None:
     name, size = text(entry.get("planName")), entry.get("chargePlan")
-    size = size if not isinstance(size, (int, float)) or isinstance(size, bool) else f"{size:g}"
+    if isinstance(size, int | float) and not isinstance(size, bool):
+        size = f"{size:g}" if 0 < size < _LARGEST_PLAN else None
     return f"{name} {size.strip()}GB" if name and isinstance(size, str) and size.strip() else None
 
 
