@@ -217,6 +217,15 @@ def test_days_that_cannot_be_read(read: Reader, old: str, new: str, problem: str
     assert problem in read.errors
 
 
+def test_a_table_in_a_table(read: Reader) -> None:
+    """Whose days are in the outer one cannot be told."""
+    inner = DAILY[DAILY.index("<table") : DAILY.index("</table>") + len("</table>")]
+    assert read.refused("viewdailydata", DAILY.replace("</table>", f"<tr><td>{inner}</td></tr></table>")) == [
+        "対象日",
+        "a table in a table",
+    ]
+
+
 def test_pages_that_are_none(read: Reader) -> None:
     """Another page, the error page, the login page."""
     assert read.refused("viewdailydata", "<html><div class='viewdatas'>") == ["対象日"]

@@ -44,7 +44,7 @@ def follows(name: str, new: int, before: Figures, change: Fraction | None, value
         return True
     known = [number for label, number in before if label == name]
     return change is not None and any(
-        _close(new, max(sign * change * unit + number, 0))
+        (_close(new, sign * change * unit + number) or new == 0 > sign * change * unit + number)
         for number in known for unit in UNITS for sign in (1, -1)
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 import json
+import os
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -39,8 +40,8 @@ SOFTBANK_LAYOUTS = ("chart", "spans", "p-left-10", "tables")
 """Those that have figures."""
 
 type Entrance = Callable[[Simulator, Customer], AbstractAsyncContextManager[Session]]
-_WORLDS = 12
-_EACH = 6
+LONG = bool(os.environ.get("JAPAN_MOBILE_LONG"))
+_WORLDS, _EACH = (12, 6) if LONG else (4, 2)
 
 
 class Seen(NamedTuple):
@@ -110,10 +111,6 @@ async def _with_cookies(sim: Simulator, customer: Customer) -> AsyncIterator[Ses
         yield Session(client, Credentials(credentials), Ledger(disk.keep("ledger")))
 
 
-def _softbank(layout: str) -> st.SearchStrategy[World]:
-    return softbank_worlds(layout=layout)
-
-
 FAMILIES: dict[str, tuple[st.SearchStrategy[World], Entrance]] = {
     "povo": (povo_worlds(), _with_code),
     "mineo": (mineo_worlds(), _plainly),
@@ -121,7 +118,7 @@ FAMILIES: dict[str, tuple[st.SearchStrategy[World], Entrance]] = {
     "sakura": (sakura_worlds(), _plainly),
     "iijmio": (iijmio_worlds(), _plainly),
     "iijmio, site closed": (iijmio_worlds(), _without_site),
-    "softbank": (st.one_of(map(_softbank, SOFTBANK_LAYOUTS)), _plainly),
+    "softbank": (st.one_of([softbank_worlds(layout=layout) for layout in SOFTBANK_LAYOUTS]), _plainly),
     "ymobile": (ymobile_worlds(layout=None), _plainly),
     "bmobile": (bmobile_worlds(carrier="bmobile"), _plainly),
     "nihontsushin": (bmobile_worlds(carrier="nihontsushin"), _plainly),

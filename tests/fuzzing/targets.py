@@ -31,6 +31,8 @@ TODAY = date(2026, 11, 10)
 EXPECTED = (CarrierError, NotUnderstood, Unusable, reading.Unreadable)
 """What says that an input is none, with a name."""
 
+LIMIT, LIMIT_OF_PAGES = 50.0, 500.0
+
 _URL = URL("https://my.portal.example/usage")
 _TEXTS = (
     "3.25GB", "1,234 MB", "18.85GB／20.00GB", "4,378円", "¥1,653", "2026年11月10日（火）", "2026/08", "11/4-12/3",
@@ -58,6 +60,11 @@ class Target:
     name: str
     run: Callable[[bytes], object]
     begin: tuple[bytes, ...]
+
+
+def limit(body: bytes) -> float:
+    """Milliseconds of the processor for each 100 kB: more for HTML, of which each of thousands of elements is looked at."""
+    return LIMIT_OF_PAGES if b"<" in body else LIMIT
 
 
 def targets() -> Iterator[Target]:
