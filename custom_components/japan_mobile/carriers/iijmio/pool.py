@@ -51,7 +51,7 @@ def site_pools(contracts: Sequence[Shown]) -> Pools:
     alone = [replace(_unclear("top", [line]), remaining=line.remaining, expiring=line.expiring) for line in doubtful]
     if represented != 1:
         unclear = [_unclear("top", [line]) for line in shared]
-        if not represented:
+        if not represented and not doubtful:
             unclear = [replace(pool, total=line.total) for pool, line in zip(unclear, shared, strict=True)]
         return _by_contract([*unclear, *alone])
     pool = _site_pool(shared)
