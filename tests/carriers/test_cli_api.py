@@ -167,7 +167,15 @@ def test_saved_bills(
 
 @pytest.mark.parametrize(
     ("key", "page", "content"),
-    [("soracom", "sims", {}), ("soracom", "latest", []), ("sakura", "commonserviceitem", {}), ("sakura", "bills", {})],
+    [
+        ("soracom", "sims", {}),
+        ("soracom", "latest", []),
+        ("soracom", "latest", {"amount": 12, "currency": ["JPY"]}),
+        ("soracom", "bills", {"billList": [{"yearMonth": "202607", "amount": 5, "currency": {"JPY": 1}}]}),
+        ("soracom", "months", [MONTH | {"date": ["202608"]}]),
+        ("sakura", "commonserviceitem", {}),
+        ("sakura", "bills", {}),
+    ],
 )
 def test_a_saved_answer_of_another_form(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, key: str, page: str, content: Any

@@ -122,6 +122,34 @@ def test_pools_of_the_app(read: Reader, groups: list[str], remaining: int | None
     assert [line["total_bytes"] for line in found["lines"]] == [None] * 2
 
 
+def test_a_pool_of_which_a_member_is_not_known(read: Reader) -> None:
+    """Two lines share and the code of one is missing: what the other shows need not be the pool's."""
+    traffic = copy(TRAFFIC)
+    [line] = traffic["dataTraffic"]["hdcList"]
+    line["thisMonthDataList"]["dataShare"] = 1
+    other = line | {"lineServiceCode": "hdo00000002", "serviceCode": "hdc00000002", "groupServiceCode": "hdg1"}
+    traffic["dataTraffic"]["hdcList"] = [line | {"groupServiceCode": None}, other]
+    _, found = read("dataTraffic", traffic)
+    assert [line["remaining_bytes"] for line in found["lines"]] == [None, None]
+
+
+@pytest.mark.parametrize("key", ["maxDataTraffic", "high", "low"])
+def test_figures_below_zero(read: Reader, key: str) -> None:
+    """Neither a size nor a use is below 0."""
+    traffic = copy(TRAFFIC)
+    [line] = traffic["dataTraffic"]["hdcList"]
+    told = line["thisMonthDataList"] if key == "maxDataTraffic" else line["lastSevenDaysDataList"]["dailyDataList"][0]
+    told[key] = "-5"
+    found = read.line("dataTraffic", traffic)
+    assert found["total_bytes"] is None if key == "maxDataTraffic" else found["daily"] == []
+    assert "number" in read.errors
+
+
+def test_past_days_below_zero(read: Reader) -> None:
+    days = [{"date": "1", "dataTraffic": "-310", "dataTrafficUnit": "MB"}]
+    assert read.line("pastDataTraffic", PAST | {"thisMonthDailyInfo": days})["daily"] == []
+
+
 def test_legacy_groups(read: Reader) -> None:
     """Lines of a group, each once though `mainHdd` repeats them."""
     traffic = copy(TRAFFIC)
@@ -149,6 +177,7 @@ def test_past_data_traffic(read: Reader) -> None:
         {"lastFiveMonthInfo": [{"month": "7", "dataTraffic": "1"}]},
         {"lastFiveMonthInfo": [{"month": "8", "dataTraffic": "1"}, {"month": "7", "dataTraffic": "1"}]},
         {"lastFiveMonthInfo": [{"month": "13", "dataTraffic": "1"}]},
+        {"lastFiveMonthInfo": [{"month": "8", "dataTraffic": "-1"}]},
         {"lastFiveMonthInfo": None},
     ],
 )

@@ -59,6 +59,29 @@ def test_pools_that_cannot_be_told(read: Reader, shares: list[bool]) -> None:
     assert read.errors.count("share group") == 2
 
 
+@pytest.mark.parametrize("flag", ["absent", "yes", None, 1, False])
+def test_a_pool_of_which_nothing_represents(read: Reader, flag: Any) -> None:
+    """Where the flag has gone, the amount is still the pool's, but the line's own size is not."""
+    top = copy(TOP)
+    top["serviceInfoList"][0]["dataShareExistence"] = flag
+    if flag == "absent":
+        del top["serviceInfoList"][0]["dataShareExistence"]
+    _, found = read("top", top)
+    assert [line["remaining_bytes"] for line in found["lines"]] == [12_650_000_000, None]
+    assert [line["total_bytes"] for line in found["lines"]] == [None, None]
+
+
+@pytest.mark.parametrize("coupons", [None, "x", {}, 0])
+def test_a_pool_of_which_the_size_is_not_known(read: Reader, coupons: Any) -> None:
+    """A line that may be a member: the pool's size is then unknown, and so is the line's."""
+    top = copy(TOP)
+    top["serviceInfoList"].append(copy(top["serviceInfoList"][1]) | {"serviceCode": "hdc00000003"})
+    top["serviceInfoList"][1]["couponData"] = coupons
+    _, found = read("top", top)
+    assert [line["total_bytes"] for line in found["lines"]] == [None, None, None]
+    assert [line["remaining_bytes"] for line in found["lines"]] == [12_650_000_000, None, 12_650_000_000]
+
+
 @pytest.mark.parametrize("coupons", [[], "absent"])
 def test_a_representative_without_amounts(read: Reader, coupons: Any) -> None:
     """A pool without figures is unknown."""
@@ -77,6 +100,13 @@ def test_sizes(read: Reader, size: Any, total: int | None) -> None:
     entry = top["serviceInfoList"][0] | {"dataShareExistence": None, "totalCapacity": size, "chargePlan": 2}
     line = read.line("top", {"serviceInfoList": [entry]})
     assert (line["total_bytes"], line["plan"], line["remaining_bytes"]) == (total, "ギガプラン 2GB", 12_650_000_000)
+
+
+@pytest.mark.parametrize("size", [10**400, -1, float("nan"), float("inf"), True, []])
+def test_plans_of_no_size(read: Reader, size: Any) -> None:
+    """A number that no plan can have is not a part of its name."""
+    entry = TOP["serviceInfoList"][0] | {"dataShareExistence": None, "chargePlan": size}
+    assert read.line("top", {"serviceInfoList": [entry]})["plan"] is None
 
 
 def test_tops_that_are_none(read: Reader) -> None:
@@ -185,6 +215,15 @@ def test_days_that_cannot_be_read(read: Reader, old: str, new: str, problem: str
     line = read.line("viewdailydata", DAILY.replace(old, new))
     assert len(line["daily"]) < 3
     assert problem in read.errors
+
+
+def test_a_table_in_a_table(read: Reader) -> None:
+    """Whose days are in the outer one cannot be told."""
+    inner = DAILY[DAILY.index("<table") : DAILY.index("</table>") + len("</table>")]
+    assert read.refused("viewdailydata", DAILY.replace("</table>", f"<tr><td>{inner}</td></tr></table>")) == [
+        "対象日",
+        "a table in a table",
+    ]
 
 
 def test_pages_that_are_none(read: Reader) -> None:

@@ -77,6 +77,8 @@ async def test_rows_of_the_newest_bill(sim: Simulator, account: Account, rows: s
         ({"Bills": [{"BillID": 1, "Amount": 1.5, "Date": "2026-07-31T00:00:00+09:00"}]}, "Amount, number"),
         ({"Bills": [{"BillID": 1, "Amount": 1, "Date": "2026-07-31"}]}, "Date"),
         ({"Bills": [{"BillID": 1, "Amount": 1, "Date": 7}]}, "Date"),
+        ({"Bills": [{"BillID": 1, "Amount": 1, "Date": []}]}, "Date"),
+        ({"Bills": [{"BillID": 1, "Amount": 1, "Date": "2026-07-31T00:00:00+09:00", "PayLimit": {}}]}, "PayLimit"),
         ({"Bills": [{"BillID": 1, "Amount": 1, "Date": "2026-07-31T00:00:00+09:00", "PayLimit": "soon"}]}, "PayLimit"),
     ],
 )  # fmt: skip

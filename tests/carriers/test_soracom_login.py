@@ -20,6 +20,7 @@ from custom_components.japan_mobile.carriers.errors import (
 from custom_components.japan_mobile.carriers.ledger import Ledger
 from custom_components.japan_mobile.carriers.model import Part
 from custom_components.japan_mobile.carriers.places import Unusable
+from custom_components.japan_mobile.carriers.soracom.sims import read_sims
 from simulator import Account, Fault, Kind, Simulator
 from simulator.portals.soracom_options import SimOptions
 from tests.carriers.conftest import NOW
@@ -238,3 +239,9 @@ def test_what_is_left_is_shown_only_where_it_was_asked_for() -> None:
     for typed in ({}, {"estimate": "none"}, {"estimate": ""}):
         assert not carrier.can_with(typed) & (Can.REMAINING | Can.TOTAL)
     assert Can.REMAINING | Can.TOTAL in carrier.can_with({"estimate": "decimal"})
+
+
+@pytest.mark.parametrize("owner", ["OP9999999999", ["OP0000000001"], {}, 1])
+def test_a_sim_of_whoever(owner: object) -> None:
+    with pytest.raises(ForeignAnswer):
+        read_sims([{"simId": "8942", "operatorId": owner}], "OP0000000001")

@@ -51,10 +51,11 @@ class Family:
         """As many cases as worlds are asked for; the same seed gives the same."""
         random = Random(f"{self.name}/{number}")
         each = -(-count // len(self.worlds))
-        return [self.case(world, random) for strategy in self.worlds for world in _drawn(strategy, each, number)]
+        return [self.case(world, random) for strategy in self.worlds for world in drawn(strategy, each, number)]
 
 
-def _drawn(strategy: st.SearchStrategy[World], count: int, number: int) -> list[World]:
+def drawn(strategy: st.SearchStrategy[World], count: int, number: int) -> list[World]:
+    """As many worlds; the same seed gives the same."""
     found: list[World] = []
 
     @seed(number)

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from yarl import URL
 
 from .errors import LayoutChanged
+from .nesting import overgrown
 from .reading import plain
 from .vocabulary import words
 from .web import Page
@@ -36,7 +37,9 @@ class Node:
     __slots__ = (
         "_attrs",
         "_lines",
+        "_parts",
         "_place",
+        "_shown",
         "_source",
         "_text",
         "children",
@@ -61,6 +64,8 @@ class Node:
         self._lines: list[str] | None = None
         self._place: str | None = None
         self._text: str | None = None
+        self._parts: tuple[str, ...] | None = None
+        self._shown: tuple[str, ...] | None = None
 
     @property
     def attrs(self) -> dict[str, str]:
@@ -98,7 +103,9 @@ class Node:
     @property
     def lines(self) -> tuple[str, ...]:
         """Visible text, one entry a line, each `plain`, none empty."""
-        return tuple(line for raw in self.raw_lines if (line := plain(raw)))
+        if self._shown is None:
+            self._shown = tuple(line for raw in self.raw_lines if (line := plain(raw)))
+        return self._shown
 
     @property
     def text(self) -> str:
@@ -106,6 +113,14 @@ class Node:
         if self._text is None:
             self._text = plain(" ".join(self.raw_lines))
         return self._text
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The texts of the direct children, none empty."""
+        if self._parts is None:
+            found = (plain(child) if isinstance(child, str) else child.text for child in self.children)
+            self._parts = tuple(text for text in found if text)
+        return self._parts
 
     def walk(self) -> Iterator[Node]:
         """This element and all below, in document order, hidden ones too."""
@@ -214,7 +229,7 @@ def _as_with_scripts(text: str) -> str:
 
 
 class Document:
-    """One parsed page."""
+    """One parsed page. Raises `LayoutChanged` for one that would take too long."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -222,7 +237,10 @@ class Document:
         self.name = page.name
         self.looks: dict[object, Any] = {}
         """What was made of the whole page once, by what it depends on besides."""
-        source = LexborHTMLParser(_as_with_scripts(page.text)).root
+        text = page.text
+        if (much := overgrown(text)) is not None:
+            raise LayoutChanged(self.name, f"so many {much}")
+        source = LexborHTMLParser(_as_with_scripts(text)).root
         self.root = Node("html", None, None, 1, 0, hidden=False) if source is None else _grown(source, self.name)
 
     @cached_property

@@ -136,7 +136,7 @@ def _pair(label: str, value: Node, kind: str, around: Surroundings, text: str | 
             place=value.place,
             kind=kind,
             lines=value.lines if text is None else (text,),
-            parts=parts(value),
+            parts=value.parts,
             under=around.heading(value),
             advert=around.is_advert(value, label, value.text if text is None else text),
         )
@@ -146,12 +146,6 @@ def _pair(label: str, value: Node, kind: str, around: Surroundings, text: str | 
 def _named(pair: Pair) -> Pair:
     unit = _LABEL_UNIT.fullmatch(key(pair.label))
     return replace(pair, unit=unit[2]) if unit else pair
-
-
-def parts(node: Node) -> tuple[str, ...]:
-    """The texts of a node's direct children, none empty."""
-    found = (plain(child) if isinstance(child, str) else child.text for child in node.children)
-    return tuple(text for text in found if text)
 
 
 def _table_pairs(doc: Document, around: Surroundings) -> Iterator[Pair]:

@@ -8,6 +8,7 @@ digit is a 9, every other run of text one `某`. One element a line, indented by
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from html import escape
 from itertools import chain
 import re
@@ -22,6 +23,7 @@ from .web import Page
 
 VOCABULARY = WORDS
 _DOCTYPE = "<!doctype"
+_SEEN_TAGS = frozenset(TAGS) - {"head", "script", "style"}
 _WORD = r"(?:[A-Z]{1,6}|[A-Za-z]?[a-z]{1,14}(?:[A-Z][a-z]{1,12}){0,3})\d{0,2}"
 _NAME = re.compile(rf"(?:{_WORD}|\d{{1,2}})(?:[-_]+(?:{_WORD}|\d{{1,2}})){{0,7}}", re.ASCII)
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", re.ASCII)
@@ -40,20 +42,19 @@ _LINE = re.compile(
 _MARKED = re.compile(r"([.#])([^\s.#]+)| (hidden|selected)| (name|type|colspan|rowspan)=(\S+)")
 
 
+@lru_cache(maxsize=1024)
 def masked(text: str) -> str:
     """A text with only the vocabulary and the shape of values left."""
     folded = re.sub(r"\s+", " ", _folded(text))
     found: list[str] = []
     place = 0
-    while place < len(folded):
-        match = _TOKEN.match(folded, place)
-        if match is None:
-            if found[-1:] != ["某"]:
-                found.append("某")
-            place += 1
-            continue
+    for match in _TOKEN.finditer(folded):
+        if match.start() > place:
+            found.append("某")
         found.append(re.sub(r"\d", "9", match[0]) if match.lastgroup == "number" else match[0])
         place = match.end()
+    if place < len(folded):
+        found.append("某")
     return "".join(found)
 
 
@@ -161,7 +162,7 @@ def _start(node: Node) -> str:
     marks += [f".{masked_name(name)}" for name in node.classes]
     if node.attrs.get("id"):
         marks.append(f"#{masked_name(node.attrs['id'])}")
-    if node.hidden and not (node.parent and node.parent.hidden) and node.tag in {*TAGS} - {"head", "script", "style"}:
+    if node.hidden and not (node.parent and node.parent.hidden) and node.tag in _SEEN_TAGS:
         marks.append(" hidden")
     if "selected" in node.attrs:
         marks.append(" selected")

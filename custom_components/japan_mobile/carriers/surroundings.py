@@ -95,7 +95,8 @@ def _after_slogan(node: Node) -> bool:
     """Whether the element just before it advertises and leaves the number to this one."""
     if node.parent is None or node.tag in _INSIDE_A_BLOCK:
         return False
-    for sibling in reversed(node.parent.children[: node.position]):
+    for place in range(node.position - 1, -1, -1):  # no copy: there may be many, and each is asked
+        sibling = node.parent.children[place]
         text = sibling.strip() if isinstance(sibling, str) else sibling.text
         if text:
             return len(text) <= 80 and bool(ADVERTISING.search(text)) and not _NUMBER.search(text)

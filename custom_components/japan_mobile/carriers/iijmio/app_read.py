@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import CarrierError, LayoutChanged
 from ..model import BillItem, Month
 from ..reading import Unreadable, day_without_year, lossy, month_without_year, reading, scaled, whole
-from .parts import Expiring, Share, Shown, Used, Values, flag, left, line_code, month_begins, text
+from .parts import Expiring, Share, Shown, Used, Values, counted, flag, left, line_code, month_begins, text
 
 type Json = Mapping[str, Any]
 
@@ -93,7 +93,7 @@ def _line(line: Json, contract: str, now: datetime, *, fresh: bool) -> Shown:
         line_id=code if contract else None,
         number=text(line.get("telNo")),
         plan=text(line.get("planName")),
-        total=values.size(month, "maxDataTraffic", "maxDataTrafficUnit") or None,
+        total=values.get("maxDataTraffic", lambda: _size(month)) or None,
         remaining=remaining,
         expiring=expiring,
         throttled=flag(month.get("regulationStatus")),
@@ -103,6 +103,11 @@ def _line(line: Json, contract: str, now: datetime, *, fresh: bool) -> Shown:
         daily=values.get("lastSevenDaysDataList", lambda: _last_seven_days(line, now.date())) or (),
         problems=tuple(values.problems),
     )
+
+
+def _size(month: Json) -> int | None:
+    amount = lossy(month.get("maxDataTraffic"))
+    return None if amount is None else counted(amount, str(month.get("maxDataTrafficUnit")))
 
 
 def _expiring(line: Json) -> Expiring:
@@ -175,8 +180,8 @@ def _last_seven_days(line: Json, today: date) -> tuple[Used[date], ...]:
         high, low = lossy(entry.get("high")), lossy(entry.get("low"))
         if high is None or low is None:
             continue
-        fast = scaled(high, str(content.get("lastSevenDaysDataHighUnit")))
-        slow = scaled(low, str(content.get("lastSevenDaysDataLowUnit")))
+        fast = counted(high, str(content.get("lastSevenDaysDataHighUnit")))
+        slow = counted(low, str(content.get("lastSevenDaysDataLowUnit")))
         when = _recent(entry.get("month"), entry.get("date"), today)
         days.append(Used(when=when, total=fast + slow, fast=fast, slow=slow))
     return tuple(days)
@@ -211,7 +216,7 @@ def _past_months(content: Json, today: date) -> tuple[Used[Month], ...]:
         amount = lossy(entry.get("dataTraffic"))
         if amount is not None:
             month = month_without_year(whole(entry.get("month")) or 0, today)
-            found.append(Used(when=month, total=scaled(amount, unit)))
+            found.append(Used(when=month, total=counted(amount, unit)))
     if [used.when for used in found] != sorted({used.when for used in found}):
         raise Unreadable("order")
     return tuple(found)
@@ -225,7 +230,7 @@ def _past_days(content: Json, today: date) -> tuple[Used[date], ...]:
         amount = lossy(entry.get("dataTraffic"))
         if amount is not None:
             when = _recent(month, entry.get("date"), today)
-            found.append(Used(when=when, total=scaled(amount, str(entry.get("dataTrafficUnit")))))
+            found.append(Used(when=when, total=counted(amount, str(entry.get("dataTrafficUnit")))))
     return tuple(found)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum, auto
 import re
 from typing import Any
 
 from ..errors import CarrierError, LayoutChanged
 from ..model import Bucket, BucketKind, Cycle, DailyUsage, Line, Month, MonthlyUsage, end_of_day
-from ..reading import lossy, reading, scaled
+from ..reading import Unreadable, lossy, reading, scaled
 
 ARCHIVE_BEGINS = Month(2021, 6)
 """Before this month the portal shows "no data" whatever was used (sheet, 4.4)."""
@@ -22,11 +23,15 @@ type Expiring = tuple[tuple[Month, int], ...]
 
 
 class Share(Enum):
-    """A line's part in a pool (sheet, 2.1). The app tells members only; which of them represents is the site's word."""
+    """A line's part in a pool (sheet, 2.1). The app tells members only; which of them represents is the site's word.
+
+    `UNKNOWN`: what tells it cannot be read.
+    """
 
     ALONE = auto()
     REPRESENTATIVE = auto()
     MEMBER = auto()
+    UNKNOWN = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,13 @@ class Values:
             return None if amount is None else scaled(amount, str(content.get(unit_key)))
 
         return self.get(key, read)
+
+
+def counted(amount: Decimal, unit: str) -> int:
+    """What was used or a size, which is never below 0, in bytes. Raises Unreadable("number") or ("unit")."""
+    if amount < 0:
+        raise Unreadable("number")
+    return scaled(amount, unit)
 
 
 def text(value: Any) -> str | None:

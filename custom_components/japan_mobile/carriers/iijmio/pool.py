@@ -21,6 +21,8 @@ class Pool:
     problem: LayoutChanged | None = None
 
 
+_IN_POOL = frozenset({Share.REPRESENTATIVE, Share.MEMBER})
+
 type Pools = Mapping[str, Pool]
 """Pools by contract; a contract without a pool is not in it."""
 
@@ -37,18 +39,23 @@ def _by_contract(pools: Iterable[Pool]) -> Pools:
 def site_pools(contracts: Sequence[Shown]) -> Pools:
     """The pool of an account as the member site shows it: one representative, the others without amounts.
 
-    With several representatives it is unknown who belongs to whom; with none, what an empty list means.
+    With several representatives it is unknown who belongs to whom; with none, what an empty list means, and whether a
+    line of which an amount is told is the one that represents: then its size is not all of what that is of.
     """
-    shared = [line for line in contracts if line.share is not Share.ALONE]
+    shared = [line for line in contracts if line.share in _IN_POOL]
     if not shared:
         return {}
     represented = sum(line.share is Share.REPRESENTATIVE for line in shared)
+    unknown = [line for line in contracts if line.share is Share.UNKNOWN]
+    doubtful = unknown if represented else [line for line in contracts if line.share not in _IN_POOL]
+    alone = [replace(_unclear("top", [line]), remaining=line.remaining, expiring=line.expiring) for line in doubtful]
     if represented != 1:
         unclear = [_unclear("top", [line]) for line in shared]
-        if not represented:
+        if not represented and not doubtful:
             unclear = [replace(pool, total=line.total) for pool, line in zip(unclear, shared, strict=True)]
-        return _by_contract(unclear)
-    return _by_contract([_site_pool(shared)])
+        return _by_contract([*unclear, *alone])
+    pool = _site_pool(shared)
+    return _by_contract([replace(pool, total=None, problem=alone[0].problem) if alone else pool, *alone])
 
 
 def _site_pool(members: Sequence[Shown]) -> Pool:
@@ -82,18 +89,21 @@ def app_pools(lines: Iterable[Shown], site: Sequence[Shown] | None) -> Pools:
 
     The app does not say whether a size is the member's or the pool's, so that without the site it stays unknown.
     """
-    return _by_contract(_app_pool(group, site or ()) for group in app_groups(lines))
+    groups = app_groups(lines)
+    named = all(group[0].group for group in groups)
+    return _by_contract(_app_pool(group, site or (), named=named) for group in groups)
 
 
-def _app_pool(group: Sequence[Shown], site: Sequence[Shown]) -> Pool:
+def _app_pool(group: Sequence[Shown], site: Sequence[Shown], *, named: bool) -> Pool:
+    """The pool of a group. Unless all are `named`, one that shares without a code may be of this group too."""
     contracts = {line.contract for line in group}
     members = [line for line in site if line.contract in contracts]
-    if not group[0].group:
+    if not named:
         members = _whole_pool(site, contracts)
     shares = [line.share for line in members]
-    matches = len(members) >= len(contracts) and shares.count(Share.REPRESENTATIVE) == 1 and Share.ALONE not in shares
+    matches = len(members) >= len(contracts) and shares.count(Share.REPRESENTATIVE) == 1 and _IN_POOL.issuperset(shares)
     pool = _site_pool(members) if matches else None
-    if agreed(group) and (pool is None or pool.remaining in {None, group[0].remaining}):
+    if agreed(group) and (named if pool is None else pool.remaining in {None, group[0].remaining}):
         [expiring, *others] = {line.expiring for line in group}
         return Pool(
             contracts=tuple(line.contract for line in group),
@@ -106,6 +116,6 @@ def _app_pool(group: Sequence[Shown], site: Sequence[Shown]) -> Pool:
 
 
 def _whole_pool(site: Sequence[Shown], contracts: set[str]) -> list[Shown]:
-    """The only pool that the site knows, for a line of which the app gives no group code."""
+    """The only pool that the site knows, where the app does not give the group code of every line that shares."""
     shared = [line for line in site if line.share is not Share.ALONE]
     return shared if contracts <= {line.contract for line in shared} else []

@@ -67,7 +67,7 @@ def _tables[When: (date, Month)](
         found = [(grid, place) for grid in grids(doc) if (place := _heads(grid, head)) is not None]
         if not found:
             raise LayoutChanged(name, head)
-        blocks = _blocks([grid.table for grid, _ in found])
+        blocks = _blocks([grid.table for grid, _ in found], name, head)
         tables = tuple(
             _table(grid.rows[place:], block, name, head, read)
             for (grid, place), block in zip(found, blocks, strict=True)
@@ -83,11 +83,16 @@ def _heads(grid: Grid, head: str) -> int | None:
     return next((n for n, row in enumerate(grid.rows) if wanted & {key(cell.text) for cell in row}), None)
 
 
-def _blocks(tables: list[Node]) -> Iterator[Node]:
-    """What each table stands in: as little as holds a line's code or number, and nothing of another table."""
+def _blocks(tables: list[Node], name: str, head: str) -> Iterator[Node]:
+    """What each table stands in: as little as holds a line's code or number, and nothing of another table.
+
+    Raises `LayoutChanged` for a table that holds another one.
+    """
     for table in tables:
         others = {id(node) for other in tables if other is not table for node in (other, *other.ancestors())}
         around = [node for node in (table, *table.ancestors()) if id(node) not in others]
+        if not around:
+            raise LayoutChanged(name, head, "a table in a table")
         named = [node for node in around if _inputs(node, "hdoCode") or _NUMBER.search(node.text)]
         coded = [node for node in around if _inputs(node, "hdoCode")]
         yield next(iter((*coded, *named, *around)))

@@ -16,6 +16,9 @@ from .site import json_object
 
 type Json = Mapping[str, Any]
 
+_LARGEST_PLAN = 10**6
+"""In GB: a number beyond is no plan's name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summed:
@@ -41,8 +44,8 @@ def _contract(entry: Json, now: Month) -> Shown:
     contract = text(entry.get("serviceCode"))
     if contract is None:
         raise LayoutChanged("top", "serviceCode")
-    represents = entry.get("dataShareExistence") is True
-    share = Share.REPRESENTATIVE if represents else Share.MEMBER if entry.get("couponData") == [] else Share.ALONE
+    share = _share(entry)
+    represents = share is Share.REPRESENTATIVE
     expiring = values.get("couponData", lambda: _coupons(entry, represents))
     return Shown(
         contract=contract,
@@ -56,9 +59,20 @@ def _contract(entry: Json, now: Month) -> Shown:
     )
 
 
+def _share(entry: Json) -> Share:
+    represents, coupons = entry.get("dataShareExistence"), entry.get("couponData", ())
+    if represents is True:
+        return Share.REPRESENTATIVE
+    if coupons == []:
+        return Share.MEMBER
+    told = represents is None or represents is False
+    return Share.ALONE if told and isinstance(coupons, list | tuple) else Share.UNKNOWN
+
+
 def _plan(entry: Json) -> str | None:
     name, size = text(entry.get("planName")), entry.get("chargePlan")
-    size = size if not isinstance(size, (int, float)) or isinstance(size, bool) else f"{size:g}"
+    if isinstance(size, int | float) and not isinstance(size, bool):
+        size = f"{size:g}" if 0 < size < _LARGEST_PLAN else None
     return f"{name} {size.strip()}GB" if name and isinstance(size, str) and size.strip() else None
 
 

@@ -167,7 +167,7 @@ def _state(paid: Any, due: date | None, today: date) -> BillState:
 
 def _day(value: Any, label: str) -> date | None:
     """The day of a time, in Tokyo; None where there is none."""
-    if value in {None, ""}:
+    if value is None or value == "":
         return None
     try:
         found = datetime.fromisoformat(value)

@@ -104,7 +104,7 @@ def _amount(operation: str, entry: Mapping[str, Any], currency: Any, *, rounded:
 
     Nobody is charged a fraction of a yen, so that a bill with one is not understood; what is `rounded` is not charged.
     """
-    if currency not in _CURRENCIES:
+    if not isinstance(currency, str) or currency not in _CURRENCIES:
         raise LayoutChanged(operation, "currency")
     with reading(operation, "amount"):
         amount = lossy(entry.get("amount"))

@@ -84,7 +84,7 @@ def _sim(entry: Any, operator: str | None) -> Sim:
             pass
         case _:
             raise LayoutChanged(OPERATION, "simId")
-    if operator is not None and rest.get("operatorId") not in {None, operator}:
+    if operator is not None and rest.get("operatorId") not in (None, operator):
         raise ForeignAnswer(f"{OPERATION}: a SIM of another operator")
     subscribers = list(_subscribers(rest.get("profiles"), None))
     in_use = list(_subscribers(rest.get("profiles"), rest.get("activeProfileId"))) or subscribers

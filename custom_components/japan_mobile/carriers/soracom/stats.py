@@ -91,7 +91,7 @@ def _begins(seconds: int, period: Period, shown: Any) -> date:
     except OverflowError, OSError, ValueError:
         raise LayoutChanged(OF_SIM, "unixtime") from None
     begins = day.replace(day=1) if period is Period.MONTH else day
-    if shown is not None and shown not in {begins.strftime("%Y%m%d"), begins.strftime(_FORMATS[period])}:
+    if shown is not None and shown not in (begins.strftime("%Y%m%d"), begins.strftime(_FORMATS[period])):
         raise LayoutChanged(OF_SIM, "date")
     return begins
 
