@@ -1,8 +1,8 @@
 // The card of all lines: what is left on each, at a glance.
 
-import { lineIds, lineOf, same, statesOf } from "./data.js";
+import { LINE_DEVICES, lineIds, lineOf, same, statesOf } from "./data.js";
 import { node, setAttribute, setText, sheet, showMore } from "./dom.js";
-import { size, until } from "./format.js";
+import { sharedOf, size, until } from "./format.js";
 import { languageOf, wordsOf } from "./words.js";
 
 const STYLE = sheet(`
@@ -49,10 +49,11 @@ export class FamilyCard extends HTMLElement {
     if (!this._config) return;
     const language = languageOf(hass);
     const words = wordsOf(language);
-    const chosen = this._config.devices?.length ? this._config.devices : lineIds(hass);
-    const ids = chosen.filter((id) => hass.devices?.[id]);
+    const lines = lineIds(hass).filter((id) => hass.devices?.[id]);
+    const chosen = this._config.devices?.length ? this._config.devices : null;
+    const ids = chosen ? chosen.filter((id) => lines.includes(id)) : lines; // an account, or what is gone, is no line
     setText(this._title, this._config.title || words("family"));
-    setText(this._note, words("noLines"));
+    setText(this._note, words(chosen ? "noLine" : "noLines"));
     setAttribute(this._note, "hidden", ids.length ? "" : null);
     this._keep(ids);
     for (const id of ids) this._drawRow(hass, id, words, language);
@@ -87,15 +88,15 @@ export class FamilyCard extends HTMLElement {
     Object.assign(row, { states, language, devices: hass.devices });
     const line = lineOf(hass, id);
     row.entityId = line.ids.data_remaining ?? line.ids.data_used;
-    const whole = line.left && line.total && line.total.unit === line.left.unit && line.total.value > 0;
+    const whole = !line.unlimited && line.left && line.total && line.total.unit === line.left.unit && line.total.value > 0;
     const share = whole ? Math.min(Math.max(line.left.value / line.total.value, 0), 1) : null;
     setText(row.name, line.name);
     setText(row.left, leftOf(line, words, language));
     setAttribute(row.bar, "hidden", share === null ? "" : null);
     setAttribute(row.fill, "style", `width: ${((share ?? 0) * 100).toFixed(1)}%`);
     setAttribute(row.button, "data-level", line.low ? "low" : line.runsOut ? "warning" : "fine");
-    setText(row.state, [stateOf(line, words), line.carrier].filter(Boolean).join(" · "));
-    setText(row.reset, line.reset ? `${words("resets")}: ${until(line.reset, language)}` : "");
+    setText(row.state, [stateOf(line, words), line.carrier, sharedOf(line, words, language)].filter(Boolean).join(" · "));
+    setText(row.reset, line.reset ? words("resetsIn", { when: until(line.reset, language).toLocaleLowerCase(language) }) : "");
   }
 
   getCardSize() {
@@ -115,7 +116,7 @@ export class FamilyCard extends HTMLElement {
     return {
       schema: [
         { name: "title", selector: { text: {} } },
-        { name: "devices", selector: { device: { multiple: true, filter: [{ integration: "japan_mobile" }] } } },
+        { name: "devices", selector: { device: { ...LINE_DEVICES, multiple: true } } },
       ],
       computeLabel: (field) => words(field.name === "title" ? "title" : "lines"),
     };
@@ -123,6 +124,7 @@ export class FamilyCard extends HTMLElement {
 }
 
 function leftOf(line, words, language) {
+  if (line.unlimited) return words("unlimited");
   if (line.left !== null) return size(line.left, language);
   return line.used === null ? words("unknown") : `${words("used")} ${size(line.used, language)}`;
 }

@@ -46,3 +46,10 @@ export function until(text, language) {
   const days = Math.round((Date.parse(`${text.slice(0, 10)}T00:00Z`) - Date.parse(`${today}T00:00Z`)) / 86_400_000);
   return formatter(Intl.RelativeTimeFormat, language, { numeric: "auto" }).format(days, "day");
 }
+
+/** With whom a line shares its data; "" of one that has it for itself, no names where none of the others is shown. */
+export function sharedOf(line, words, language) {
+  if (line.sharedWith === null) return "";
+  if (!line.sharedWith.length) return words("shared");
+  return words("sharedWith", { others: formatter(Intl.ListFormat, language, { type: "conjunction" }).format(line.sharedWith) });
+}
