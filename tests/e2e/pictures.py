@@ -12,7 +12,7 @@ from .test_browser_card import PATH, dashboard, speak
 from .test_voice import name
 
 FOLDER = ROOT / "docs" / "images"
-SIZE = {"width": 1280, "height": 860}
+SIZE = {"width": 1280, "height": 1140}
 
 
 async def main() -> None:

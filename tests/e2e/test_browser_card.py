@@ -255,7 +255,7 @@ async def _lines_of_other_kinds_say_so(page: Page) -> None:
           const lines = window.show("japan-mobile-line-card", shown.map((device_id) => ({ device_id }))).map(({ shadowRoot: root }) =>
             [text(root, ".middle"), root.querySelector(".ring").dataset.level, text(root, ".about"), text(root, "dt"), text(root, "dd:last-of-type")]);
           const [family] = window.show("japan-mobile-family-card", [{ devices: shown }]);
-          const rows = [...family.shadowRoot.querySelectorAll("li")].map((row) => [text(row, ".left"), !row.querySelector(".bar").hidden, text(row, ".about > :first-child")]);
+          const rows = [...family.shadowRoot.querySelectorAll("li")].map((row) => [text(row, ".left"), !row.querySelector(".bar").hidden, text(row, ".about > :first-child"), text(row, ".shared")]);
           window.hass = { ...window.hass, entities, states, devices };
           return { lines: Object.fromEntries(shown.map((id, place) => [id, lines[place]])), rows: Object.fromEntries(shown.map((id, place) => [id, rows[place]])) };
         }"""
@@ -270,9 +270,9 @@ async def _lines_of_other_kinds_say_so(page: Page) -> None:
     assert lines["line5"][3] == facts  # the account's bill is that of twelve lines
     assert lines["line6"][:2] == ["–not known", "low"]
     assert lines["single"][3:] == ["Latest bill", "¥550"]
-    assert rows["line0"] == ["unlimited", False, "▲ Running low · IIJmio"]
-    assert rows["line1"] == ["Used 3.5 GB", False, "IIJmio"]
-    assert rows["line2"] == ["2.25 GB", True, "IIJmio · Shared with Dad and 070-••••-0009"]
+    assert rows["line0"] == ["unlimited", False, "▲ Running low · IIJmio", ""]
+    assert rows["line1"] == ["Used 3.5 GB", False, "IIJmio", ""]
+    assert rows["line2"] == ["2.25 GB", True, "IIJmio", "Shared with Dad and 070-••••-0009"]
 
 
 async def _only_lines_are_listed(page: Page) -> None:

@@ -20,7 +20,9 @@ const STYLE = sheet(`
   .bar span { display: block; height: 100%; border-radius: 3px; background: var(--primary-color, #03a9f4); }
   button[data-level="warning"] .bar span { background: var(--warning-color, #ffa600); }
   button[data-level="low"] .bar span { background: var(--error-color, #db4437); }
-  .about { grid-column: 1 / -1; font-size: 12px; color: var(--secondary-text-color, #555); display: flex; justify-content: space-between; gap: 12px; }
+  .about { grid-column: 1 / -1; font-size: 12px; color: var(--secondary-text-color, #555); display: flex; justify-content: space-between; gap: 2px 12px; flex-wrap: wrap; }
+  .about .reset { white-space: nowrap; margin-inline-start: auto; }
+  .about .shared { flex-basis: 100%; overflow-wrap: anywhere; }
   .note { font-size: 14px; color: var(--secondary-text-color, #555); margin: 0 8px; }
   [hidden] { display: none !important; }
 `);
@@ -73,9 +75,9 @@ export class FamilyCard extends HTMLElement {
   }
 
   _newRow() {
-    const row = { name: node("span", { class: "name" }), left: node("span", { class: "left" }), fill: node("span"), state: node("span"), reset: node("span") };
+    const row = { name: node("span", { class: "name" }), left: node("span", { class: "left" }), fill: node("span"), state: node("span"), reset: node("span", { class: "reset" }), shared: node("span", { class: "shared" }) };
     row.bar = node("span", { class: "bar", "aria-hidden": "true" }, row.fill);
-    row.button = node("button", { type: "button" }, row.name, row.left, row.bar, node("span", { class: "about" }, row.state, row.reset));
+    row.button = node("button", { type: "button" }, row.name, row.left, row.bar, node("span", { class: "about" }, row.state, row.reset, row.shared));
     row.root = node("li", {}, row.button);
     row.button.addEventListener("click", () => showMore(this, row.entityId));
     return row;
@@ -95,7 +97,9 @@ export class FamilyCard extends HTMLElement {
     setAttribute(row.bar, "hidden", share === null ? "" : null);
     setAttribute(row.fill, "style", `width: ${((share ?? 0) * 100).toFixed(1)}%`);
     setAttribute(row.button, "data-level", line.low ? "low" : line.runsOut ? "warning" : "fine");
-    setText(row.state, [stateOf(line, words), line.carrier, sharedOf(line, words, language)].filter(Boolean).join(" · "));
+    setText(row.state, [stateOf(line, words), line.carrier].filter(Boolean).join(" · "));
+    setText(row.shared, sharedOf(line, words, language));
+    setAttribute(row.shared, "hidden", line.sharedWith === null ? "" : null);
     setText(row.reset, line.reset ? words("resetsIn", { when: until(line.reset, language).toLocaleLowerCase(language) }) : "");
   }
 

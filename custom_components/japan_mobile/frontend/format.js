@@ -24,7 +24,7 @@ export function size(told, language) {
 
 /** An amount of yen. */
 export function yen(amount, language) {
-  const options = { style: "currency", currency: "JPY", maximumFractionDigits: 0 };
+  const options = { style: "currency", currency: "JPY", currencyDisplay: "narrowSymbol", maximumFractionDigits: 0 };
   return formatter(Intl.NumberFormat, language, options).format(amount);
 }
 

@@ -16,7 +16,7 @@ const STYLE = sheet(`
   .about { font-size: 12px; color: var(--secondary-text-color, #555); margin: 2px 0 12px; overflow-wrap: anywhere; }
   .top { display: flex; gap: 20px; align-items: center; }
   .facts { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 6px 12px; margin: 0; flex: 1; font-size: 14px; min-width: 0; }
-  .facts dt { color: var(--secondary-text-color, #555); overflow-wrap: anywhere; }
+  .facts dt { color: var(--secondary-text-color, #555); overflow-wrap: anywhere; word-break: keep-all; }
   .facts dd { margin: 0; text-align: end; font-variant-numeric: tabular-nums; white-space: pre; }
   .badges { display: flex; flex-wrap: wrap; gap: 6px; margin: 12px 0 0; padding: 0; list-style: none; }
   .badges:empty { display: none; }
@@ -27,7 +27,7 @@ const STYLE = sheet(`
   .buckets .when { color: var(--secondary-text-color, #555); }
   .note { font-size: 14px; color: var(--secondary-text-color, #555); margin: 0; }
   [hidden] { display: none !important; }
-  @container (max-width: 280px) { .top { flex-direction: column; align-items: stretch; } .ring { align-self: center; } }
+  @container (max-width: 280px) { .top { flex-direction: column; align-items: stretch; } .ring { align-self: center; } .facts { font-size: 13px; column-gap: 8px; } }
 `);
 const FACTS = ["used", "today", "budget", "resets", "bill"];
 const BADGES = ["overdue", "low", "runsOut", "throttled"];
@@ -167,7 +167,7 @@ export class LineCard extends HTMLElement {
   }
 
   getGridOptions() {
-    return { columns: 6, min_columns: 4, rows: "auto" };
+    return { columns: 12, min_columns: 6, rows: "auto" };
   }
 
   static getStubConfig(hass) {

@@ -19,7 +19,7 @@ export const RING_STYLE = sheet(`
     justify-content: center; gap: 2px; pointer-events: none; }
   .ring .number { font-size: 30px; font-weight: 500; line-height: 1; letter-spacing: -0.5px; }
   .ring .number.long { font-size: 20px; }
-  .ring .unit { font-size: 13px; color: var(--secondary-text-color, #555); line-height: 1.2; }
+  .ring .unit { max-width: 96px; font-size: 13px; color: var(--secondary-text-color, #555); line-height: 1.2; }
   .ring .whole { font-size: 11px; color: var(--secondary-text-color, #555); line-height: 1.2; }
   .ring .whole:empty { display: none; }
   .ring[data-level="plain"] { height: 84px; border-radius: 12px; }

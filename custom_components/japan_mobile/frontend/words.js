@@ -14,7 +14,7 @@ const WORDS = {
     overview: "Overview", history: "History", monthly: "Use per month",
   },
   ja: {
-    left: "残り", unlimited: "無制限", unknown: "不明", used: "使用量", today: "今日", budget: "リセットまでの1日の目安", resets: "リセット", bill: "最新の請求額",
+    left: "残り", unlimited: "無制限", unknown: "不明", used: "使用量", today: "今日", budget: "リセットまで 1日あたり", resets: "リセット", bill: "最新の請求額",
     low: "残りわずか", runsOut: "使い切る見込み", throttled: "速度制限中", overdue: "支払い遅延",
     ofTotal: "/ {total}", ring: "{name}: {total}のうち残り{left}", ringAlone: "{name}: 残り{left}", ringUnknown: "{name}: データ残量は不明", ringUsed: "{name}: {used}使用", ringUnlimited: "{name}: 無制限",
     sharedWith: "{others}と共有", spent: "使用", most: "最大 {amount}", resetsIn: "{when}リセット",
@@ -62,7 +62,7 @@ const WORDS = {
     overview: "개요", history: "기록", monthly: "월별 사용량",
   },
   vi: {
-    left: "còn lại", unlimited: "không giới hạn", unknown: "chưa rõ", used: "Đã dùng", today: "Hôm nay", budget: "Mỗi ngày đến khi đặt lại", resets: "Đặt lại", bill: "Hóa đơn mới nhất",
+    left: "còn lại", unlimited: "không giới hạn", unknown: "chưa rõ", used: "Đã dùng", today: "Hôm nay", budget: "Mỗi ngày còn lại", resets: "Đặt lại", bill: "Hóa đơn mới nhất",
     low: "Sắp hết", runsOut: "Sẽ hết", throttled: "Bị giảm tốc độ", overdue: "Quá hạn thanh toán",
     ofTotal: "trên {total}", ring: "{name}: còn {left} trên {total}", ringAlone: "{name}: còn {left}", ringUnknown: "{name}: chưa rõ dung lượng còn lại", ringUsed: "{name}: đã dùng {used}", ringUnlimited: "{name}: không giới hạn",
     sharedWith: "Dùng chung với {others}", spent: "đã dùng", most: "cao nhất {amount}", resetsIn: "Đặt lại {when}",
