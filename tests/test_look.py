@@ -6,6 +6,7 @@ import re
 import pytest
 
 from custom_components.japan_mobile import look
+from custom_components.japan_mobile.carriers.model import BucketKind
 
 FILES = sorted((Path(look.__file__).parent / "frontend").glob("*.js"))
 MARKUP = re.compile(
@@ -36,3 +37,13 @@ def test_another_version_has_another_address(tmp_path: Path, monkeypatch: pytest
     assert look.fingerprint() == before
     (tmp_path / "bars.js").write_text("// another one")
     assert look.fingerprint() != before
+
+
+def test_every_word_is_used() -> None:
+    """Nobody translates what is never shown. What is left is called by its kind."""
+    words = (FILES[0].parent / "words.js").read_text()
+    english = words[words.index("  en: {") : words.index("  ja: {")]
+    keys = set(re.findall(r"(\w+): \"", english))
+    code = "".join(file.read_text() for file in FILES if file.name != "words.js")
+    assert len(keys) > 50
+    assert {key for key in keys if f'"{key}"' not in code} <= {kind.value for kind in BucketKind}

@@ -19,10 +19,12 @@ class LineSensorDescription(SensorEntityDescription):
     `shared`: it is about the allowance, which lines may share, so that their figures must not be added up. `decimals` are
     those of a size that is worked out: it is no more exact, and need not be recorded for every packet. `since`: when the
     count began, of what is counted. `of_cycle`: it is known only of lines that have a cycle.
+    `says_unlimited`: it is unknown of an unlimited line, and says why.
     """
 
     needs: Can
     shared: bool = False
+    says_unlimited: bool = False
     decimals: int | None = None
     of_cycle: bool = False
     value: Callable[[Outlook], Told]
@@ -73,7 +75,7 @@ def _when(
 
 
 LINE_SENSORS = (
-    _size("data_remaining", Can.REMAINING, lambda seen: seen.line.remaining),
+    replace(_size("data_remaining", Can.REMAINING, lambda seen: seen.line.remaining), says_unlimited=True),
     _size("data_used", Can.USED, lambda seen: seen.line.used, shared=False, since=lambda seen: seen.cycle_start),
     _size("data_allowance", Can.TOTAL, lambda seen: seen.line.total),
     _size("data_carried_over", Can.BUCKETS, lambda seen: seen.left_of(BucketKind.CARRY_OVER)),

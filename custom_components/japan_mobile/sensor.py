@@ -22,8 +22,7 @@ from .account_sensors import (
 )
 from .carriers.model import Bill, Line, Month, Part
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
-from .entity import AccountEntity, LineEntity, add_for_lines, data_unit, visible_lines
-from .identity import masked
+from .entity import AccountEntity, LineEntity, add_for_lines, data_unit, device_name, visible_lines
 from .line_sensors import LINE_SENSORS, LineSensorDescription
 from .outlook import Outlook, Told
 from .readings import latest_bill, paid_at_once
@@ -104,10 +103,15 @@ class LineSensor(LineEntity, SensorEntity):
     @override
     def extra_state_attributes(self) -> Mapping[str, Any] | None:
         line = self.line
-        if line is None or not line.shared_with or not self.entity_description.shared:
+        if line is None:
             return None
-        others = [other for other in visible_lines(self.coordinator) if other.line_id in line.shared_with]
-        return {"shared_with": [masked(other.number or "") for other in others]}
+        told: dict[str, Any] = {}
+        if self.entity_description.shared and line.shared_with:
+            others = [other for other in visible_lines(self.coordinator) if other.line_id in line.shared_with]
+            told["shared_with"] = [device_name(self.coordinator, other) for other in others]
+        if self.entity_description.says_unlimited and line.unlimited:
+            told["unlimited"] = True
+        return told or None
 
     @property
     @override

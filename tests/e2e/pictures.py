@@ -15,7 +15,7 @@ from .test_browser_pick import EMPTY, WALKS, by_name, open_the_picker
 from .test_voice import name
 
 FOLDER = ROOT / "docs" / "images"
-SIZE: ViewportSize = {"width": 1280, "height": 860}
+SIZE: ViewportSize = {"width": 1280, "height": 1140}
 EDITOR: ViewportSize = {"width": 1400, "height": 1000}
 OURS: dict[str, object] = {"strategy": {"type": "custom:japan-mobile"}}
 

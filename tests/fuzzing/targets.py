@@ -9,7 +9,7 @@ from typing import Any
 from yarl import URL
 
 from custom_components.japan_mobile.carriers import CARRIERS, reading, wire
-from custom_components.japan_mobile.carriers.au import read_bills
+from custom_components.japan_mobile.carriers.au.client import read_bills
 from custom_components.japan_mobile.carriers.docomo import bills, usage
 from custom_components.japan_mobile.carriers.document import Document
 from custom_components.japan_mobile.carriers.errors import CarrierError

@@ -69,6 +69,20 @@ async def test_lines_that_share_say_so(hass: HomeAssistant, entry: ConfigEntry, 
     assert "shared_with" not in used.attributes
 
 
+async def test_lines_that_share_are_called_as_the_carrier_calls_them(
+    hass: HomeAssistant, entry: ConfigEntry, entity: Callable[..., str]
+) -> None:
+    coordinator = entry.runtime_data
+    lines = tuple(
+        replace(line, name="Dad") if line.number and line.number.endswith("0003") else line
+        for line in coordinator.data.lines
+    )
+    coordinator.async_set_updated_data(replace(coordinator.data, lines=lines))
+    told = hass.states.get(entity("data_remaining", "0002"))
+    assert told is not None
+    assert told.attributes["shared_with"] == ["Dad"]
+
+
 async def test_an_estimate_is_not_promised_where_the_portal_has_none(hass: HomeAssistant, entry: ConfigEntry) -> None:
     keys = {entry.translation_key for entry in er.async_get(hass).entities.values() if entry.platform == DOMAIN}
     assert "estimated_bill" not in keys
@@ -114,6 +128,21 @@ async def test_unlimited_is_never_low(
     assert state("data_low", "0002") == "off"
     assert state("data_remaining", "0002") == "unknown"
     assert state("data_remaining_percent", "0002") == "unknown"
+
+
+async def test_unlimited_says_so(hass: HomeAssistant, entry: ConfigEntry, entity: Callable[..., str]) -> None:
+    """At what is left, which is unknown then: whoever looks is told why."""
+
+    def told() -> object:
+        remaining = hass.states.get(entity("data_remaining", "0001"))
+        assert remaining is not None
+        return remaining.attributes.get("unlimited")
+
+    assert told() is None
+    coordinator = entry.runtime_data
+    lines = tuple(replace(line, unlimited=True, remaining=None, total=None) for line in coordinator.data.lines)
+    coordinator.async_set_updated_data(replace(coordinator.data, lines=lines))
+    assert told() is True
 
 
 async def test_what_the_buckets_do_not_account_for_is_not_called_carried_over(

@@ -31,6 +31,7 @@ async def asked(
     """Ask Assist, to which nothing of ours is exposed; answers with an empty text where it did not understand."""
     for domain in ("homeassistant", "intent", "conversation"):
         assert await async_setup_component(hass, domain, {})
+    await hass.async_block_till_done(wait_background_tasks=True)  # the words of all languages are imported
     for one in er.async_get(hass).entities.values():
         async_expose_entity(hass, "conversation", one.entity_id, False)
     await settle(hass, freezer)

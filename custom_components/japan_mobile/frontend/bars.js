@@ -30,7 +30,7 @@ export class Bars {
     const most = Math.max(0, ...days.map((one) => one.value ?? 0));
     setAttribute(this.root, "hidden", days.some((one) => one.value !== null) ? null : "");
     setText(this._name, words("days"));
-    setText(this._most, most > 0 ? `↑ ${size({ value: most, unit }, language)}` : "");
+    setText(this._most, most > 0 ? words("most", { amount: size({ value: most, unit }, language) }) : "");
     setChildren(this._row, days.map((one, place) => bar(one, most, place === days.length - 1, unit, language)));
     const told = days.filter((one) => one.value !== null);
     setChildren(this._table, [

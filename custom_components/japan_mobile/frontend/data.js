@@ -3,15 +3,31 @@
 const DOMAIN = "japan_mobile";
 const UNKNOWN = new Set(["unknown", "unavailable", ""]);
 
+/** What a device must have to be chosen as a line: an account has no data of its own. */
+export const LINE_DEVICES = { filter: [{ integration: DOMAIN }], entity: [{ domain: "sensor", device_class: "data_size" }] };
+
+const NONE = Object.freeze({});
+// Home Assistant replaces the object of all entities when one of them changes: until then ours are looked for once.
+const indexed = new WeakMap();
+
+/** Our entities, by device and by what they are. */
+function ours(hass) {
+  const all = hass.entities ?? NONE;
+  if (!indexed.has(all)) {
+    const devices = new Map();
+    for (const entity of Object.values(all)) {
+      if (entity.platform !== DOMAIN || !entity.device_id || !entity.translation_key) continue;
+      if (!devices.has(entity.device_id)) devices.set(entity.device_id, {});
+      devices.get(entity.device_id)[entity.translation_key] = entity.entity_id;
+    }
+    indexed.set(all, devices);
+  }
+  return indexed.get(all);
+}
+
 /** The entities of a device by what they are. */
 export function entitiesOf(hass, deviceId) {
-  const found = {};
-  for (const entity of Object.values(hass.entities ?? {})) {
-    if (entity.platform === DOMAIN && entity.device_id === deviceId && entity.translation_key) {
-      found[entity.translation_key] = entity.entity_id;
-    }
-  }
-  return found;
+  return ours(hass).get(deviceId) ?? NONE;
 }
 
 /** The device of an entity of ours; null for any other. */
@@ -22,14 +38,8 @@ export function deviceOf(hass, entityId) {
 
 /** The ids of all lines' devices, in the order of their names. */
 export function lineIds(hass) {
-  const devices = new Set();
-  for (const entity of Object.values(hass.entities ?? {})) {
-    if (entity.platform !== DOMAIN || !entity.device_id) continue;
-    if (entity.translation_key === "data_remaining" || entity.translation_key === "data_used") {
-      devices.add(entity.device_id);
-    }
-  }
-  return [...devices].sort((one, other) => nameOf(hass, one).localeCompare(nameOf(hass, other)));
+  const lines = [...ours(hass)].filter(([, ids]) => ids.data_remaining || ids.data_used).map(([deviceId]) => deviceId);
+  return lines.sort((one, other) => nameOf(hass, one).localeCompare(nameOf(hass, other)));
 }
 
 /** What a device is called. */
@@ -52,6 +62,9 @@ export function lineOf(hass, deviceId) {
     carrier: device?.manufacturer ?? "",
     plan: known(state("plan"))?.state ?? null,
     left: size(state("data_remaining")),
+    tellsLeft: Boolean(ids.data_remaining),
+    unlimited: state("data_remaining")?.attributes.unlimited === true,
+    sharedWith: sharers(hass, deviceId, state("data_remaining")),
     total: size(state("data_allowance")),
     used: size(state("data_used")),
     today: size(state("used_today")),
@@ -61,7 +74,7 @@ export function lineOf(hass, deviceId) {
     throttled: flag(state("throttled")),
     reset: known(state("reset_date"))?.state ?? null,
     expiry: known(state("next_expiry"))?.state ?? null,
-    bill: money(state("line_bill")) ?? money(ofOwner("latest_bill")),
+    bill: money(state("line_bill")) ?? (isAlone(hass, deviceId) ? money(ofOwner("latest_bill")) : null),
     overdue: flag(ofOwner("payment_overdue")),
     updated: known(ofOwner("last_update"))?.state ?? null,
     passed: passed(state("data_used"), state("reset_date")),
@@ -90,6 +103,28 @@ export function statisticOf(hass, deviceId) {
 export function entryOf(hass, deviceId) {
   const device = hass.devices?.[deviceId];
   return device?.config_entry_id ?? device?.primary_config_entry ?? device?.config_entries?.[0] ?? null;
+}
+
+/** The names of the lines that draw from the same allowance; null of a line that has one for itself. */
+function sharers(hass, deviceId, state) {
+  const told = state?.attributes.shared_with;
+  if (!Array.isArray(told)) return null;
+  const others = siblings(hass, deviceId).filter((device) => device.id !== deviceId);
+  return told.map((name) => {
+    const called = others.filter((device) => device.name === name);
+    return called.length === 1 ? nameOf(hass, called[0].id) : name;
+  });
+}
+
+/** Whether a line is the only one of its account: then the account's bill is its own. */
+function isAlone(hass, deviceId) {
+  return siblings(hass, deviceId).length === 1;
+}
+
+/** The devices of all lines of a line's account. */
+function siblings(hass, deviceId) {
+  const via = hass.devices?.[deviceId]?.via_device_id;
+  return via ? Object.values(hass.devices).filter((device) => device.via_device_id === via) : [];
 }
 
 function known(state) {

@@ -1,8 +1,8 @@
 // The card of all lines: what is left on each, at a glance.
 
-import { lineIds, lineOf, same, statesOf } from "./data.js";
+import { LINE_DEVICES, lineIds, lineOf, same, statesOf } from "./data.js";
 import { node, setAttribute, setText, sheet, showMore } from "./dom.js";
-import { size, until } from "./format.js";
+import { sharedOf, size, until } from "./format.js";
 import { languageOf, wordsOf } from "./words.js";
 
 const STYLE = sheet(`
@@ -20,7 +20,9 @@ const STYLE = sheet(`
   .bar span { display: block; height: 100%; border-radius: 3px; background: var(--primary-color, #03a9f4); }
   button[data-level="warning"] .bar span { background: var(--warning-color, #ffa600); }
   button[data-level="low"] .bar span { background: var(--error-color, #db4437); }
-  .about { grid-column: 1 / -1; font-size: 12px; color: var(--secondary-text-color, #555); display: flex; justify-content: space-between; gap: 12px; }
+  .about { grid-column: 1 / -1; font-size: 12px; color: var(--secondary-text-color, #555); display: flex; justify-content: space-between; gap: 2px 12px; flex-wrap: wrap; }
+  .about .reset { white-space: nowrap; margin-inline-start: auto; }
+  .about .shared { flex-basis: 100%; overflow-wrap: anywhere; }
   .note { font-size: 14px; color: var(--secondary-text-color, #555); margin: 0 8px; }
   [hidden] { display: none !important; }
 `);
@@ -49,10 +51,11 @@ export class FamilyCard extends HTMLElement {
     if (!this._config) return;
     const language = languageOf(hass);
     const words = wordsOf(language);
-    const chosen = this._config.devices?.length ? this._config.devices : lineIds(hass);
-    const ids = chosen.filter((id) => hass.devices?.[id]);
+    const lines = lineIds(hass).filter((id) => hass.devices?.[id]);
+    const chosen = this._config.devices?.length ? this._config.devices : null;
+    const ids = chosen ? chosen.filter((id) => lines.includes(id)) : lines; // an account, or what is gone, is no line
     setText(this._title, this._config.title || words("family"));
-    setText(this._note, words("noLines"));
+    setText(this._note, words(chosen ? "noLine" : "noLines"));
     setAttribute(this._note, "hidden", ids.length ? "" : null);
     this._keep(ids);
     for (const id of ids) this._drawRow(hass, id, words, language);
@@ -72,9 +75,9 @@ export class FamilyCard extends HTMLElement {
   }
 
   _newRow() {
-    const row = { name: node("span", { class: "name" }), left: node("span", { class: "left" }), fill: node("span"), state: node("span"), reset: node("span") };
+    const row = { name: node("span", { class: "name" }), left: node("span", { class: "left" }), fill: node("span"), state: node("span"), reset: node("span", { class: "reset" }), shared: node("span", { class: "shared" }) };
     row.bar = node("span", { class: "bar", "aria-hidden": "true" }, row.fill);
-    row.button = node("button", { type: "button" }, row.name, row.left, row.bar, node("span", { class: "about" }, row.state, row.reset));
+    row.button = node("button", { type: "button" }, row.name, row.left, row.bar, node("span", { class: "about" }, row.state, row.reset, row.shared));
     row.root = node("li", {}, row.button);
     row.button.addEventListener("click", () => showMore(this, row.entityId));
     return row;
@@ -87,7 +90,7 @@ export class FamilyCard extends HTMLElement {
     Object.assign(row, { states, language, devices: hass.devices });
     const line = lineOf(hass, id);
     row.entityId = line.ids.data_remaining ?? line.ids.data_used;
-    const whole = line.left && line.total && line.total.unit === line.left.unit && line.total.value > 0;
+    const whole = !line.unlimited && line.left && line.total && line.total.unit === line.left.unit && line.total.value > 0;
     const share = whole ? Math.min(Math.max(line.left.value / line.total.value, 0), 1) : null;
     setText(row.name, line.name);
     setText(row.left, leftOf(line, words, language));
@@ -95,7 +98,9 @@ export class FamilyCard extends HTMLElement {
     setAttribute(row.fill, "style", `width: ${((share ?? 0) * 100).toFixed(1)}%`);
     setAttribute(row.button, "data-level", line.low ? "low" : line.runsOut ? "warning" : "fine");
     setText(row.state, [stateOf(line, words), line.carrier].filter(Boolean).join(" · "));
-    setText(row.reset, line.reset ? `${words("resets")}: ${until(line.reset, language)}` : "");
+    setText(row.shared, sharedOf(line, words, language));
+    setAttribute(row.shared, "hidden", line.sharedWith === null ? "" : null);
+    setText(row.reset, line.reset ? words("resetsIn", { when: until(line.reset, language).toLocaleLowerCase(language) }) : "");
   }
 
   getCardSize() {
@@ -115,7 +120,7 @@ export class FamilyCard extends HTMLElement {
     return {
       schema: [
         { name: "title", selector: { text: {} } },
-        { name: "devices", selector: { device: { multiple: true, filter: [{ integration: "japan_mobile" }] } } },
+        { name: "devices", selector: { device: { ...LINE_DEVICES, multiple: true } } },
       ],
       computeLabel: (field) => words(field.name === "title" ? "title" : "lines"),
     };
@@ -123,6 +128,7 @@ export class FamilyCard extends HTMLElement {
 }
 
 function leftOf(line, words, language) {
+  if (line.unlimited) return words("unlimited");
   if (line.left !== null) return size(line.left, language);
   return line.used === null ? words("unknown") : `${words("used")} ${size(line.used, language)}`;
 }

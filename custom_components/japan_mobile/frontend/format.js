@@ -24,7 +24,7 @@ export function size(told, language) {
 
 /** An amount of yen. */
 export function yen(amount, language) {
-  const options = { style: "currency", currency: "JPY", maximumFractionDigits: 0 };
+  const options = { style: "currency", currency: "JPY", currencyDisplay: "narrowSymbol", maximumFractionDigits: 0 };
   return formatter(Intl.NumberFormat, language, options).format(amount);
 }
 
@@ -45,4 +45,11 @@ export function until(text, language) {
   const today = formatter(Intl.DateTimeFormat, "en-CA", { timeZone: "Asia/Tokyo" }).format(new Date());
   const days = Math.round((Date.parse(`${text.slice(0, 10)}T00:00Z`) - Date.parse(`${today}T00:00Z`)) / 86_400_000);
   return formatter(Intl.RelativeTimeFormat, language, { numeric: "auto" }).format(days, "day");
+}
+
+/** With whom a line shares its data; "" of one that has it for itself, no names where none of the others is shown. */
+export function sharedOf(line, words, language) {
+  if (line.sharedWith === null) return "";
+  if (!line.sharedWith.length) return words("shared");
+  return words("sharedWith", { others: formatter(Intl.ListFormat, language, { type: "conjunction" }).format(line.sharedWith) });
 }

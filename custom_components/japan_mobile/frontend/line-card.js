@@ -1,9 +1,9 @@
 // The card of one line.
 
 import { Bars, BARS_STYLE } from "./bars.js";
-import { deviceOf, lineIds, lineOf, same, statesOf } from "./data.js";
+import { deviceOf, LINE_DEVICES, lineIds, lineOf, same, statesOf } from "./data.js";
 import { node, setAttribute, setChildren, setText, sheet, showMore } from "./dom.js";
-import { day, dayOf, size, sizeParts, until, yen } from "./format.js";
+import { day, dayOf, sharedOf, size, sizeParts, until, yen } from "./format.js";
 import { bucketsOf, daysOf } from "./history.js";
 import { Ring, RING_STYLE } from "./ring.js";
 import { languageOf, wordsOf } from "./words.js";
@@ -16,7 +16,7 @@ const STYLE = sheet(`
   .about { font-size: 12px; color: var(--secondary-text-color, #555); margin: 2px 0 12px; overflow-wrap: anywhere; }
   .top { display: flex; gap: 20px; align-items: center; }
   .facts { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 6px 12px; margin: 0; flex: 1; font-size: 14px; min-width: 0; }
-  .facts dt { color: var(--secondary-text-color, #555); }
+  .facts dt { color: var(--secondary-text-color, #555); overflow-wrap: anywhere; word-break: keep-all; }
   .facts dd { margin: 0; text-align: end; font-variant-numeric: tabular-nums; white-space: pre; }
   .badges { display: flex; flex-wrap: wrap; gap: 6px; margin: 12px 0 0; padding: 0; list-style: none; }
   .badges:empty { display: none; }
@@ -27,7 +27,7 @@ const STYLE = sheet(`
   .buckets .when { color: var(--secondary-text-color, #555); }
   .note { font-size: 14px; color: var(--secondary-text-color, #555); margin: 0; }
   [hidden] { display: none !important; }
-  @container (max-width: 280px) { .top { flex-direction: column; align-items: stretch; } .ring { align-self: center; } }
+  @container (max-width: 280px) { .top { flex-direction: column; align-items: stretch; } .ring { align-self: center; } .facts { font-size: 13px; column-gap: 8px; } }
 `);
 const FACTS = ["used", "today", "budget", "resets", "bill"];
 const BADGES = ["overdue", "low", "runsOut", "throttled"];
@@ -96,7 +96,7 @@ export class LineCard extends HTMLElement {
     this._line = line;
     const name = this._config.name || line.name;
     setText(this._title, name);
-    setText(this._about, [line.carrier, line.plan].filter(Boolean).join(" · "));
+    setText(this._about, [line.carrier, line.plan, sharedOf(line, words, language)].filter(Boolean).join(" · "));
     this._ring.update(ringOf(line, name, words, language));
     this._drawFacts(line, words, language);
     this._drawBadges(line, words);
@@ -113,7 +113,7 @@ export class LineCard extends HTMLElement {
     };
     for (const key of FACTS) {
       const { name, value } = this._facts[key];
-      const shown = told[key] !== null || key === "used";
+      const shown = key === "used" ? line.tellsLeft : told[key] !== null;
       setAttribute(name, "hidden", shown ? null : "");
       setAttribute(value, "hidden", shown ? null : "");
       setText(name, words(key));
@@ -143,11 +143,12 @@ export class LineCard extends HTMLElement {
     this._asked = text;
     const unit = (line.used ?? line.left)?.unit ?? "GB";
     this._bars.update(days, unit, words, language);
-    this._drawBuckets(buckets, unit, words, language);
+    this._drawBuckets(buckets, unit, line.unlimited, words, language);
   }
 
-  _drawBuckets(buckets, unit, words, language) {
-    const telling = buckets.length > 1 || buckets.some((bucket) => bucket.expires);
+  /** One that never expires is the figure in the ring again; beside unlimited use it is not. */
+  _drawBuckets(buckets, unit, unlimited, words, language) {
+    const telling = buckets.length > 1 || buckets.some((bucket) => bucket.expires || unlimited);
     setAttribute(this._buckets, "hidden", telling ? null : "");
     setAttribute(this._buckets, "aria-label", words("buckets"));
     setChildren(
@@ -166,7 +167,7 @@ export class LineCard extends HTMLElement {
   }
 
   getGridOptions() {
-    return { columns: 6, min_columns: 4, rows: "auto" };
+    return { columns: 12, min_columns: 6, rows: "auto" };
   }
 
   static getStubConfig(hass) {
@@ -178,7 +179,7 @@ export class LineCard extends HTMLElement {
     const labels = { device_id: "line", name: "name", show_bars: "showBars", show_bill: "showBill" };
     return {
       schema: [
-        { name: "device_id", required: true, selector: { device: { filter: [{ integration: "japan_mobile" }], entity: [{ domain: "sensor", device_class: "data_size" }] } } },
+        { name: "device_id", required: true, selector: { device: LINE_DEVICES } },
         { name: "name", selector: { text: {} } },
         { name: "show_bars", default: true, selector: { boolean: {} } },
         { name: "show_bill", default: true, selector: { boolean: {} } },
@@ -197,21 +198,35 @@ export function suggestLine(hass, entityId) {
 
 /** What a ring shows of a line. */
 export function ringOf(line, name, words, language) {
+  if (line.unlimited) return { ...EMPTY, share: 1, number: "∞", unit: words("unlimited"), label: words("ringUnlimited", { name }) };
+  if (!line.tellsLeft && line.used !== null) {
+    const { number, unit } = sizeParts(line.used, language);
+    const label = words("ringUsed", { name, used: size(line.used, language) });
+    return { ...EMPTY, number, unit: `${unit} ${words("spent")}`, level: "plain", label };
+  }
   const level = line.low ? "low" : line.runsOut ? "warning" : "fine";
   if (line.left === null) {
-    return { share: null, even: null, number: "–", unit: words("unknown"), level, label: words("ringUnknown", { name }) };
+    return { ...EMPTY, number: "–", unit: words("unknown"), level: line.tellsLeft ? level : "plain", label: words("ringUnknown", { name }) };
   }
+  return { ...leftOf(line, name, words, language), level };
+}
+
+const EMPTY = { share: null, even: null, whole: "", level: "fine" };
+
+function leftOf(line, name, words, language) {
   const { number, unit } = sizeParts(line.left, language);
   const whole = line.total !== null && line.total.unit === line.left.unit && line.total.value > 0 ? line.total : null;
+  const share = whole && line.left.value / whole.value;
   const left = size(line.left, language);
-  const label = whole ? words("ring", { name, left, total: size(whole, language) }) : words("ringAlone", { name, left });
+  const total = whole && share <= 1 ? size(whole, language) : null; // with carry-over more may be left than the allowance
+  const label = total ? words("ring", { name, left, total }) : words("ringAlone", { name, left });
   const even = whole && line.passed !== null ? 1 - line.passed : null;
   return {
-    share: whole ? line.left.value / whole.value : null,
+    share,
     even,
     number,
     unit: `${unit} ${words("left")}`,
-    level,
+    whole: total ? words("ofTotal", { total }) : "",
     label: even === null ? label : `${label}; ${words("pace")}`,
   };
 }

@@ -19,7 +19,11 @@ export const RING_STYLE = sheet(`
     justify-content: center; gap: 2px; pointer-events: none; }
   .ring .number { font-size: 30px; font-weight: 500; line-height: 1; letter-spacing: -0.5px; }
   .ring .number.long { font-size: 20px; }
-  .ring .unit { font-size: 13px; color: var(--secondary-text-color, #555); line-height: 1.2; }
+  .ring .unit { max-width: 96px; font-size: 13px; color: var(--secondary-text-color, #555); line-height: 1.2; }
+  .ring .whole { font-size: 11px; color: var(--secondary-text-color, #555); line-height: 1.2; }
+  .ring .whole:empty { display: none; }
+  .ring[data-level="plain"] { height: 84px; border-radius: 12px; }
+  .ring[data-level="plain"] svg { visibility: hidden; }
   @media (prefers-reduced-motion: reduce) { .ring .value { transition: none; } }
 `);
 
@@ -31,15 +35,19 @@ export class Ring {
     this._mark = shape("line", { class: "mark", x1: 60 + RADIUS - 8, x2: 60 + RADIUS + 8, y1: 60, y2: 60, "stroke-width": 2.5 });
     this._number = node("span", { class: "number" });
     this._unit = node("span", { class: "unit" });
+    this._whole = node("span", { class: "whole" });
     const drawing = shape("svg", { viewBox: "0 0 120 120", "aria-hidden": "true" },
       shape("circle", { ...circle, class: "track" }), this._value, this._mark);
     this.root = node("button", { class: "ring", type: "button" }, drawing,
-      node("span", { class: "middle", "aria-hidden": "true" }, this._number, this._unit));
+      node("span", { class: "middle", "aria-hidden": "true" }, this._number, this._unit, this._whole));
     this.root.addEventListener("click", pressed);
   }
 
-  /** `share`: what is left of the whole, null if unknown; `even`: what would be left at an even pace, null if unknown. */
-  update({ share, even, number, unit, level, label }) {
+  /**
+   * `share`: what is left of the whole, null if unknown; `even`: what would be left at an even pace, null if unknown.
+   * `number`, `unit` and `whole` are read inside. Of the level `plain` there is no ring around them.
+   */
+  update({ share, even, number, unit, whole, level, label }) {
     const drawn = share === null ? 0 : Math.min(Math.max(share, 0), 1) * AROUND;
     setAttribute(this._value, "stroke-dasharray", `${drawn.toFixed(1)} ${AROUND.toFixed(1)}`);
     setAttribute(this._value, "visibility", drawn > 0 ? null : "hidden");
@@ -48,6 +56,7 @@ export class Ring {
     setText(this._number, number);
     setAttribute(this._number, "class", number.length > 5 ? "number long" : "number");
     setText(this._unit, unit);
+    setText(this._whole, whole);
     setAttribute(this.root, "data-level", level);
     setAttribute(this.root, "aria-label", label);
   }
