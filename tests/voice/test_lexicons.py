@@ -221,3 +221,17 @@ def test_chinese_is_not_heard_as_japanese() -> None:
     found = understood("花子のギガはあとどれくらい", ["花子"], [spoken, japanese])
     assert found is not None
     assert found[0] is japanese
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("zh-Hans", "书房那个平板还剩多少啊"), ("zh-Hans", "书房那个平板的流量哪天恢复"), ("zh-Hant", "書房這個月用多少流量了"),
+        ("ja", "書斎のタブレットのギガはあとどれくらい"), ("en", "how much data is left on the tablet in the office"),
+    ],
+)  # fmt: skip
+def test_the_room_of_a_line_that_is_not_exposed_is_nobodys(code: str, text: str) -> None:
+    """With the other lines exposed, and in whatever other language it might be heard."""
+    names = NAMES[code][:1]
+    for other in LANGUAGES.values():
+        assert understood(text, names, [LANGUAGES[code], other]) is None

@@ -172,6 +172,14 @@ class Lexicon:
             if longest := max(called, key=len, default=None):
                 yield longest, words
 
+    def may_be(self, text: str, names: Iterable[str]) -> bool:
+        """Whether a text may be in this language although another is spoken: in its script, and most of it known."""
+        if not re.search(self.written, text):
+            return False
+        known = self.costs(self.names(names))
+        pieces = self.pieces(self.normal(text), known)
+        return 3 * sum(len(piece) for piece in pieces if piece not in known) <= sum(map(len, pieces))
+
     def refuses(self, text: str) -> bool:
         """Whether it is nothing that is asked here, whatever its words."""
         return re.search(self.refused, self.normal(text)) is not None

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 import logging
-import re
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.components.homeassistant.exposed_entities import async_listen_entity_updates
@@ -122,7 +121,7 @@ def understood(text: str, names: Iterable[str], languages: Sequence[Language]) -
     said = list(names)
     for read in (Lexicon.read, overheard):
         for language in languages:
-            if language is not languages[0] and not re.search(language.lexicon.written, text):
+            if language is not languages[0] and not language.lexicon.may_be(text, said):
                 continue
             if language.lexicon.refuses(text):
                 return None
