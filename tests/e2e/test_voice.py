@@ -44,10 +44,11 @@ STRANGERS, OTHERS = (
             "tenth",
             "eleventh",
             "twelfth",
+            "thirteenth",
         ]
     ],
 )
-"""Questions of people who had not seen what we understand, in twelve rounds; most of what was missed was learned after each."""
+"""Questions of people who had not seen what we understand, in thirteen rounds; most of what was missed was learned after each."""
 MISSED = {"phrasings": 0.05, "strangers": 0.05, "others": 0.1, "third": 0.12}
 """The part of a round that may be missed; the speakers of the third had many words of their own."""
 NAMES = {

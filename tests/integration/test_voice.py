@@ -81,7 +81,7 @@ async def test_nothing_is_told_that_is_not_exposed(
     assert await asked("how much data is left") == f"Anna has {left:.1f} gigabytes left."
     assert await asked("how much data does Anna have left") == f"Anna has {left:.1f} gigabytes left."
     assert await asked("how much data does Dad have left") == ENGLISH.speech.say[Say.NOT_UNDERSTOOD]
-    assert await asked("how much data has Anna used") == "I don't know that about Anna right now."
+    assert await asked("how much data has Anna used") == "I have no figure for Anna right now."
     assert "Dad" not in await asked("which line has the least data left")
     assert await asked("how much is the phone bill") == "Nothing that I could tell you about is exposed to Assist."
     assert await asked("花子のデータ残量は", "ja") == LANGUAGES["ja"].speech.say[Say.NOT_UNDERSTOOD]
@@ -121,7 +121,7 @@ async def test_old_figures_are_told_with_their_time(
     assert "That was" in await asked("how much data is left")
     for _ in range(20):
         await poll(timedelta(hours=1))
-    assert "I don't know that about 0001" in await asked("how much data is left")
+    assert "I have no figure for 0001" in await asked("how much data is left")
 
 
 async def test_every_topic_is_answered(

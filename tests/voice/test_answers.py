@@ -47,8 +47,8 @@ SAID = {
         "overdue": "A payment to Sakura is overdue. 3,311 yen is still to be paid to Sakura.",
         "due": "The payment to Sakura is due on Monday, November 30. 3,311 yen is still to be paid to Sakura.",
         "nothing due": "I know of no payment to Sakura that is due.",
-        "due unknown": "I don't know that about Sakura right now.",
-        "left unknown": "I don't know that about Anna right now.",
+        "due unknown": "I have no figure for Sakura right now.",
+        "left unknown": "I have no figure for Anna right now.",
     },
     "ja": {
         "left": "Annaのデータ残量は3.2ギガです。",
@@ -63,8 +63,8 @@ SAID = {
         "overdue": "Sakuraの支払いが遅れています。Sakuraにこれから支払う金額は3,311円です。",
         "due": "Sakuraの支払期限は11月30日(月)です。Sakuraにこれから支払う金額は3,311円です。",
         "nothing due": "Sakuraに支払う予定は、今のところ分かっていません。",
-        "due unknown": "Sakuraについては、今は分かりません。",
-        "left unknown": "Annaについては、今は分かりません。",
+        "due unknown": "Sakuraの値は、今は分かりません。",
+        "left unknown": "Annaの値は、今は分かりません。",
     },
     "zh-Hans": {
         "left": "Anna还剩 3.2 GB 流量。",
@@ -79,8 +79,8 @@ SAID = {
         "overdue": "Sakura有一笔费用逾期未付。Sakura还有 3,311 日元 待付。",
         "due": "Sakura的付款期限是11月30日（周一）。Sakura还有 3,311 日元 待付。",
         "nothing due": "目前没有查到Sakura待付的款项。",
-        "due unknown": "现在不清楚Sakura的情况。",
-        "left unknown": "现在不清楚Anna的情况。",
+        "due unknown": "现在没有Sakura的数据。",
+        "left unknown": "现在没有Anna的数据。",
     },
     "zh-Hant": {
         "left": "Anna還剩 3.2 GB 流量。",
@@ -95,8 +95,8 @@ SAID = {
         "overdue": "Sakura有一筆費用逾期未繳。Sakura還有 3,311 日圓 待繳。",
         "due": "Sakura的繳費期限是11月30日（週一）。Sakura還有 3,311 日圓 待繳。",
         "nothing due": "目前沒有查到Sakura待繳的款項。",
-        "due unknown": "現在不清楚Sakura的情況。",
-        "left unknown": "現在不清楚Anna的情況。",
+        "due unknown": "現在沒有Sakura的資料。",
+        "left unknown": "現在沒有Anna的資料。",
     },
 }
 
@@ -111,10 +111,10 @@ def _now(freezer: FrozenDateTimeFactory) -> Any:
     dt_util.set_default_time_zone(before)
 
 
-def shown(name: str, account: str | None, states: States) -> Shown:
+def shown(name: str, account: str | None, states: States, **more: Any) -> Shown:
     """A line, or an account, with these states; sizes in GB."""
-    unit = {"unit_of_measurement": "GB"}
-    told = {key: State(f"sensor.{key}", value, unit) for key, value in states.items()}
+    about = {"unit_of_measurement": "GB", **more}
+    told = {key: State(f"sensor.{key}", value, about) for key, value in states.items()}
     return Shown(name, name, name, account, told)
 
 
@@ -136,8 +136,29 @@ def test_of_several_lines() -> None:
     assert answered("en", Topic.LEFT, lines, []) == (
         "Data left: Anna 3 gigabytes, Dad 1.2 gigabytes and Mum 1.2 gigabytes."
     )
-    assert answered("en", Topic.LEAST, lines, []) == "Dad and Mum has the least left: 1.2 gigabytes."
+    assert answered("en", Topic.LEAST, lines, []) == "Dad and Mum have the least left: 1.2 gigabytes each."
     assert answered("en", Topic.LEAST, lines[:2], []) == "Dad has the least left: 1.2 gigabytes."
+
+
+def test_what_is_shared_is_told_of_all_who_share_it() -> None:
+    """Two lines of one pool, and a third that has as much by chance: no figure is told twice as if there were more of it."""
+    pool = {"data_remaining": "1.2", "daily_budget": "0.4", "will_run_out": "off"}
+    lines = [
+        shown("Dad", "x", pool, shared_with=["Mum"]), shown("Mum", "x", pool, shared_with=["Dad"]), shown("Anna", "y", pool),
+    ]  # fmt: skip
+    assert answered("en", Topic.LEFT, lines, []) == (
+        "Data left: Dad and Mum 1.2 gigabytes together and Anna 1.2 gigabytes."
+    )
+    assert answered("en", Topic.BUDGET, lines, []) == (
+        "Dad and Mum share their data and can use about 400 megabytes a day between them until the reset. "
+        "Anna can use about 400 megabytes a day until the reset."
+    )
+    assert answered("en", Topic.LASTS, lines, []) == "Dad, Mum and Anna's data should last until the reset."
+    assert answered("en", Topic.LEAST, lines[:2], []) == "Dad and Mum have the least left: 1.2 gigabytes between them."
+    assert answered("zh-Hans", Topic.LEFT, lines, []) == "剩余流量：Dad和Mum共 1.2 GB，Anna 1.2 GB。"
+    assert answered("ja", Topic.BUDGET, lines[:2], []) == (
+        "DadとMumはデータを分け合っていて、リセットまで合わせて1日に400メガほど使えます。"
+    )
 
 
 def test_old_figures_are_told_with_their_time() -> None:

@@ -52,8 +52,10 @@ class Answerer:
             told = self._sizes(*_SIZES[topic])
         elif topic is Topic.LEAST:
             told = self._least()
+        elif topic is Topic.BUDGET:
+            told = self._budgets()
         else:
-            told = [self._line(line, topic) for line in self._lines]
+            told = self._alike(self._lasts if topic is Topic.LASTS else self._resets)
         told = [sentence for sentence in told if sentence]
         return self._speech.gap.join([*told, *self._age(topic)]) if told else self._speech.say[Say.NOTHING_EXPOSED]
 
@@ -64,7 +66,13 @@ class Answerer:
         if len(told) == 1:
             said = [self._speech.sentence(one, who=told[0][0], what=told[0][1])]
         else:
-            items = [self._speech.item.format(who=who, what=what) for who, what in told]
+            pools = (
+                self._pooled([line for line, _size in known])
+                if key == "data_remaining"
+                else [[one[0]] for one in known]
+            )
+            sizes = dict(told)
+            items = [self._item(pool, sizes[pool[0].name]) for pool in pools]
             said = [self._speech.sentence(each, rest=self._speech.listed(items))] if items else []
         found = [line for line, _size in known]
         return said + self._unknown([line for line in self._lines if line not in found])
@@ -74,37 +82,64 @@ class Answerer:
         if not known:
             return self._unknown(self._lines)
         size = min(size for size, _ in known)
-        least = [line.name for found, line in known if found == size]  # who share what is left have it alike
+        least = [line for found, line in known if found == size]
         others = [line for line in self._lines if line not in [found for _, found in known]]
-        said = self._speech.sentence(Say.LEAST, who=self._speech.listed(least), what=self._speech.size(size))
+        form = Say.LEAST if len(least) == 1 else Say.LEAST_SHARED if len(self._pooled(least)) == 1 else Say.LEAST_EACH
+        who = self._speech.named([line.name for line in least])
+        said = self._speech.sentence(form, who=who, what=self._speech.size(size))
         return [said, *self._unknown(others)]
 
-    def _line(self, line: Shown, topic: Topic) -> str:
-        said = {Topic.LASTS: self._lasts, Topic.RESETS: self._resets, Topic.BUDGET: self._budget}[topic](line)
-        return said or self._speech.sentence(Say.UNKNOWN, who=line.name)
+    def _item(self, pool: Sequence[Shown], size: str) -> str:
+        form = self._speech.item if len(pool) == 1 else self._speech.item_shared
+        return form.format(who=self._speech.named([line.name for line in pool]), what=size)
 
-    def _lasts(self, line: Shown) -> str | None:
+    def _pooled(self, lines: Sequence[Shown]) -> list[list[Shown]]:
+        """Lines that share what is left together, all others alone, in their order."""
+        pools: dict[object, list[Shown]] = {}
+        for line in lines:
+            left = line.known("data_remaining")
+            shares = left is not None and left.attributes.get("shared_with")
+            pool = (line.account, left.state) if left is not None and shares else line.device_id
+            pools.setdefault(pool, []).append(line)
+        return list(pools.values())
+
+    def _alike(self, ask: Callable[[Shown], tuple[Say, str] | None]) -> list[str]:
+        """One sentence of all lines of which the same is to be said."""
+        found: dict[tuple[Say, str], list[str]] = {}
+        for line in self._lines:
+            found.setdefault(ask(line) or (Say.UNKNOWN, ""), []).append(line.name)
+        return [
+            self._speech.sentence(said, who=self._speech.named(names), when=when)
+            for (said, when), names in sorted(found.items(), key=lambda one: one[0][0] is Say.UNKNOWN)
+        ]
+
+    def _lasts(self, line: Shown) -> tuple[Say, str] | None:
         runs_out, at = line.known("will_run_out"), line.known("run_out_time")
         if runs_out is None:
             return None
         if runs_out.state == "off":
-            return self._speech.sentence(Say.LASTS, who=line.name)
+            return Say.LASTS, ""
         moment = None if at is None else dt_util.parse_datetime(at.state)
         if moment is None:
             return None
         # A moment is foreseen to the end of a day or a quarter of one: only the day of it is said.
         day = (dt_util.as_local(moment) - timedelta(seconds=1)).date()
-        return self._speech.sentence(Say.RUNS_OUT, who=line.name, when=self._speech.on_day(day, self._today))
+        return Say.RUNS_OUT, self._speech.on_day(day, self._today)
 
-    def _resets(self, line: Shown) -> str | None:
+    def _resets(self, line: Shown) -> tuple[Say, str] | None:
         day = _day(line.known("reset_date"))
-        if day is None:
-            return None
-        return self._speech.sentence(Say.RESETS, who=line.name, when=self._speech.on_day(day, self._today))
+        return None if day is None else (Say.RESETS, self._speech.on_day(day, self._today))
 
-    def _budget(self, line: Shown) -> str | None:
-        size = _gigabytes(line.known("daily_budget"))
-        return None if size is None else self._speech.sentence(Say.BUDGET, who=line.name, what=self._speech.size(size))
+    def _budgets(self) -> list[str]:
+        """What may be used a day: of lines that share their data by all of them together."""
+        known = [line for line in self._lines if line.known("daily_budget") is not None]
+        said = []
+        for pool in self._pooled(known):
+            size = _gigabytes(pool[0].known("daily_budget"))
+            several = Say.BUDGET if len(pool) == 1 else Say.BUDGET_SHARED
+            who = self._speech.named([line.name for line in pool])
+            said += [self._speech.sentence(several, who=who, what=self._speech.size(size))] if size is not None else []
+        return [*said, *self._unknown([line for line in self._lines if line not in known])]
 
     def _bills(self) -> list[str]:
         """Lines that have bills of their own, and else their accounts' bills, each once."""
@@ -145,7 +180,8 @@ class Answerer:
         return self._speech.gap.join(filter(None, [due, self._to_pay(account)]))
 
     def _unknown(self, lines: Sequence[Shown]) -> list[str]:
-        return [self._speech.sentence(Say.UNKNOWN, who=line.name) for line in lines]
+        names = [line.name for line in lines]
+        return [self._speech.sentence(Say.UNKNOWN, who=self._speech.named(names))] if names else []
 
     def _age(self, topic: Topic) -> list[str]:
         """How old the figures are, if they are: of bills it does not matter."""

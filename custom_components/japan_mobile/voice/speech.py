@@ -19,9 +19,11 @@ class Say(StrEnum):
     RUNS_OUT = "runs_out"
     RESETS = "resets"
     BUDGET = "budget"
+    BUDGET_SHARED = "budget_shared"
     LEAST = "least"
+    LEAST_SHARED = "least_shared"
+    LEAST_EACH = "least_each"
     BILL = "bill"
-    BILL_SHARED = "bill_shared"
     PAID = "paid"
     OVERDUE = "overdue"
     TO_PAY = "to_pay"
@@ -46,6 +48,9 @@ class Speech:
     comma: str
     last_comma: str
     item: str
+    item_shared: str
+    between_names: tuple[str, str]
+    """What stands between names: between the last two, the second."""
     gap: str
     on_day: Callable[[date, date], str]
     at: Callable[[datetime, datetime], str]
@@ -67,6 +72,11 @@ class Speech:
     def listed(self, parts: Sequence[str]) -> str:
         """Parts in a row."""
         return parts[0] if len(parts) == 1 else self.comma.join(parts[:-1]) + self.last_comma + parts[-1]
+
+    def named(self, names: Sequence[str]) -> str:
+        """Names in a row."""
+        comma, last = self.between_names
+        return names[0] if len(names) == 1 else comma.join(names[:-1]) + last + names[-1]
 
     def sentence(self, said: Say, **parts: str) -> str:
         """A sentence with its parts filled in."""
