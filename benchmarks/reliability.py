@@ -1,54 +1,34 @@
-"""Writes docs/reliability.md from what the matrix of faults has found: `script/test --long tests/integration/test_faults.py`."""
+"""Writes docs/reliability.md from what the matrix of faults has found: `script/test --long tests/integration/test_faults*.py`.
 
+    python -m benchmarks.reliability [--check]
+
+`--check` runs nothing: it says which cells of the matrix the page does not have, and which it has that are none.
+"""
+
+from collections.abc import Iterator, Sequence
 import json
 from pathlib import Path
+import re
+import sys
 from typing import Any
+
+from tests.integration.browser_troubles import PORT_TROUBLES
+from tests.integration.cells import IN_BROWSER, MISSING, NOT_HANDED, STEPS, Cell, cells, faults_of
+
+from .reliability_words import HEAD, TITLES
+
+type Found = dict[Cell, dict[str, Any]]
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / ".local" / "faults"
 PAGE = ROOT / "docs" / "reliability.md"
-_STEPS = {
-    "login": "Adding an account",
-    "code": "Typing a one-time code",
-    "poll": "A poll",
-    "bills": "The pages of bills, at a poll",
-    "renewal": "A poll that has to log in again",
-}
-_HEAD = """# What happens when something goes wrong
-
-Every carrier, every fault, every step, in a Home Assistant whose portals misbehave on purpose: {cells} cells, each tried by
-[this test](../tests/integration/test_faults.py) (`script/test --long tests/integration/test_faults.py`), and written here
-by `script/bench reliability`. In every cell:
-
-* no figure is shown that is not the carrier's: the last ones stay for as long as they may, or are unknown;
-* nobody sends a password more often than on a good day (mineo's token is tried twice more when an answer was lost; the keys of
-  SORACOM and さくら go with every call, and are not counted);
-* all is as before by itself once the fault has ended. Where only a person can help (after a refusal no program sends a
-  password again, and none types a code), the cell says **person**; where it takes longer than the next poll, it says how long.
-
-Home Assistant says `CannotConnect`, `RateLimited` and `Maintenance` in the log and by the sensor “login state”; `LayoutChanged`,
-`HumanCheckNeeded`, `AccountActionNeeded` and `ForeignAnswer` by a [repair](troubleshooting.md) too; `LoginRefused`, `LoginExpired` and
-`CodeNeeded` by asking for the login. “–” means that it did no harm: the figures were read, and right.
-
-Not tried, so an empty cell: another customer's answer at SoftBank, whose page with the figures names nobody. **Nobody could tell
-it from one's own.** And at some portals that are read by their labels (“not within two days”), a line that was named once is reckoned with
-for a month, and the figures are unknown as long.
-
-In the row “another customer's answer” only the lines are another's; an account's own id stays. So “–” says there that the figures of one's own
-lines were not touched, and **not** that it was noticed: the others' lines may appear as new ones of the account.
-
-“A poll that has to log in again” is there for carriers whose password or key does that by itself. For a token that ends, cookies, and codes
-it is a person's matter, and shown by tests of their own.
-
-Rakuten Mobile is read in a person's browser alone, and has [tests of its own](../tests/carriers/test_person_browser.py); what is
-handed in meets no portal.
-
-"""
+_PORT = tuple(trouble.name for trouble in PORT_TROUBLES)
+_BROWSER, _HANDED, _NONE = "The browser itself", "What is handed in", "Steps that a carrier does not have"
 
 
 def told(cell: dict[str, Any]) -> str:
     """A cell in words."""
-    words = ", ".join("–" if one == "-" else f"`{one}`" for one in cell["said"])
+    words = ", ".join({"-": "–", "shown": "**shown**"}.get(one, f"`{one}`") for one in cell["said"])
     if cell.get("person"):
         words += " **person**"
     hours = cell.get("hours", 0)
@@ -57,31 +37,113 @@ def told(cell: dict[str, Any]) -> str:
     return words + (f" ({hours:.0f} h)" if hours >= 1 else "")
 
 
-def table(step: str, cells: dict[str, dict[str, dict[str, Any]]]) -> str:
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)) + "\n"
+
+
+def step_table(step: str, found: Found) -> str:
     """A step's table: a row for each fault, a column for carriers that answer alike."""
-    columns: dict[str, list[str]] = {}
-    for carrier, found in sorted(cells.items()):
-        columns.setdefault(json.dumps([told(one) for one in found.values()]), []).append(carrier)
-    faults = list(dict.fromkeys(name for found in cells.values() for name in found))
-    head = ["fault", *(", ".join(carriers) for carriers in columns.values())]
+    carriers = sorted({carrier for at, carrier, _ in cells() if at == step})
+    faults = [fault for fault in faults_of(step, carriers[0]) if fault not in _PORT]
+    columns: dict[tuple[str, ...], list[str]] = {}
+    for carrier in carriers:
+        columns.setdefault(tuple(told(found[step, carrier, fault]) for fault in faults), []).append(carrier)
+    head = ["fault", *(", ".join(alike) for alike in columns.values())]
+    rows = [[fault, *(column[n] for column in columns)] for n, fault in enumerate(faults)]
+    return f"## {TITLES[step]}\n\n{_table(head, rows)}"
+
+
+def browser_table(found: Found) -> str:
+    """What befalls the browser: a row for each fault, a column for each step."""
+    [carrier] = IN_BROWSER
+    steps = [step for step in STEPS if (step, carrier, _PORT[0]) in found]
+    rows = [[fault, *(told(found[step, carrier, fault]) for step in steps)] for fault in _PORT]
+    return f"## {_BROWSER}\n\n{_table(['fault', *(TITLES[step] for step in steps)], rows)}"
+
+
+def handed_table(found: Found) -> str:
+    """What befalls a text that is handed in: what came of it, or why it cannot be."""
+    faults = [*NOT_HANDED, *faults_of("handed", "handed")]
+    order = list(faults_of("login", "handed"))
     rows = [
-        [fault, *(told(cells[one[0]][fault]) if fault in cells[one[0]] else "" for one in columns.values())]
-        for fault in faults
+        [fault, f"cannot be: {NOT_HANDED[fault]}" if fault in NOT_HANDED else told(found["handed", "handed", fault])]
+        for fault in sorted(faults, key=order.index)
     ]
-    lines = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
-    return f"## {_STEPS[step]}\n\n" + "\n".join(lines) + "\n"
+    return f"## {_HANDED}\n\n{_table(['fault', 'handed'], rows)}"
 
 
-def main() -> None:
-    """Write the page."""
-    found: dict[str, dict[str, dict[str, dict[str, Any]]]] = {step: {} for step in _STEPS}
+def none_table() -> str:
+    """Which steps there are not, and why."""
+    rows = []
+    for step in STEPS[:-1]:
+        whys: dict[str, list[str]] = {}
+        for carrier, why in sorted(MISSING[step].items()):
+            whys.setdefault(why, []).append(carrier)
+        rows += [[TITLES[step], ", ".join(carriers), why] for why, carriers in whys.items()]
+    return f"## {_NONE}\n\n{_table(['step', 'carriers', 'why'], rows)}"
+
+
+def shown_cells(page: str) -> Iterator[Cell]:
+    """The cells that a page shows. Raises ValueError for an empty one."""
+    steps = {title: step for step, title in TITLES.items()}
+    for section in page.split("\n## ")[1:]:
+        title, rows = section.partition("\n")[0], re.findall(r"^\| (.*) \|$", section, re.MULTILINE)
+        if title == _NONE or not rows:
+            continue
+        head, _, *lines = ([one.strip() for one in row.split(" | ")] for row in rows)
+        for fault, *told in lines:
+            for column, text in zip(head[1:], told, strict=True):
+                if not text:
+                    raise ValueError(f"{title}, {column}, {fault}: an empty cell")
+                if title == _BROWSER:
+                    yield from ((steps[column], carrier, fault) for carrier in IN_BROWSER)
+                elif title == _HANDED and text.startswith("cannot be"):
+                    continue
+                else:
+                    step = "handed" if title == _HANDED else steps[title]
+                    yield from ((step, carrier, fault) for carrier in column.split(", "))
+
+
+def check(page: str) -> list[str]:
+    """What is wrong with the page."""
+    try:
+        shown, wanted = list(shown_cells(page)), set(cells())
+    except (KeyError, ValueError) as err:
+        return [str(err)]
+    findings = [f"not in the page: {', '.join(cell)}" for cell in sorted(wanted - set(shown))]
+    findings += [f"in the page, and no cell: {', '.join(cell)}" for cell in sorted(set(shown) - wanted)]
+    findings += ["a cell twice"] if len(set(shown)) < len(shown) else []
+    head = HEAD.format(cells=f"{len(wanted):,}")
+    return findings + [
+        f"another text: {part.strip().splitlines()[0]}" for part in (head, none_table()) if part.strip() not in page
+    ]
+
+
+def _found() -> Found:
+    found: Found = {}
     for path in sorted(RESULTS.glob("*.json")):
-        for step, cells in json.loads(path.read_text()).items():
-            found[step].setdefault(path.name.partition(".")[0], {}).update(cells)
-    count = sum(len(cells) for step in found.values() for cells in step.values())
-    PAGE.write_text(_HEAD.format(cells=f"{count:,}") + "\n".join(table(step, cells) for step, cells in found.items()))
-    print(f"{count} cells of {len(found['poll'])} carriers: {PAGE.relative_to(ROOT)}")
+        for step, faults in json.loads(path.read_text()).items():
+            found |= {(step, path.name.partition(".")[0], fault): cell for fault, cell in faults.items()}
+    return found
+
+
+def main() -> int:
+    """Write the page, or check it; returns the exit status."""
+    if "--check" in sys.argv[1:]:
+        findings = check(PAGE.read_text("utf-8"))
+        print(*(f"{PAGE.relative_to(ROOT)}: {finding}" for finding in findings), sep="\n", end="\n" if findings else "")
+        return 1 if findings else 0
+    found, wanted = _found(), list(cells())
+    missing = sorted({carrier for step, carrier, fault in wanted if (step, carrier, fault) not in found})
+    if missing:
+        print(f"not all cells were tried: {', '.join(missing)}")
+        return 1
+    tables = [step_table(step, found) for step in STEPS[:-1]]
+    parts = [*tables, browser_table(found), handed_table(found), none_table()]
+    PAGE.write_text(HEAD.format(cells=f"{len(wanted):,}") + "\n".join(parts), "utf-8")
+    print(f"{len(wanted)} cells of {len({carrier for _, carrier, _ in wanted})} carriers: {PAGE.relative_to(ROOT)}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -22,8 +22,9 @@ _FLAGS = (
     "--disable-dev-shm-usage",
     "--disable-gpu",
     "--lang=ja",
-    "--ignore-certificate-errors",  # the simulator's certificates are signed by nobody whom Chromium knows
 )
+_TRUSTING = "--ignore-certificate-errors"
+"""The simulator's certificates are signed by nobody whom Chromium knows."""
 
 
 def find_chromium() -> str | None:
@@ -34,11 +35,12 @@ def find_chromium() -> str | None:
 
 @asynccontextmanager
 async def chromium(
-    program: str, portals: int, folder: Path, hosts: Collection[str], port: int = 0
+    program: str, portals: int, folder: Path, hosts: Collection[str], port: int = 0, *, trusting: bool = True
 ) -> AsyncIterator[str]:
     """Start it, these hosts leading to a port of this machine, all others nowhere; yields its address. It ends with the context.
 
-    `port` is where it is debugged, any that is free for 0.
+    `port` is where it is debugged, any that is free for 0. One that is not `trusting` looks at certificates, and knows none
+    that is good here.
 
     Raises RuntimeError when it does not start.
     """
@@ -52,6 +54,7 @@ async def chromium(
         "simulator.leash",
         program,
         *_FLAGS,
+        *([_TRUSTING] if trusting else []),
         f"--remote-debugging-port={port}",
         f"--user-data-dir={folder}",
         f"--host-resolver-rules={rules}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",

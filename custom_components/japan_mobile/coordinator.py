@@ -37,6 +37,7 @@ from .login import credentials_of
 from .reasons import in_words
 from .repairs import sync_issues
 from .store import AccountStore
+from .strangers import refuse_strangers
 from .turns import in_turn
 from .walls import error_of, wall_of
 
@@ -177,10 +178,12 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
         if known is not None and Part.USAGE not in due:
             return known
         self._keep_resting(now)
+        had_login = bool(self.store.login.keys() - self.session.client.lasting)
         try:
             async with in_turn(self.hass, self.places):
                 with self._counted():
                     newer = await self.session.fetch(due)
+            refuse_strangers(known if had_login else None, newer)
         except CarrierError as err:
             self.store.note_error(err, now)
             if isinstance(err, _PERSONAL):

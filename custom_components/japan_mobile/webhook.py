@@ -63,7 +63,7 @@ class _Door:
     async def handle(self, hass: HomeAssistant, _webhook_id: str, request: Request) -> Response:
         """Answer a request: with what was understood, or with why nothing was taken."""
         now = dt_util.utcnow()
-        if len(self._calls) == MOST and now - self._calls[0] < SPAN:
+        if len(self._calls) == MOST and timedelta(0) <= now - self._calls[0] < SPAN:
             return _refused(HTTPStatus.TOO_MANY_REQUESTS, NotTaken("too_often"))
         self._calls.append(now)
         try:

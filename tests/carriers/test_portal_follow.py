@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from custom_components.japan_mobile.carriers.errors import ForeignAnswer
 from simulator import Account, Simulator
 from tests.carriers.fetching import ALL, Disk, session_at
 from tests.carriers.portals import LABELS, customer_of, fault, reasons, rows, run
@@ -179,3 +180,11 @@ async def test_more_is_left_than_there_is(poll: Polls) -> None:
     """Where what was used is not told, that is all that can be seen of two labels in each other's place."""
     poll.labels = {"remaining": "データ容量", "total": "残りデータ量", "bill": "ご請求金額"}
     assert await poll(MONTH | FIGURES) == (NOTHING, [("残りデータ量", "sum")])
+
+
+async def test_a_page_about_other_numbers_is_somebody_elses(poll: Polls) -> None:
+    """Also where one does not log in by number, and whether or not its figures could follow."""
+    assert await poll(FIGURES | {"電話番号": "090-0000-0001"}) == (gb(16.75, 3.25), [])
+    with pytest.raises(ForeignAnswer):
+        await poll(FIGURES | {"電話番号": "090-0000-0002"})
+    assert await poll(FIGURES | {"電話番号": "090-0000-0001"}) == (gb(16.75, 3.25), [])

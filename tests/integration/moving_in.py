@@ -37,6 +37,8 @@ def customer_of(simulator: Simulator, carrier: str) -> Account:
         case _ if like := _LIKE.get(carrier):
             [neighbour] = simulator.world.of(like)
             account = replace(deepcopy(neighbour), carrier=carrier)
+            if like == "portal":
+                simulator.world.accounts.remove(neighbour)  # at an address of one's own both would be the same customer
             if carrier == "nuro":
                 account.usernames = (account.lines[0].number.replace("-", ""),)  # one logs in with the number there
         case "mineo":
@@ -91,12 +93,17 @@ async def watched(hass: HomeAssistant, waiting: Json) -> Json:
     return dict(await hass.config_entries.flow.async_configure(waiting["flow_id"]))
 
 
+def suggested(form: Any) -> Json:
+    """What a form is filled in with already."""
+    told = {str(key): (key.description or {}).get("suggested_value") for key in form["data_schema"].schema}
+    return {key: one for key, one in told.items() if one is not None}
+
+
 async def confirmed(hass: HomeAssistant, form: Any) -> ConfigEntry:
     """Confirm what was read as it is suggested, if that is asked; returns the entry."""
     flow = hass.config_entries.flow
     if form.get("step_id") == "confirm":
-        told = {str(key): (key.description or {}).get("suggested_value") for key in form["data_schema"].schema}
-        form = await flow.async_configure(form["flow_id"], {key: one for key, one in told.items() if one is not None})
+        form = await flow.async_configure(form["flow_id"], suggested(form))
     await hass.async_block_till_done()
     assert "result" in form, form
     entry: ConfigEntry = form["result"]

@@ -2,11 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
-import json
-from pathlib import Path
 import socket
 from typing import Any
 
@@ -21,23 +17,20 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.japan_mobile.carriers import CARRIERS
 from custom_components.japan_mobile.carriers.carrier import Login
 from custom_components.japan_mobile.carriers.model import Part
-from simulator import GB, TOKYO, Account, Fault, Kind, Simulator
+from simulator import GB, TOKYO, Simulator
 from simulator.demo import demo_world
 
-from .matrix import Matrix, Poll, ask, figures, is_known, issues, said
+from .cells import IN_BROWSER, has
+from .matrix import Matrix, Poll, ask, figures, is_known
 from .moving_in import added, customer_of
+from .strangers import STRANGERS
 from .troubles import EVERYWHERE, TROUBLES, Place
 
 type Json = dict[str, Any]
 
-RESULTS = Path(__file__).resolve().parents[2] / ".local" / "faults"
 USUAL = ("iijmio", "softbank")
 """Tried at every run: pages, pages behind a code, and an interface. All others: `script/test --long`."""
-ALL = sorted(CARRIERS.keys() - {"rakuten", "handed"})
-CAUTIOUS = {"portal", "biglobe", "excite"}
-"""Whose pages set the figures of several lines out alike: a line that was named once is reckoned with for a month."""
-NAMELESS = {"softbank"}
-"""Whose page with the figures does not say whose they are: nobody could tell."""
+ALL = sorted(one for one in CARRIERS.keys() - IN_BROWSER if has(one, "poll"))
 NOW = datetime(2026, 11, 3, 12, tzinfo=TOKYO)
 
 
@@ -108,66 +101,25 @@ async def test_matrix(hass: HomeAssistant, simulator: Simulator, poll: Poll, car
     await hass.config_entries.async_remove((await added(hass, simulator, account, typed)).entry_id)
     matrix.normal = matrix.logins - begun
     portal = simulator.portal(carrier)
-    asks_code = bool(portal.sms or portal.mails) and declared.login is not Login.PERSON
+    if declared.login is not Login.PERSON:
+        assert has(carrier, "code") >= bool(portal.sms or portal.mails)
     for trouble in TROUBLES:
         await matrix.added_under(trouble, code=False)
-    if asks_code:
-        for trouble in TROUBLES:
+        if has(carrier, "code"):
             await matrix.added_under(trouble, code=True)
     entry = await added(hass, simulator, account, await matrix.in_hand())
     await poll(timedelta(minutes=20))
     bills = await bill_places(hass, simulator, entry)
+    assert bool(bills) is has(carrier, "bills")
     assert sum(map(is_known, figures(hass).values())) > 0
     for trouble in TROUBLES:
         await matrix.polled_under(entry, trouble, "poll", tuple(Part), EVERYWHERE)
         if bills:
             await matrix.polled_under(entry, trouble, "bills", tuple(Part), bills)
-        if declared.login is Login.PASSWORD or carrier == "soracom":  # whose key gets a token that ends
-            simulator.portal(carrier).expire(account.account_id)
+        if has(carrier, "renewal"):
+            matrix.expire()
             await matrix.polled_under(entry, trouble, "renewal", tuple(Part), EVERYWHERE)
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    (RESULTS / f"{carrier}.json").write_text(json.dumps(matrix.cells, ensure_ascii=False, indent=1))
-
-
-# Answers that are whole, and not the ones that were asked for
-
-
-@contextmanager
-def another_customer(account: Account) -> Iterator[None]:
-    """The portal mixes up its customers: what it shows is somebody else's, who uses more."""
-    mine = [(line.number, line.line_id, line.contract_id, line.sim, line.days) for line in account.lines]
-    for n, line in enumerate(account.lines):
-        line.number, line.line_id, line.contract_id = (
-            f"090-0000-99{n:02}",
-            f"{line.line_id[:-2]}9{n}",
-            f"{line.contract_id[:-2]}9{n}",
-        )
-        line.days = {day: replace(used, fast=used.fast + GB) for day, used in line.days.items()}
-    try:
-        yield
-    finally:
-        for line, was in zip(account.lines, mine, strict=True):
-            line.number, line.line_id, line.contract_id, line.sim, line.days = was
-
-
-@contextmanager
-def a_clock_off(frozen: FrozenDateTimeFactory, by: timedelta) -> Iterator[None]:
-    """Home Assistant's clock is wrong; the world's is not."""
-    frozen.tick(by)
-    try:
-        yield
-    finally:
-        frozen.tick(-by)
-
-
-@contextmanager
-def old_pages(simulator: Simulator) -> Iterator[None]:
-    """Every call is answered as it was when it was made first."""
-    simulator.faults.add(Fault("*", Kind.OLD))
-    try:
-        yield
-    finally:
-        simulator.faults.clear()
+    matrix.write(carrier)
 
 
 @pytest.mark.parametrize("carrier", [one if one in USUAL else pytest.param(one, marks=pytest.mark.long) for one in ALL])
@@ -180,43 +132,27 @@ async def test_strangers(
         line.rate = 0
     matrix = Matrix(hass, simulator, account, poll)
     typed, simulator.faults.remembers = await matrix.in_hand(), True
+    begun = matrix.logins
     entry = await added(hass, simulator, account, typed)
+    matrix.normal = matrix.logins - begun
     older = figures(hass)
     simulator.faults.remembers = False
     simulator.world.use(carrier, account.account_id, account.lines[0].line_id, fast=GB // 4)
-    await poll(timedelta(minutes=20))
-    await ask(hass, entry, tuple(Part))
-    good, calm = figures(hass), issues(hass)
-    day = timedelta(days=1)
-    strangers = {
-        "yesterday's page": old_pages(simulator),
-        "a clock that is a day ahead": a_clock_off(frozen, day),
-        "a clock that is a day behind": a_clock_off(frozen, -day),
-    }
-    if carrier not in NAMELESS:
-        strangers["another customer's answer"] = another_customer(account)
-    for name, wrong in strangers.items():
-        before = matrix.logins
-        with wrong:
+    for name, strange in STRANGERS.items():
+        for step in ("poll", "renewal"):
+            if not has(carrier, step):
+                continue
+            await poll(timedelta(minutes=20))
             await ask(hass, entry, tuple(Part))
-            kinds, shown = said(entry), figures(hass)
-        allowed = {key: {good[key], older.get(key, good[key])} for key in good}
-        bad = {key: one for key, one in shown.items() if is_known(one) and key in good and one not in allowed[key]}
-        assert not bad, f"{carrier}, {name}: {bad}, not {good} or {older}"
-        assert matrix.logins - before <= 2, f"{carrier}, {name}"
-        state, open_issues = entry.runtime_data.login_state, sorted(issues(hass) - calm)
-        waits: float | None
-        cautious = name.startswith("another customer") and carrier in CAUTIOUS
-        try:
-            waits, person = await matrix.recovered(entry, good, calm, f"{carrier}, {name}")
-        except AssertionError:
-            assert cautious
-            assert all(good[key] == one for key, one in figures(hass).items() if key in good and is_known(one))
-            waits, person = None, False
-        matrix.cells.setdefault("poll", {})[name] = {
-            "said": sorted(kinds) or ["-"], "state": state, "issues": open_issues, "person": person,
-            "kept": sum(is_known(shown.get(key, "unknown")) for key in good), "of": sum(map(is_known, good.values())),
-            "hours": waits, "logins": matrix.logins - before,
-        }  # fmt: skip
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    (RESULTS / f"{carrier}.strangers.json").write_text(json.dumps(matrix.cells, ensure_ascii=False, indent=1))
+            if not await matrix.polled_among(entry, name, step, strange(simulator, frozen, account), older):
+                await hass.config_entries.async_remove(entry.entry_id)
+                entry = await added(hass, simulator, account, await matrix.in_hand())
+    await ask(hass, entry, tuple(Part))
+    right = {key: {one, older.get(key, one)} for key, one in figures(hass).items()}
+    await hass.config_entries.async_remove(entry.entry_id)
+    for name, strange in STRANGERS.items():
+        for step in ("login", "code"):
+            if has(carrier, step):
+                wrong = strange(simulator, frozen, account)
+                await matrix.added_among(name, wrong, right, code=step == "code")
+    matrix.write(f"{carrier}.strangers")

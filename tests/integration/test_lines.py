@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
@@ -10,10 +11,14 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, issue_registry as ir
 from homeassistant.util import dt as dt_util
+import pytest
 
 from custom_components.japan_mobile import async_remove_config_entry_device
+from custom_components.japan_mobile.carriers.errors import ForeignAnswer
+from custom_components.japan_mobile.carriers.model import Account as Answer, Line as Told
 from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.lines import GONE_AFTER
+from custom_components.japan_mobile.strangers import refuse_strangers
 from custom_components.japan_mobile.turns import in_turn
 from simulator import GB, Account, Line, Plan, Pool
 
@@ -64,6 +69,50 @@ async def test_a_line_that_is_gone_for_good_and_returns(
     await poll(DAY)
     assert entity("data_remaining", "0001") == before
     assert float(state("data_remaining", "0001")) >= 0
+
+
+async def test_lines_of_which_none_was_there_before(
+    hass: HomeAssistant, account: Account, entry: ConfigEntry, state: State, poll: Poll
+) -> None:
+    """Somebody else's answer: dropped, and the login with it. What a new login shows is believed, for one may change."""
+    coordinator, known = entry.runtime_data, set(_devices(hass, entry))
+    line, pool = _fourth()
+    account.lines[:], account.pools[pool.pool_id] = [line], pool
+    await poll(DAY)
+    assert isinstance(coordinator.last_exception.__cause__, ForeignAnswer)
+    assert set(_devices(hass, entry)) == known
+    assert [issue.translation_key for issue in ir.async_get(hass).issues.values()] == ["foreign_answer"]
+    assert coordinator.login_state == "resting"
+    assert not coordinator.store.login
+    await poll(timedelta(hours=7))
+    assert coordinator.last_update_success
+    assert "070-••••-0004" in _devices(hass, entry)
+    assert float(state("data_remaining", "0004")) == 0
+    assert not ir.async_get(hass).issues
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "foreign"),
+    [
+        (("a", "b"), ("c",), True),
+        (("a", "b"), ("b", "c"), False),
+        (("a",), (), False),
+        ((), ("a",), False),
+        (("account",), ("a",), False),  # numbered through while the page names none
+        (("account", "account#2"), ("a", "b"), False),
+    ],
+)
+def test_whose_lines(before: tuple[str, ...], after: tuple[str, ...], *, foreign: bool) -> None:
+    at = dt_util.utcnow()
+
+    def account(lines: tuple[str, ...]) -> Answer:
+        return Answer(
+            carrier="iijmio", account_id="account", fetched_at=at, lines=tuple(Told(line_id=one) for one in lines)
+        )
+
+    with pytest.raises(ForeignAnswer) if foreign else nullcontext():
+        refuse_strangers(account(before), account(after))
+    refuse_strangers(None, account(after))
 
 
 async def test_a_line_that_is_away_for_a_day(

@@ -110,7 +110,7 @@ TROUBLES: tuple[Trouble, ...] = (
     _spoilt("NUL bytes", Kind.NUL, UNREADABLE | HARMLESS | PERSON),
     _spoilt("wrong content type", Kind.TYPE, UNREADABLE | HARMLESS | PERSON),
     _page("captcha", CAPTCHA, UNREADABLE | PERSON),
-    _page("consent page", CONSENT, UNREADABLE | PERSON),
+    _page("consent page: the terms have changed", CONSENT, UNREADABLE | PERSON),
     _page("a notice that says nothing", "", UNREADABLE | PERSON),
 )
 """What befalls every call alike."""

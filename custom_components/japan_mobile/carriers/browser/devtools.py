@@ -23,6 +23,14 @@ _LARGEST = 64 * 2**20
 type Event = Callable[[str, Mapping[str, Any]], None]
 
 
+def told[T](result: Mapping[str, Any], name: str, kind: type[T]) -> T:
+    """A value of a result. Raises `BrowserUnreachable` where it is missing, or of another kind: then that is no browser."""
+    value = result.get(name)
+    if not isinstance(value, kind):
+        raise _lost(f"an answer without {name}")
+    return value
+
+
 def _lost(why: str) -> BrowserUnreachable:
     return BrowserUnreachable(f"the browser could not be asked: {why}")
 
@@ -65,25 +73,37 @@ class DevTools:
             async for message in self._socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
                     self._take(json.loads(message.data))
+        except TypeError, ValueError:
+            _LOGGER.debug("What answers at the browser's port is no browser")
         finally:
             for waiting in self._waiting.values():
                 if not waiting.done():
                     waiting.set_exception(_lost("the connection ended"))
 
-    def _take(self, message: Mapping[str, Any]) -> None:
-        if "id" in message:
-            waiting = self._waiting.get(message["id"])
+    def _take(self, message: Any) -> None:
+        """Hand out one message. Raises TypeError for what no browser sends."""
+        if not isinstance(message, dict):
+            raise TypeError("no message")
+        params, number = message.get("params", {}), message.get("id")
+        if isinstance(number, int):
+            waiting = self._waiting.get(number)
             if waiting is not None and not waiting.done():
-                waiting.set_result(dict(message))
-        elif (listener := self._listeners.get(message.get("sessionId", ""))) is not None:
-            listener(message.get("method", ""), message.get("params", {}))
+                waiting.set_result(message)
+        elif isinstance(params, dict) and (listener := self._listeners.get(str(message.get("sessionId")))) is not None:
+            listener(str(message.get("method")), params)
 
     def listen(self, session: str, listener: Event) -> None:
         """Tell a listener of the events of a session."""
         self._listeners[session] = listener
 
-    async def call(self, method: str, session: str | None = None, **params: Any) -> dict[str, Any]:
-        """Call a method and return its result. Raises `BrowserUnreachable`, also for what the browser refuses."""
+    async def call(
+        self, method: str, session: str | None = None, *, within: float | None = None, **params: Any
+    ) -> dict[str, Any]:
+        """Call a method and return its result.
+
+        Raises `BrowserUnreachable`: `Refused` for what the browser refuses, `Unanswered` where it says nothing in time
+        (`within` seconds, else half a minute).
+        """
         if self._reader.done():
             raise _lost("the connection ended")
         self._number += 1
@@ -92,26 +112,37 @@ class DevTools:
         message = {"id": number, "method": method, "params": params, **({"sessionId": session} if session else {})}
         try:
             await self._socket.send_str(json.dumps(message))
-            async with asyncio.timeout(_ANSWER):
+            async with asyncio.timeout(within or _ANSWER):
                 answer = await self._waiting[number]
-        except (aiohttp.ClientError, TimeoutError, OSError) as err:
+        except TimeoutError:
+            raise Unanswered(method) from None
+        except (aiohttp.ClientError, OSError) as err:
             raise _lost(f"{method}: {type(err).__name__}") from None
         finally:
             del self._waiting[number]
         if "error" in answer:
             raise Refused(method)
-        result: dict[str, Any] = answer.get("result", {})
+        result = answer.get("result", {})
+        if not isinstance(result, dict):
+            raise _lost(f"{method}: an answer of another form")
         return result
 
     async def close(self) -> None:
         """End the connection."""
         self._reader.cancel()
-        with suppress(asyncio.CancelledError, ValueError, KeyError):  # what no browser would have sent
+        with suppress(asyncio.CancelledError):
             await self._reader
         with suppress(aiohttp.ClientError, OSError, TimeoutError):
             async with asyncio.timeout(5):
                 await self._socket.close()
         await self._http.close()
+
+
+class Unanswered(BrowserUnreachable):
+    """The browser has not answered in time: it, or what it waits for."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__(f"the browser did not answer {method} in time")
 
 
 class Refused(BrowserUnreachable):

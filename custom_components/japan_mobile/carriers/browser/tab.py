@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Coroutine, Mapping
 import json
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from yarl import URL
 
 from ..errors import BrowserUnreachable, CannotConnect, ForeignAnswer, LayoutChanged
 from ..hosts import Hosts
 from ..web import MAX_BODY, Page, page_name
-from .devtools import DevTools, Refused
+from .devtools import DevTools, Refused, Unanswered, told
 from .snapshot import CHOOSE, SNAPSHOT, STATE
 
 _WORLD = "japan_mobile"
@@ -67,10 +67,10 @@ class Tab:
         # A hidden tab ends with the connection, even if Home Assistant is killed; a browser too old for that opens it behind.
         ours = url is None
         opened = await tools.call("Target.createTarget", url=url or _BLANK, background=ours, hidden=ours)
-        target: str = opened["targetId"]
+        target = told(opened, "targetId", str)
         try:
             attached = await tools.call("Target.attachToTarget", targetId=target, flatten=True)
-            tab = cls(tools, hosts, target, attached["sessionId"])
+            tab = cls(tools, hosts, target, told(attached, "sessionId", str))
             tools.listen(tab._session, tab._hear)
             await tab._call("Page.enable")
             if url is None:
@@ -85,8 +85,8 @@ class Tab:
         await self._call("Fetch.enable", patterns=stages)
         await self._call("Emulation.setFocusEmulationEnabled", enabled=True)
 
-    async def _call(self, method: str, **params: Any) -> dict[str, Any]:
-        return await self._tools.call(method, self._session, **params)
+    async def _call(self, method: str, *, within: float | None = None, **params: Any) -> dict[str, Any]:
+        return await self._tools.call(method, self._session, within=within, **params)
 
     # What happens in it
 
@@ -112,6 +112,12 @@ class Tab:
 
     async def _judge(self, params: Mapping[str, Any]) -> None:
         """Let a document be asked for, or not: before anything of it has left the browser. Note how it was answered."""
+        try:
+            await self._judged(params)
+        except KeyError, TypeError, ValueError:  # whatever says that is no browser
+            self._crashed = True
+
+    async def _judged(self, params: Mapping[str, Any]) -> None:
         request, asked = params["requestId"], params["request"]
         if "responseStatusCode" in params:
             if params.get("frameId") == self._frame:
@@ -142,10 +148,9 @@ class Tab:
         """Go to an address. Raises `ForeignAnswer`, `CannotConnect`."""
         self._stopped, self._answer, self._asked = None, Answer(200, {}), str(url)
         try:
-            async with asyncio.timeout(_SLOWEST):
-                found = await self._call("Page.navigate", url=str(url))
-        except TimeoutError:
-            raise CannotConnect(f"{url.host} did not answer the browser") from None
+            found = await self._call("Page.navigate", within=_SLOWEST, url=str(url))
+        except Unanswered:
+            await self._silent()
         error = found.get("errorText", "")
         self._check()
         if error == _BLOCKED:
@@ -180,8 +185,7 @@ class Tab:
         while True:
             self._check()
             try:
-                found = await self._evaluate(STATE)
-                return State(**found)
+                return _state(await self._evaluate(STATE))
             except Refused, TypeError:
                 if monotonic() > until:
                     raise CannotConnect("the browser shows no page") from None
@@ -215,16 +219,37 @@ class Tab:
 
     async def _evaluate(self, code: str) -> Any:
         """The value of an expression, in a world of our own. Raises `Refused` while there is no page for it."""
-        world = await self._call("Page.createIsolatedWorld", frameId=self._frame, worldName=_WORLD)
-        found = await self._call(
-            "Runtime.evaluate", expression=code, contextId=world["executionContextId"], returnByValue=True
-        )
+        try:
+            world = await self._call("Page.createIsolatedWorld", frameId=self._frame, worldName=_WORLD)
+            found = await self._call(
+                "Runtime.evaluate",
+                expression=code,
+                contextId=told(world, "executionContextId", int),
+                returnByValue=True,
+            )
+        except Unanswered:
+            await self._silent()
         if "exceptionDetails" in found:
             raise Refused("Runtime.evaluate")
-        return found["result"].get("value")
+        return told(found, "result", dict).get("value")
+
+    async def _silent(self) -> NoReturn:
+        """Raise `CannotConnect` for a page that does not come, `BrowserUnreachable` where the browser is silent itself."""
+        await self._tools.call("Browser.getVersion")
+        raise CannotConnect(f"{URL(self._asked).host} did not answer the browser") from None
 
     async def close(self) -> None:
         """Close the tab, whatever it is doing."""
         for job in self._jobs:
             job.cancel()
         await self._tools.call("Target.closeTarget", targetId=self._target)
+
+
+def _state(found: Any) -> State:
+    """What a look has found. Raises TypeError where that is no page."""
+    if not isinstance(found, dict):
+        raise TypeError("no page")
+    state = State(**found)
+    if not all(isinstance(text, str) for text in (state.url, state.ready, state.text)):
+        raise TypeError("no page")
+    return state

@@ -98,10 +98,13 @@ class PortalClient(LabelClient):
 
     @override
     def _refuse_others(self, account_id: str, surveys: Iterable[Survey]) -> None:
-        """Where one logs in by a line's number, pages about other numbers alone are somebody else's."""
+        """Pages about other numbers alone than the login's, or than those that were named before, are somebody else's."""
         numbers = {number for survey in surveys for number in survey.numbers}
-        own = "".join(sign for sign in plain(account_id) if sign.isdigit())
-        if self.preset.by_number and numbers and own not in numbers:
+        if self.preset.by_number:
+            own = {"".join(sign for sign in plain(account_id) if sign.isdigit())}
+        else:
+            own = {number for named in self._memory.numbers(self.web.now()).values() for number in named}
+        if numbers and own and not own & numbers:
             raise ForeignAnswer("a page for another number")
 
 

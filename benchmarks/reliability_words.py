@@ -1,0 +1,48 @@
+"""The words of docs/reliability.md."""
+
+TITLES = {
+    "login": "Adding an account",
+    "code": "Typing a one-time code",
+    "poll": "A poll",
+    "bills": "The pages of bills, at a poll",
+    "renewal": "A poll that has to log in again",
+    "handed": "What is handed in",
+}
+HEAD = """# What happens when something goes wrong
+
+Every carrier, every fault, every step, in a Home Assistant whose portals misbehave on purpose: {cells} cells, each tried by
+one of three tests ([the portals](../tests/integration/test_faults.py), [a person's browser](../tests/integration/test_faults_browser.py),
+[what is handed in](../tests/integration/test_faults_handed.py): `script/test --long tests/integration/test_faults*.py`), and written
+here by `script/bench reliability`. No cell is left out: which there are follows from [the code](../tests/integration/cells.py), and
+`script/lint` fails where this page has others. Which steps a carrier does not have, and why, stands [below](#steps-that-a-carrier-does-not-have).
+In every cell but those that say **shown**:
+
+* no figure is shown that is not the carrier's: the last ones stay for as long as they may, or are unknown;
+* nobody sends a password more often than on a good day (mineo's token is tried twice more when an answer was lost; the keys of
+  SORACOM and さくら go with every call, and are not counted);
+* all is as before by itself once the fault has ended. Where only a person can help (after a refusal no program sends a
+  password again, and none types a code), the cell says **person**; where it takes longer than the next poll, it says how long.
+
+Home Assistant says `CannotConnect`, `RateLimited` and `Maintenance` in the log and by the sensor “login state”; `LayoutChanged`,
+`HumanCheckNeeded`, `AccountActionNeeded` and `ForeignAnswer` by a [repair](troubleshooting.md) too; `LoginRefused`, `LoginExpired` and
+`CodeNeeded` by asking for the login. “–” means that it did no harm: the figures were read, and right, or the next form came.
+
+## Another customer's answer
+
+In the row “another customer's lines” only the lines are another's (their numbers, ids and use); in the row “another customer's answer, account,
+lines and allowance” the account's own id is the other's too, wherever a portal tells one, and so is his allowance. At a poll, an answer
+with none of the known lines is dropped as a whole (`ForeignAnswer`), whatever else it says, and so is one with another account's id.
+
+**shown** is the one thing that is not good: the other's figures are shown as one's own.
+
+* **SoftBank** at a poll: its page with the figures names nobody, neither does the page that leads to it, and the first page and the bills
+  tell nothing of it that anybody has published ([protocol sheet](carriers/softbank.md)). Another's figures are refused only where they
+  cannot follow upon one's own (`LayoutChanged`: another allowance, or less use than before). If they could be one's own, nobody can
+  tell; afterwards one's own are refused as too low until the next cycle, or until the account is added again.
+* **Rakuten Mobile** at a poll: its page names nobody and tells nothing but what was used; another's figure is refused where it is
+  lower than one's own (`LayoutChanged`), and shown where it is not, with the same consequence.
+* **While an account is added**, nothing is known yet: what the portal shows is taken for the person's own, unless the login's own number or id
+  is another. The person sees the numbers of the lines.
+* **What is handed in** without a number is the user's own to know.
+
+"""
