@@ -90,6 +90,7 @@ class BrowserMatrix(Matrix):
             await trouble.begin(hands.port, hands.somebody)
             try:
                 yield
+                assert hands.port.meddled or hands.port.meddle is None, trouble.name
             finally:
                 hands.port.mend()
                 if not hands.port.is_open:

@@ -64,12 +64,8 @@ def _meddling(since: str, method: str, **params: Any) -> Callable[[DebugPort, Co
     """Somebody else does something in the tab that Home Assistant has opened, while it reads there."""
 
     async def begin(port: DebugPort, command: Command) -> None:
-        before = {one["targetId"] for one in (await command("Target.getTargets", filter=[{}]))["targetInfos"]}
-
         async def meddle(_call: Json) -> None:
-            found = (await command("Target.getTargets", filter=[{}]))["targetInfos"]
-            [ours] = [one["targetId"] for one in found if one["type"] == "page" and one["targetId"] not in before]
-            await command(method, target=ours, **params)
+            await command(method, target=port.target, **params)
 
         port.since, port.meddle = since, meddle
 

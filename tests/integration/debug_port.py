@@ -20,7 +20,8 @@ class DebugPort:
     """Passes everything on between Home Assistant and a browser at `upstream`, unless something is wrong.
 
     `opening`, a status and a text, answers instead of the browser before there is a connection. `change` replaces what the browser says from the
-    moment on that `since` is called; `meddle` is done at that moment; with `hangs_up` the connection ends then.
+    moment on that `since` is called; `meddle` is done at that moment; with `hangs_up` the connection ends then. `meddled` tells whether it was done.
+    `target` is the tab that was opened last.
     """
 
     def __init__(self, upstream: str) -> None:
@@ -29,6 +30,7 @@ class DebugPort:
         self._runner: web.AppRunner | None = None
         self._http = aiohttp.ClientSession()
         self._sockets: set[web.WebSocketResponse] = set()
+        self.target = ""
         self.mend()
 
     def mend(self) -> None:
@@ -38,7 +40,7 @@ class DebugPort:
         self.since = ""
         self.change: Change | None = None
         self.meddle: Meddle | None = None
-        self.hangs_up = self.silent = self.no_socket = False
+        self.hangs_up = self.silent = self.no_socket = self.meddled = False
 
     @property
     def is_open(self) -> bool:
@@ -104,9 +106,10 @@ class DebugPort:
             asyncio.ensure_future(self._answers(ours, browser, begun)),
             asyncio.ensure_future(self._calls(ours, browser, begun)),
         }
-        _, left = await asyncio.wait(jobs, return_when=asyncio.FIRST_COMPLETED)
-        for job in left:
+        await asyncio.wait(jobs, return_when=asyncio.FIRST_COMPLETED)
+        for job in jobs:
             job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)  # whoever hangs up first
         with suppress(ConnectionError):
             await ours.close()
 
@@ -115,6 +118,8 @@ class DebugPort:
     ) -> None:
         async for message in browser:
             text: str | None = str(message.data)
+            told = json.loads(message.data).get("result", {})
+            self.target = told.get("targetId", self.target) if "sessionId" not in told else self.target
             if begun.is_set() and self.change is not None:
                 text = self.change(json.loads(message.data))
             if text:
@@ -130,6 +135,7 @@ class DebugPort:
                 begun.set()
                 if self.meddle is not None:
                     await self.meddle(call)
+                    self.meddled = True
                 if self.hangs_up:
                     return
             await browser.send_str(json.dumps(call))

@@ -44,11 +44,11 @@ _FASTER = {
     "browser.browser._AGAIN": 0.2,
     "browser.browser._CLOSING": 1.0,
     "browser.devtools._CONNECT": 1.0,
-    "browser.devtools._ANSWER": 3.0,
+    "browser.devtools._ANSWER": 2.2,
     "browser.tab._LOOK": 0.1,
     "browser.tab._CALM": 0.3,
     "browser.tab._LONGEST": 2.0,
-    "browser.tab._SLOWEST": 4.0,
+    "browser.tab._SLOWEST": 2.6,
     "person.client._LOOK": 0.2,
     "person.client._ASK": 1.0,
 }

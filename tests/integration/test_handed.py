@@ -290,6 +290,15 @@ async def test_the_webhook_is_not_answered_without_end(
     assert (await door(data=b"3.2 GB left"))[0] == HTTPStatus.OK
 
 
+async def test_the_webhook_is_answered_after_a_clock_that_was_ahead(
+    door: Callable[..., Awaitable[tuple[int, Json]]], freezer: FrozenDateTimeFactory
+) -> None:
+    for _ in range(MOST):
+        assert (await door(data=b"hello"))[0] == HTTPStatus.UNPROCESSABLE_ENTITY
+    freezer.tick(-timedelta(days=1))
+    assert (await door(data=b"hello"))[0] == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 async def test_the_webhook_is_local_unless_allowed(hass: HomeAssistant, entry: ConfigEntry) -> None:
     def local() -> bool:
         return bool(hass.data["webhook"][entry.data[CONF_WEBHOOK]].local_only)

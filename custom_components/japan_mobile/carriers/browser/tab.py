@@ -208,7 +208,10 @@ class Tab:
     async def page(self) -> Page:
         """What the page shows now, as HTML: what cannot be seen is marked as hidden, what was typed left out."""
         state = await self.state()
-        html = await self._evaluate(SNAPSHOT)
+        try:
+            html = await self._evaluate(SNAPSHOT)
+        except Refused:
+            raise CannotConnect("the page went away while it was read in the browser") from None
         self._check()
         body = str(html).encode("utf-8", "replace")
         url = URL(state.url if state.url.startswith("http") else self._asked)
