@@ -209,8 +209,10 @@ class Figures:
         if topic == "least" and len(lines) == 1:  # “is it hers that has the least?”: what she has left
             topic = "left"
         if topic == "least":
-            least = min(self._lines, key=lambda line: float(self._lines[line]["data_remaining"]))
-            return [*fixed(say[Say.LEAST]), speech.size(float(self._lines[least]["data_remaining"]))]
+            left = {line: float(told["data_remaining"]) for line, told in self._lines.items()}
+            least = [line for line in left if left[line] == min(left.values())]  # two of the lines share what they have
+            form = Say.LEAST if len(least) == 1 else Say.LEAST_SHARED
+            return [*least, *fixed(say[form]), speech.size(left[least[0]])]
         if topic in SIZES:
             key, alone, each = SIZES[topic]
             values = [self._lines[line][key] for line in lines]
