@@ -1,7 +1,6 @@
 """Every carrier, every fault, every step, in Home Assistant: a named error, no wrong figure, no login too many, and recovery."""
 
-import asyncio
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 import socket
 from typing import Any
@@ -24,7 +23,7 @@ from .cells import IN_BROWSER, has
 from .matrix import Matrix, Poll, ask, figures, is_known
 from .moving_in import added, customer_of
 from .strangers import STRANGERS
-from .troubles import EVERYWHERE, TROUBLES, Place
+from .troubles import EVERYWHERE, TROUBLES, Place, but_broken_handshakes
 
 type Json = dict[str, Any]
 
@@ -32,19 +31,6 @@ USUAL = ("iijmio", "softbank")
 """Tried at every run: pages, pages behind a code, and an interface. All others: `script/test --long`."""
 ALL = sorted(one for one in CARRIERS.keys() - IN_BROWSER if has(one, "poll"))
 NOW = datetime(2026, 11, 3, 12, tzinfo=TOKYO)
-
-
-type Handler = Callable[[asyncio.AbstractEventLoop, dict[str, Any]], object]
-
-
-def _but_broken_handshakes(handle: Handler | None) -> Handler:
-    """A certificate that is not trusted ends the portal's handshake, which is told to the loop that is ours too."""
-
-    def judge(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        if handle is not None and "incoming connection" not in context["message"]:
-            handle(loop, context)
-
-    return judge
 
 
 @pytest.fixture
@@ -56,7 +42,7 @@ def frozen(hass: HomeAssistant, simulator: Simulator) -> Iterator[Any]:
     key = aiohttp_client._make_key(True, socket.AF_UNSPEC, SSLCipherList.PYTHON_DEFAULT)
     hass.data[aiohttp_client.DATA_CONNECTOR][key]._force_close = True
     hass.loop.time = real_monotonic  # type: ignore[method-assign]
-    hass.loop.set_exception_handler(_but_broken_handshakes(hass.loop.get_exception_handler()))
+    hass.loop.set_exception_handler(but_broken_handshakes(hass.loop.get_exception_handler()))
     with freeze_time(NOW) as clock:
         simulator.world = demo_world(NOW, speed=0)
         simulator.world.accounts[0].options.post_seconds = 0

@@ -27,7 +27,7 @@ from .debug_port import debug_port
 from .matrix import ask, figures, is_known
 from .portal_line import portal_line
 from .strangers import STRANGERS
-from .troubles import EVERYWHERE, TROUBLES, Trouble
+from .troubles import EVERYWHERE, TROUBLES, Trouble, but_broken_handshakes
 
 ALL: tuple[Trouble | PortTrouble, ...] = (*TROUBLES, *PORT_TROUBLES)
 WAITING = {
@@ -56,9 +56,16 @@ _FASTER = {
 
 
 @pytest.fixture
+def expected_lingering_timers() -> bool:
+    """The heartbeat of a connection that has ended is asked for once more."""
+    return True
+
+
+@pytest.fixture
 def customer(hass: HomeAssistant, simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     """The carrier's one customer, in a world whose clock stands still; only who waits for an answer does not for ever."""
     hass.loop.time = api.real_monotonic  # type: ignore[method-assign]
+    hass.loop.set_exception_handler(but_broken_handshakes(hass.loop.get_exception_handler()))
     with freeze_time(NOW) as clock:
         hass.data["clock"] = clock
         for name, seconds in _FASTER.items():

@@ -1,5 +1,6 @@
 """The faults of the matrix: how each is switched on, and what may be said of it."""
 
+import asyncio
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -114,3 +115,16 @@ TROUBLES: tuple[Trouble, ...] = (
     _page("a notice that says nothing", "", UNREADABLE | PERSON),
 )
 """What befalls every call alike."""
+
+
+type Handler = Callable[[asyncio.AbstractEventLoop, dict[str, Any]], object]
+
+
+def but_broken_handshakes(handle: Handler | None) -> Handler:
+    """A certificate that is not trusted ends the portal's handshake, which is told to the loop that is ours too."""
+
+    def judge(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if handle is not None and "incoming connection" not in context["message"]:
+            handle(loop, context)
+
+    return judge
