@@ -171,6 +171,18 @@ async def test_lines_are_added_changed_and_removed(hass: HomeAssistant, entry: C
     assert shown(hass, "data_remaining", "Mum") == "3.2"
 
 
+async def test_the_only_line_is_replaced(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Whoever gives up his only line and adds another is no stranger: nobody but the user says which lines there are."""
+    await hand_in(hass, "Mum", text="残り 3.2GB")
+    (mum,) = entry.subentries
+    hass.config_entries.async_remove_subentry(entry, mum)
+    assert (await another(hass, entry, DAD))["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
+    await hand_in(hass, "Dad", text="残り 5GB")
+    assert shown(hass, "data_remaining", "Dad") == "5.0"
+    assert "Mum" not in {device.name for device in dr.async_get(hass).devices}
+
+
 async def test_figures_end_with_their_cycle(
     hass: HomeAssistant, entry: ConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
