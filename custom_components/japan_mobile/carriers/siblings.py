@@ -10,7 +10,8 @@ from enum import Enum, auto
 from functools import lru_cache
 import re
 
-from .document import HEADINGS, INLINE, Node
+from .document import HEADINGS, Node
+from .outline import INLINE
 from .reading import absent, joined, pending, unlimited
 
 _UNIT = r"(?:[KMGT]i?B|ギガバイト|メガバイト|ギガ|メガ|円|パケット)"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 import re
 
-from ..document import INLINE, Document, Node
+from ..document import Document, Node
 from ..errors import CarrierError, LayoutChanged
 from ..model import Cycle, Line, Part, Problem
+from ..outline import INLINE
 from ..reader import Reader
 from ..reading import Unreadable, joined, period, plain, unlimited, volume
 from ..siblings import Form, form
