@@ -30,9 +30,9 @@ class Node:
     __slots__ = (
         "_attrs",
         "_children",
-        "_lines",
         "_parts",
         "_place",
+        "_raw",
         "_shown",
         "_text",
         "_tree",
@@ -48,8 +48,8 @@ class Node:
         self.hidden = tree.outline.hidden[number] == 1
         self._attrs: dict[str, str] | None = None
         self._children: list[Node | str] | None = None
-        self._lines: list[str] | None = None
         self._place: str | None = None
+        self._raw: str | None = None
         self._text: str | None = None
         self._parts: tuple[str, ...] | None = None
         self._shown: tuple[str, ...] | None = None
@@ -70,12 +70,12 @@ class Node:
     @property
     def nth(self) -> int:
         """Which of its siblings of the same tag it is, from 1."""
-        return self._tree.outline.place(self.number)[0] if self.number else 1
+        return self._tree.outline.place(self.number)[0]
 
     @property
     def position(self) -> int:
         """Which of its parent's children it is, texts counted, from 0."""
-        return self._tree.outline.place(self.number)[1] if self.number else 0
+        return self._tree.outline.place(self.number)[1]
 
     @property
     def attrs(self) -> dict[str, str]:
@@ -99,31 +99,33 @@ class Node:
     def place(self) -> str:
         """The way to it from the root: `html/body/div[2]/p`. Free of anything that the page says."""
         if self._place is None:
-            step = self.tag if self.nth == 1 else f"{self.tag}[{self.nth}]"
+            step = self._tree.outline.step(self.number)
             self._place = step if self.parent is None else f"{self.parent.place}/{step}"
         return self._place
 
     @property
-    def raw_lines(self) -> list[str]:
-        """Visible text, one entry a line, blanks as they came."""
-        if self._lines is None:
+    def raw(self) -> str:
+        """Visible text with blanks as they came, each line but the last with its end."""
+        if self._raw is None:
             shown = self._tree.outline.shown(self.number)
-            self._lines = _lines(self) if shown is None else _trimmed(shown.split("\n"))
-        return self._lines
+            self._raw = "\n".join(_lines(self)) if shown is None else shown
+        return self._raw
 
     @property
     def lines(self) -> tuple[str, ...]:
         """Visible text, one entry a line, each `plain`, none empty."""
         if self._shown is None:
-            self._shown = tuple(line for raw in self.raw_lines if (line := plain(raw)))
+            if "\n" in self.raw:
+                self._shown = tuple(line for raw in self.raw.split("\n") if (line := plain(raw)))
+            else:
+                self._shown = (self.text,) if self.text else ()
         return self._shown
 
     @property
     def text(self) -> str:
         """Visible text in one line, `plain`."""
         if self._text is None:
-            shown = self._tree.outline.shown(self.number)
-            self._text = plain(" ".join(self.raw_lines) if shown is None else shown)
+            self._text = plain(self.raw)
         return self._text
 
     @property
@@ -185,7 +187,7 @@ class Tree:
 
 def is_inline(node: Node) -> bool:
     """Whether its text runs on with its neighbours'."""
-    return node.tag in INLINE and len(node.raw_lines) < 2
+    return node.tag in INLINE and "\n" not in node.raw
 
 
 def chosen(select: Node) -> list[Node]:
@@ -205,11 +207,11 @@ def _lines(node: Node) -> list[str]:
     lines = [""]
     for child in shown:
         if isinstance(child, str):
-            lines[-1] += child
-        elif child.tag == "br":
-            lines.append("")
+            lines[-1] += child.replace("\n", " ")
         elif child.hidden:
             continue
+        elif child.tag == "br":
+            lines.append("")
         elif child.tag in INLINE or child.tag == "option":
             first, *rest = _lines(child)
             lines[-1] += first
@@ -218,12 +220,7 @@ def _lines(node: Node) -> list[str]:
             lines += [*_lines(child), ""]
     if node.tag in MARKS and lines[0].lstrip()[:1].isdigit():
         lines[0] = f"※{lines[0].lstrip()}"  # the number of a note, never a digit of the number before it
-    return _trimmed(lines)
-
-
-def _trimmed(lines: list[str]) -> list[str]:
-    """Without blank lines between the first and the last."""
-    return lines if len(lines) < 3 else [lines[0], *(line for line in lines[1:-1] if line.strip()), lines[-1]]
+    return lines
 
 
 def _as_with_scripts(text: str) -> str:
@@ -260,13 +257,8 @@ class Document:
 
     def at(self, place: str) -> Node | None:
         """The element at a place, as `Node.place` tells it; None if there is none."""
-        first, *steps = place.split("/")
-        node = self.root if first == self.root.tag else None
-        for step in steps:
-            node = (
-                None if node is None else next((one for one in node.elements if one.place.endswith(f"/{step}")), None)
-            )
-        return node
+        number = self._outline.at(place)
+        return None if number is None else self._tree.node(number)
 
     @cached_property
     def headings(self) -> tuple[Node, ...]:

@@ -52,98 +52,106 @@ class Outline:
         self.apart: list[int] = []
         """The rows of `APART` that are shown; each has one piece, which is empty until somebody fills it."""
         self.by_tag: dict[str, list[int]] = {}
-        self._open: list[int] = []
-        self._silent = NONE
-        """The element inside which no text is shown as it stands; there is none most of the time."""
         self._places: dict[int, tuple[int, int]] = {}
+        self._steps: dict[int, dict[str, int]] = {}
+        self._sources: dict[str, list[LexborNode]] = {}
         if source is None:
-            self._opened("html", concealed=False)
-            self._closed()
+            self.tags, self.ups, self.ends, self.starts, self.stops = ["html"], [NONE], [1], [0], [0]
+            self.hidden.append(0)
         else:
             self._read(source)
 
-    def _read(self, source: LexborNode) -> None:
+    def _read(self, source: LexborNode) -> None:  # noqa: C901, PLR0912, PLR0915
+        """Go through the page once.
+
+        All in one, and with what is asked for thousands of times at hand: this is most of what it costs to read a page.
+        """
+        tags, ups, ends, starts, stops = self.tags, self.ups, self.ends, self.starts, self.stops
+        hidden, texts, pieces, by_tag = self.hidden, self.texts, self.pieces, self.by_tag
         concealed = _concealed(source)
         ids: list[int] = []
+        rows: list[int] = []  # the elements that are open, and above what they are called by the parser
+        number = 0
+        silent = NONE  # the element inside which no text is shown as it stands; none most of the time
         for node in source.traverse(include_text=True):
-            tag = node.tag or ""
-            if tag == "-text" or tag[:1] not in "-!":
-                around = None if (parent := node.parent) is None else parent.mem_id
-                while ids and ids[-1] != around:
+            tag: str = node.tag  # type: ignore[assignment]
+            is_text = tag == "-text"
+            if not is_text and tag[0] in "-!":
+                continue
+            if number:
+                around = node.parent.mem_id  # type: ignore[union-attr]
+                while ids[-1] != around:
                     ids.pop()
-                    self._closed()
-                if tag == "-text":
-                    self._text(node.text_content or "")
-                else:
-                    own = node.mem_id
-                    ids.append(own)
-                    self._opened(tag, concealed=own in concealed)
-        while self._open:
-            self._closed()
-
-    def _row(self, tag: str) -> int:
-        number = len(self.tags)
-        self.tags.append(tag)
-        self.ups.append(self._open[-1] if self._open else NONE)
-        self.ends.append(number + 1)
-        return number
-
-    def _text(self, text: str) -> None:
-        number = self._row("")
-        self.texts[number] = text
-        self.hidden.append(0)
-        self.starts.append(NONE)
-        self.stops.append(NONE)
-        if self._silent == NONE:
-            self.pieces.append(text.replace("\n", " "))
-
-    def _opened(self, tag: str, *, concealed: bool) -> None:
-        number = self._row(tag)
-        hidden = concealed or tag in _UNSEEN or (number > 0 and self.hidden[self.ups[number]] == 1)
-        self.hidden.append(hidden)
-        self.by_tag.setdefault(tag, []).append(number)
-        self._open.append(number)
-        if len(self._open) > _DEEPEST + 1:
-            raise LayoutChanged(self._name, f"a depth below {_DEEPEST}")
-        if self._silent != NONE:
-            self.starts.append(NONE)
-            self.stops.append(NONE)
-            return
-        apart = tag in APART
-        if hidden or apart:
-            self._silent = number
-        elif tag not in _RUNNING or tag == "br":
-            self.pieces.append("\n")
-        self.starts.append(len(self.pieces))
-        if apart and not hidden:
-            self.apart.append(number)
-            self.pieces.append("")
-        self.stops.append(len(self.pieces))
-
-    def _closed(self) -> None:
-        number = self._open.pop()
-        self.ends[number] = len(self.tags)
-        if self._silent in {NONE, number}:
-            self._silent = NONE
-            self.stops[number] = len(self.pieces)
-            if self.tags[number] not in _RUNNING and not self.hidden[number]:
-                self.pieces.append("\n")
+                    done = rows.pop()
+                    ends[done] = number
+                    if silent in {NONE, done}:
+                        silent = NONE
+                        stops[done] = len(pieces)
+                        if tags[done] not in _RUNNING and not hidden[done]:
+                            pieces.append("\n")
+                ups.append(rows[-1])
+            else:
+                ups.append(NONE)
+            ends.append(number + 1)
+            if is_text:
+                texts[number] = text = node.text_content or ""
+                tags.append("")
+                hidden.append(0)
+                starts.append(NONE)
+                stops.append(NONE)
+                if silent == NONE:
+                    pieces.append(text.replace("\n", " "))
+                number += 1
+                continue
+            own = node.mem_id
+            unseen = own in concealed or tag in _UNSEEN or (number > 0 and hidden[rows[-1]] == 1)
+            ids.append(own)
+            rows.append(number)
+            if len(rows) > _DEEPEST + 1:
+                raise LayoutChanged(self._name, f"a depth below {_DEEPEST}")
+            tags.append(tag)
+            hidden.append(unseen)
+            if tag in by_tag:
+                by_tag[tag].append(number)
+            else:
+                by_tag[tag] = [number]
+            if silent != NONE:
+                starts.append(NONE)
+            elif unseen:
+                silent = number
+                starts.append(len(pieces))
+            elif tag in APART:
+                silent = number
+                starts.append(len(pieces))
+                pieces.append("")
+                self.apart.append(number)
+            else:
+                if tag not in _RUNNING or tag == "br":
+                    pieces.append("\n")
+                starts.append(len(pieces))
+            stops.append(starts[-1])
+            number += 1
+        for done in reversed(rows):
+            ends[done] = number
+            if silent in {NONE, done}:
+                silent = NONE
+                stops[done] = len(pieces)
 
     @cached_property
     def elements(self) -> list[int]:
         """The rows that are elements."""
         return [number for number, tag in enumerate(self.tags) if tag]
 
-    @cached_property
-    def _sources(self) -> list[LexborNode]:
-        """The parsed elements, in the order of `elements`."""
-        return [] if self._source is None else self._source.css("*")
-
     def attributes(self, number: int) -> dict[str, str | None]:
         """The attributes of an element."""
         if self._source is None:
             return {}
-        return self._sources[bisect_left(self.elements, number)].attributes
+        tag = self.tags[number]
+        # One tag at a time, for most of a page is links, and nobody asks after them. A name with a colon is no selector.
+        kind, among = (tag, self.by_tag[tag]) if tag.isalnum() else ("*", self.elements)
+        if kind not in self._sources:
+            self._sources[kind] = self._source.css(kind)
+        return self._sources[kind][bisect_left(among, number)].attributes
 
     def shown(self, number: int) -> str | None:
         """What an element shows, its lines ended by line ends; None if it stands in what is apart."""
@@ -157,14 +165,38 @@ class Outline:
             yield row
             row = self.ends[row]
 
+    def at(self, place: str) -> int | None:
+        """The element at a place such as `html/body/div[2]/p`; None if there is none."""
+        root, *steps = place.split("/")
+        number = 0 if root == self.tags[0] else None
+        for step in steps:
+            number = None if number is None else self._steps_in(number).get(step)
+        return number
+
+    def step(self, number: int) -> str:
+        """How the way to an element ends: its tag, and which of its siblings of that tag it is if not the first."""
+        nth = self.place(number)[0]
+        return self.tags[number] if nth == 1 else f"{self.tags[number]}[{nth}]"
+
     def place(self, number: int) -> tuple[int, int]:
         """Which of its siblings with the same tag an element is, from 1; and which of all children, from 0."""
+        if number == 0:
+            return 1, 0
         if number not in self._places:
-            counts: dict[str, int] = {}
-            for position, row in enumerate(self.below(self.ups[number])):
-                nth = counts[self.tags[row]] = counts.get(self.tags[row], 0) + 1
-                self._places[row] = nth, position
+            self._steps_in(self.ups[number])
         return self._places[number]
+
+    def _steps_in(self, around: int) -> dict[str, int]:
+        """The elements directly in one, by how the way to them ends."""
+        if around not in self._steps:
+            counts: dict[str, int] = {}
+            found = self._steps[around] = {}
+            for position, row in enumerate(self.below(around)):
+                if tag := self.tags[row]:
+                    nth = counts[tag] = counts.get(tag, 0) + 1
+                    self._places[row] = nth, position
+                    found[tag if nth == 1 else f"{tag}[{nth}]"] = row
+        return self._steps[around]
 
 
 def _concealed(root: LexborNode) -> frozenset[int]:

@@ -105,7 +105,7 @@ class StatusPage:
 
     def _cell(self) -> Node:
         place = self.read.pair(_USED).place
-        cell = next((node for node in self.read.doc.nodes if node.place == place), None)
+        cell = self.read.doc.at(place)
         if cell is None:  # the label is in a script, not in the page
             raise self.read.changed(_USED)
         return cell
