@@ -7,7 +7,15 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
-from ..errors import CannotConnect, CarrierError, HumanCheckNeeded, LayoutChanged, Maintenance, RateLimited
+from ..errors import (
+    AccountActionNeeded,
+    CannotConnect,
+    CarrierError,
+    HumanCheckNeeded,
+    LayoutChanged,
+    Maintenance,
+    RateLimited,
+)
 from ..model import Account, Line, Month, Part, Problem
 from ..skeleton import shown_on
 from .app import App, AppTooOld, Off
@@ -100,7 +108,7 @@ class Poll:
         except AppTooOld as err:
             await self.app.rest(Off.TOO_OLD)
             self._lose_app(err)
-        except HumanCheckNeeded as err:
+        except (HumanCheckNeeded, AccountActionNeeded) as err:
             await self.app.rest(Off.WALL)
             self._lose_app(err)
             self.note(part, err)

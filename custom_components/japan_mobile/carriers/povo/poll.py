@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ..errors import CannotConnect, CarrierError, ForeignAnswer, LayoutChanged, Maintenance
+from ..errors import AccountActionNeeded, CannotConnect, CarrierError, ForeignAnswer, LayoutChanged, Maintenance
 from ..keep import Keep
 from ..model import TOKYO, Account, Bill, DailyUsage, Line, MonthlyUsage, Part, Problem
 from ..skeleton import shown_on
@@ -54,7 +54,7 @@ class Poll:
         """What is read, or None and a problem when it cannot be."""
         try:
             return await read()
-        except (LayoutChanged, CannotConnect, Maintenance) as err:
+        except (LayoutChanged, CannotConnect, Maintenance, AccountActionNeeded) as err:
             shown_on(self._api.last, err)
             self._note(part, err)
             return None
