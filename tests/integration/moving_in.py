@@ -25,8 +25,12 @@ _LIKE = {"bmobile": "his", "nihontsushin": "his", **{one.key: "portal" for one i
 """Whose portals are the same as those of somebody in the household."""
 
 
-def customer_of(simulator: Simulator, carrier: str) -> Account:
-    """The carrier's customer: the household's, else another one who moves in."""
+def customer_of(simulator: Simulator, carrier: str, *, beside: bool = False) -> Account:
+    """The carrier's customer: the household's, else another one who moves in.
+
+    At an address of one's own, whoever has the same name is the same customer: who lives there moves out, or, with
+    `beside`, stays, and the new one has a name of its own.
+    """
     if known := simulator.world.of(carrier):
         [account] = known
         if carrier == "docomo":
@@ -37,8 +41,10 @@ def customer_of(simulator: Simulator, carrier: str) -> Account:
         case _ if like := _LIKE.get(carrier):
             [neighbour] = simulator.world.of(like)
             account = replace(deepcopy(neighbour), carrier=carrier)
-            if like == "portal":
-                simulator.world.accounts.remove(neighbour)  # at an address of one's own both would be the same customer
+            if like == "portal" and beside:
+                account.usernames = (f"{carrier}@example.jp",)
+            elif like == "portal":
+                simulator.world.accounts.remove(neighbour)
             if carrier == "nuro":
                 account.usernames = (account.lines[0].number.replace("-", ""),)  # one logs in with the number there
         case "mineo":
