@@ -6,6 +6,7 @@ one, never half of one. The files are readable by Home Assistant's user only.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 import logging
 import secrets
 from typing import Any, TypedDict
@@ -53,7 +54,10 @@ class AccountStore:
     """
 
     def __init__(self, hass: HomeAssistant, key: str) -> None:
-        self._file: Store[_Content] = Store(hass, _VERSION, f"{DOMAIN}.{key}", private=True, atomic_writes=True)
+        self._file: Store[_Content] = Store(
+            hass, _VERSION, f"{DOMAIN}.{key}", private=True, atomic_writes=True, serialize_in_event_loop=False
+        )
+        self._hass = hass
         self._removed = False
         self.login = Keep(save=self.save)
         self.ledger = Keep(save=self.save)
@@ -96,7 +100,16 @@ class AccountStore:
             self.sent = {}
 
     async def save(self) -> None:
-        """Write everything; returns when it is on disk. Of a removed account nothing is written any more."""
+        """Write everything; returns when it is on disk. Of a removed account nothing is written any more.
+
+        The figures of hundreds of lines are dumped in a thread. What is written beside them is what holds by then.
+        """
+        account: Account | None = None
+        dumped: dict[str, Any] | None = None
+        while account is not self.account:
+            account = self.account
+            if account is not None:
+                dumped = await self._hass.async_add_executor_job(partial(wire.dump, account, kept=True))
         if self._removed:
             return
         await self._file.async_save(
@@ -105,7 +118,7 @@ class AccountStore:
                 "ledger": dict(self.ledger),
                 "polled": {part.value: at.isoformat() for part, at in self.polled.items()},
                 "read": {part.value: at.isoformat() for part, at in self.read.items()},
-                "account": None if self.account is None else wire.dump(self.account, kept=True),
+                "account": dumped,
                 "rest_until": None if self.rest_until is None else self.rest_until.isoformat(),
                 "last_error": self.last_error,
                 "absent": {line_id: since.isoformat() for line_id, since in self.absent.items()},
