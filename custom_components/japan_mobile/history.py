@@ -18,7 +18,7 @@ from .entity import line_key
 from .forecast import Forecast, forecast
 from .known import Before
 from .series import first_to_write
-from .slices import in_slices
+from .slices import AT_ONCE, in_slices
 from .statistics import keep_history, kept_rows
 
 _VERSION = 1
@@ -134,7 +134,8 @@ class UsageHistory:
 
     async def save(self) -> None:
         """Write what is new now: nobody writes after that."""
-        await self._file.async_save(await self._hass.async_add_executor_job(self._content))
+        many = len(self._lines) > AT_ONCE
+        await self._file.async_save(await self._hass.async_add_executor_job(self._content) if many else self._content())
 
     def _content(self) -> dict[str, Any]:
         """What the file holds; made in a thread, for thousands of days are a long piece of work."""

@@ -17,6 +17,7 @@ def keyed_id(secret: bytes, *parts: str) -> str:
     return hmac.new(secret, message, hashlib.sha256).hexdigest()[:20]
 
 
+@lru_cache(2**12)
 def masked(number: str) -> str:
     """A phone number with its middle hidden: `070-1234-5678` → `070-••••-5678`.
 

@@ -9,13 +9,10 @@ from homeassistant.core import CALLBACK_TYPE, HassJobType, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util.logging import catch_log_exception
 
-from .slices import in_slices
+from .slices import AT_ONCE, in_slices
 
 type Steps = Callable[[], Iterator[None]]
 """Work in the event loop that can be interrupted wherever it yields."""
-
-AT_ONCE = 4
-"""Lines, as many as a household has, that are told in one go: nobody sees some of them new and others old."""
 
 
 class RoundsCoordinator[T](DataUpdateCoordinator[T]):

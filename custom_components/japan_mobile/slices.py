@@ -7,6 +7,9 @@ from time import perf_counter
 SLICE = 0.002
 """Seconds of work after which everybody else has a turn. The step that reaches them is done to its end."""
 
+AT_ONCE = 4
+"""Lines, as many as a household has, of which all is done in one go: nobody sees some of them new and others old."""
+
 
 async def in_slices(steps: Iterator[None], still: Callable[[], bool] = lambda: True) -> None:
     """Do work step by step; nothing more of it once it is not `still` wanted. Raises what it raises.

@@ -23,6 +23,7 @@ from .carriers.keep import Keep, is_time, mapping_of
 from .carriers.ledger import LOST
 from .carriers.model import Account, Part
 from .const import DOMAIN
+from .slices import AT_ONCE
 
 _LOGGER = logging.getLogger(__name__)
 _VERSION = 1
@@ -102,14 +103,13 @@ class AccountStore:
     async def save(self) -> None:
         """Write everything; returns when it is on disk. Of a removed account nothing is written any more.
 
-        The figures of hundreds of lines are dumped in a thread. What is written beside them is what holds by then.
+        What is written beside the figures is what holds once they are dumped.
         """
         account: Account | None = None
         dumped: dict[str, Any] | None = None
         while account is not self.account:
             account = self.account
-            if account is not None:
-                dumped = await self._hass.async_add_executor_job(partial(wire.dump, account, kept=True))
+            dumped = None if account is None else await self._dump(account)
         if self._removed:
             return
         await self._file.async_save(
@@ -126,6 +126,11 @@ class AccountStore:
                 "wall": self.wall,
             }
         )
+
+    async def _dump(self, account: Account) -> dict[str, Any]:
+        """Figures as JSON-able data; those of many lines are dumped in a thread."""
+        dump = partial(wire.dump, account, kept=True)
+        return await self._hass.async_add_executor_job(dump) if len(account.lines) > AT_ONCE else dump()
 
     def note_sent(self, count: int, now: datetime) -> None:
         """Remember how many requests a poll took, for a day."""
