@@ -163,11 +163,12 @@ async def add_for_lines(
             yield
 
     async def add() -> None:
-        await in_slices(adding())
+        await in_slices(adding(), len(coordinator.data.lines))
         entry.async_on_unload(coordinator.follow(adding))
-        await in_slices(adding())  # what has come meanwhile
+        await in_slices(adding(), len(coordinator.data.lines))  # what has come meanwhile
 
     task = entry.async_create_background_task(coordinator.hass, add(), f"{coordinator.name}: lines")
-    await asyncio.wait([task], timeout=PATIENCE)
+    if not task.done():
+        await asyncio.wait([task], timeout=PATIENCE)
     if task.done():
         task.result()

@@ -74,7 +74,7 @@ class UsageHistory:
 
     async def follow(self) -> CALLBACK_TYPE:
         """Take what every answer tells from now on; first of all what is known already. Before all entities do."""
-        await in_slices(self.noting())
+        await in_slices(self.noting(), len(self._coordinator.data.lines))
         return self._coordinator.follow(self.noting)
 
     def noting(self) -> Iterator[None]:
@@ -113,7 +113,7 @@ class UsageHistory:
             await self._recall()
         finally:
             self._again = None
-        await in_slices(self.noting())
+        await in_slices(self.noting(), len(self._coordinator.data.lines))
 
     def _today(self) -> date:
         return dt_util.now(self._coordinator.carrier.zone).date()

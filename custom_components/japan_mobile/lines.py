@@ -51,7 +51,7 @@ async def follow_lines(hass: HomeAssistant, coordinator: AccountCoordinator) -> 
         sync_suspensions(hass, coordinator.config_entry, coordinator.carrier, _soon_suspended(coordinator))
 
     coordinator.config_entry.async_on_unload(coordinator.follow(following))
-    await in_slices(following())
+    await in_slices(following(), len(coordinator.data.lines))
 
 
 def _soon_suspended(coordinator: AccountCoordinator) -> dict[str, date]:

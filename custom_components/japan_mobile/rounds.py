@@ -9,7 +9,7 @@ from homeassistant.core import CALLBACK_TYPE, HassJobType, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util.logging import catch_log_exception
 
-from .slices import AT_ONCE, in_slices
+from .slices import in_slices
 
 type Steps = Callable[[], Iterator[None]]
 """Work in the event loop that can be interrupted wherever it yields."""
@@ -65,11 +65,8 @@ class RoundsCoordinator[T](DataUpdateCoordinator[T]):
             await asyncio.wait([self._round])
 
     async def _tell_all(self, number: int) -> None:
-        if len({context for _, context in self._listeners.values()} - {None}) <= AT_ONCE:
-            for _ in self._steps():
-                pass
-        else:
-            await in_slices(self._steps(), lambda: number == self._rounds and not self._shutdown_requested)
+        lines = len({context for _, context in self._listeners.values()} - {None})
+        await in_slices(self._steps(), lines, lambda: number == self._rounds and not self._shutdown_requested)
 
     def _steps(self) -> Iterator[None]:
         for steps in list(self._followers.values()):

@@ -11,14 +11,14 @@ AT_ONCE = 4
 """Lines, as many as a household has, of which all is done in one go: nobody sees some of them new and others old."""
 
 
-async def in_slices(steps: Iterator[None], still: Callable[[], bool] = lambda: True) -> None:
-    """Do work step by step; nothing more of it once it is not `still` wanted. Raises what it raises.
+async def in_slices(steps: Iterator[None], lines: int, still: Callable[[], bool] = lambda: True) -> None:
+    """Do work for so many lines step by step; nothing more of it once it is not `still` wanted. Raises what it raises.
 
-    Work of less than a slice is done at once, as if it were called.
+    Work for few lines, or of less than a slice, is done at once, as if it were called.
     """
     until = perf_counter() + SLICE
     for _ in steps:
-        if perf_counter() >= until:
+        if lines > AT_ONCE and perf_counter() >= until:
             await asyncio.sleep(0)
             if not still():
                 return
