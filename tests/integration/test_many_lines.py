@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 import logging
-from threading import get_ident
+from threading import Event, get_ident
 from typing import Any
 from unittest.mock import patch
 
@@ -207,15 +207,16 @@ async def test_a_login_that_comes_while_figures_are_dumped_is_written(
     hass: HomeAssistant, entry: ConfigEntry, newer: Account, hass_storage: dict[str, Any]
 ) -> None:
     """And so are figures that come meanwhile."""
-    store, loop = entry.runtime_data.store, asyncio.get_running_loop()
+    store, loop, changed = entry.runtime_data.store, asyncio.get_running_loop(), Event()
 
     def change() -> None:
         store.account, store.login["operator_id"] = newer, "another"
+        changed.set()
 
     def dump(account: Account, **more: Any) -> dict[str, Any]:
         if account is not newer:
             loop.call_soon_threadsafe(change)
-            asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop).result()
+            assert changed.wait(10)
         return wire.dump(account, **more)
 
     with patch("custom_components.japan_mobile.store.wire") as patched:
