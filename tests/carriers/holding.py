@@ -9,21 +9,21 @@ from time import thread_time
 
 
 @contextmanager
-def held() -> Iterator[list[tuple[float, str]]]:
-    """The seconds that each callback of the loop took, with the callback; without those of the garbage collector.
+def held() -> Iterator[list[float]]:
+    """The seconds that each callback of the loop took, without the garbage collector's.
 
     It is off meanwhile: the heap of all these tests is large, and no measure of what a poll does.
     """
-    found: list[tuple[float, str]] = []
+    found: list[float] = []
     here, run = get_ident(), asyncio.events.Handle._run
 
     def timed(handle: asyncio.Handle) -> None:
         if get_ident() != here:  # the simulator's loop
             run(handle)
             return
-        what, began = repr(handle), thread_time()
+        began = thread_time()
         run(handle)
-        found.append((thread_time() - began, what))
+        found.append(thread_time() - began)
 
     gc.disable()
     asyncio.events.Handle._run = timed  # type: ignore[method-assign, assignment]
