@@ -1,11 +1,12 @@
 """Long pages are read beside the event loop: neither a login nor a poll holds it, whatever the carrier."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Container, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 import threading
+from typing import Any
 
 from aiohttp import web
 import pytest
@@ -13,7 +14,7 @@ from yarl import URL
 
 from custom_components.japan_mobile.carriers import CARRIERS
 from custom_components.japan_mobile.carriers.aside import LONG, aside, length
-from custom_components.japan_mobile.carriers.carrier import Challenge
+from custom_components.japan_mobile.carriers.carrier import Challenge, Login
 from custom_components.japan_mobile.carriers.document import Document
 from custom_components.japan_mobile.carriers.errors import CarrierError, CodeNeeded, LayoutChanged
 from custom_components.japan_mobile.carriers.model import Account as Read, Part
@@ -80,8 +81,21 @@ MACHINES: dict[str, Callable[[], Account]] = {
     "sakura, many": lambda: sakura_customer([sakura_sim(place) for place in range(1, SIMS + 1)]),
 }
 """Those whose answers are for programs; long ones come of many SIMs."""
-FIRST = ("iijmio", "softbank, with a code", "his", "portal", "docomo", "povo")
-"""Those whose pages become others in each run of the tests; the rest in the long one."""
+SELDOM_CHANGED = {
+    "ymobile",
+    "portal, in steps",
+    "portal, with a code",
+    "ahamo",
+    "au",
+    "mineo",
+    "soracom, many",
+    "sakura, many",
+}
+
+
+def often(names: Iterable[str], seldom: Container[str]) -> list[Any]:
+    """The names; some of them in the long run of the tests only."""
+    return [pytest.param(name, marks=pytest.mark.long if name in seldom else ()) for name in names]
 
 
 @pytest.fixture
@@ -216,7 +230,7 @@ def unknown_page() -> str:
     return answer.text
 
 
-@pytest.mark.parametrize("customer", CUSTOMERS, indirect=True)
+@pytest.mark.parametrize("customer", often(CUSTOMERS, {"ymobile", "ahamo"}), indirect=True)
 async def test_no_page_holds_the_loop(sim: Simulator, customer: Account) -> None:
     """A login with a look at everything, a second look and a steady poll, each page some 150 kB long."""
     CARRIERS[customer.carrier].load()
@@ -231,15 +245,17 @@ async def test_no_list_holds_the_loop(sim: Simulator, customer: Account) -> None
     assert await best_of(polled, sim, customer, 5 * LONG) < MOST
 
 
-@pytest.mark.parametrize(
-    "customer",
-    [name if name in FIRST else pytest.param(name, marks=pytest.mark.long) for name in (*CUSTOMERS, *MACHINES)],
-    indirect=True,
-)
+@pytest.mark.parametrize("customer", often((*CUSTOMERS, *MACHINES), SELDOM_CHANGED), indirect=True)
 async def test_no_unknown_page_holds_the_loop(sim: Simulator, customer: Account) -> None:
     """Whatever the carrier, a page that has become another one is told with its skeleton."""
     CARRIERS[customer.carrier].load()
     assert await best_of(unknown_pages, sim, customer) < MOST
+
+
+def test_no_family_is_forgotten() -> None:
+    """A new one is added above."""
+    read = {CARRIERS[name.partition(",")[0]].family for name in (*CUSTOMERS, *BROWSED, *MACHINES)}
+    assert read == {carrier.family for carrier in CARRIERS.values() if carrier.login is not Login.NONE}
 
 
 @pytest.mark.long

@@ -1,6 +1,7 @@
 """Reads long answers beside the event loop, in a thread; short ones at once, in it.
 
-What is given to a thread only reads: nobody waits for it any more once a poll was cancelled, and yet it goes on to its end.
+Meanwhile the loop has its turn whenever it wants one, after the 5 ms at most in which Python lets a thread go on. What is
+given to a thread only reads: nobody waits for it any more once a poll was cancelled, and yet it goes on to its end.
 A `Document` makes most of what it tells when it is asked for it, so whoever asks does so in the thread too; what comes back
 is looked at, no more. No page is read by two threads, because each of them is awaited.
 """

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from yarl import URL
 
-from ..aside import aside
+from ..aside import aside, beside
 from ..browser import Browser, browser_address
 from ..carrier import Carrier, Credentials
 from ..document import Document, Node
@@ -90,7 +90,7 @@ class PersonClient(LabelClient):
             digest = hashlib.sha256(export.encode()).hexdigest()
             if not export or self.keep.get("imported") == digest:
                 raise LoginExpired
-            cookies = read_cookies(export, self.carrier.hosts, self.web.now())
+            cookies = await beside(len(export), read_cookies, export, self.carrier.hosts, self.web.now())
             self._begin()
             for cookie in cookies:
                 self.web.set_cookie(**cookie._asdict())
