@@ -17,7 +17,8 @@ _HEAD = """# What it costs
 
 Measured by `script/bench performance` on one core of a small virtual machine, against simulated portals in a process of their
 own, with a new TLS connection for every request. A *script* is what people write today: requests and BeautifulSoup, a login
-each time, the same pages.
+each time, the same pages. The event loop is held for as long as its own thread computes without a pause: longer pages are
+read in a thread beside it, whatever the carrier ([test](../tests/carriers/test_aside.py)).
 
 | portal | | CPU | requests | data | longest hold of the event loop |
 | --- | --- | ---: | ---: | ---: | ---: |

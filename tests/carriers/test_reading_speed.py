@@ -31,13 +31,13 @@ DENSE = {
 
 
 def test_a_page_of_100_kilobytes() -> None:
-    """A page as portals are, of menus and scripts around a few figures: some 50 ms; the bound is for busy machines."""
-    assert _best(PORTAL) < 0.25
+    """A page as portals are, of menus and scripts around a few figures: some 7 ms; the bound is for busy machines."""
+    assert _best(PORTAL) < 0.05
 
 
 @pytest.mark.parametrize("kind", DENSE)
 def test_dense_pages(kind: str) -> None:
-    assert _best(DENSE[kind]) < 2.5
+    assert _best(DENSE[kind]) < 0.5
 
 
 def _best(body: str) -> float:

@@ -8,70 +8,80 @@ from functools import cached_property
 import re
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 from yarl import URL
 
 from .errors import LayoutChanged
 from .nesting import overgrown
+from .outline import INLINE, MARKS, NONE, Outline
 from .reading import plain
-from .vocabulary import words
 from .web import Page
 
-INLINE = words(
-    "a abbr b bdi bdo big button cite code data del dfn em font i img input ins kbd label mark nobr output q s samp select"
-    " small span strike strong sub sup time tt u var wbr"
-)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend"})
-_UNSEEN = frozenset(
-    {"head", "script", "style", "template", "noscript", "iframe", "object", "textarea", "svg", "datalist"}
-)
-_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOSCRIPT = re.compile(r"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTALL)
-_MARKS = frozenset({"sup", "sub"})
-_DEEPEST = 250
 
 
 class Node:
-    """An element. `nth` counts among the siblings of the same tag, from 1; `position` among all children, from 0."""
+    """An element, made when somebody looks at it. `number` tells where it stands in the page, the root being 0.
+
+    `nth` counts among the siblings of the same tag, from 1; `position` among all children, from 0.
+    """
 
     __slots__ = (
         "_attrs",
-        "_lines",
+        "_children",
         "_parts",
         "_place",
+        "_raw",
         "_shown",
-        "_source",
         "_text",
-        "children",
+        "_tree",
         "hidden",
-        "nth",
-        "parent",
-        "position",
+        "number",
         "tag",
     )
 
-    def __init__(
-        self, tag: str, source: LexborNode | None, parent: Node | None, nth: int, position: int, *, hidden: bool
-    ) -> None:
-        self.tag = tag
-        self.parent = parent
-        self.nth = nth
-        self.position = position
-        self.hidden = hidden
-        self.children: list[Node | str] = []
-        self._source = source
+    def __init__(self, tree: Tree, number: int) -> None:
+        self._tree = tree
+        self.number = number
+        self.tag = tree.outline.tags[number]
+        self.hidden = tree.outline.hidden[number] == 1
         self._attrs: dict[str, str] | None = None
-        self._lines: list[str] | None = None
+        self._children: list[Node | str] | None = None
         self._place: str | None = None
+        self._raw: str | None = None
         self._text: str | None = None
         self._parts: tuple[str, ...] | None = None
         self._shown: tuple[str, ...] | None = None
 
     @property
+    def parent(self) -> Node | None:
+        """The element around it; None for the root."""
+        up = self._tree.outline.ups[self.number]
+        return None if up == NONE else self._tree.node(up)
+
+    @property
+    def children(self) -> list[Node | str]:
+        """The elements and texts directly in it."""
+        if self._children is None:
+            self._children = self._tree.below(self.number)
+        return self._children
+
+    @property
+    def nth(self) -> int:
+        """Which of its siblings of the same tag it is, from 1."""
+        return self._tree.outline.place(self.number)[0]
+
+    @property
+    def position(self) -> int:
+        """Which of its parent's children it is, texts counted, from 0."""
+        return self._tree.outline.place(self.number)[1]
+
+    @property
     def attrs(self) -> dict[str, str]:
-        """Its attributes; one without a value has an empty one. Most elements are never asked for theirs."""
+        """Its attributes; one without a value has an empty one."""
         if self._attrs is None:
-            told = {} if self._source is None else self._source.attributes
+            told = self._tree.outline.attributes(self.number)
             self._attrs = {name: value or "" for name, value in told.items()}
         return self._attrs
 
@@ -89,29 +99,33 @@ class Node:
     def place(self) -> str:
         """The way to it from the root: `html/body/div[2]/p`. Free of anything that the page says."""
         if self._place is None:
-            step = self.tag if self.nth == 1 else f"{self.tag}[{self.nth}]"
+            step = self._tree.outline.step(self.number)
             self._place = step if self.parent is None else f"{self.parent.place}/{step}"
         return self._place
 
     @property
-    def raw_lines(self) -> list[str]:
-        """Visible text, one entry a line, blanks as they came."""
-        if self._lines is None:
-            self._lines = _lines(self)
-        return self._lines
+    def raw(self) -> str:
+        """Visible text with blanks as they came, each line but the last with its end."""
+        if self._raw is None:
+            shown = self._tree.outline.shown(self.number)
+            self._raw = "\n".join(_lines(self)) if shown is None else shown
+        return self._raw
 
     @property
     def lines(self) -> tuple[str, ...]:
         """Visible text, one entry a line, each `plain`, none empty."""
         if self._shown is None:
-            self._shown = tuple(line for raw in self.raw_lines if (line := plain(raw)))
+            if "\n" in self.raw:
+                self._shown = tuple(line for raw in self.raw.split("\n") if (line := plain(raw)))
+            else:
+                self._shown = (self.text,) if self.text else ()
         return self._shown
 
     @property
     def text(self) -> str:
         """Visible text in one line, `plain`."""
         if self._text is None:
-            self._text = plain(" ".join(self.raw_lines))
+            self._text = plain(self.raw)
         return self._text
 
     @property
@@ -124,11 +138,8 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This element and all below, in document order, hidden ones too."""
-        stack = [self]
-        while stack:
-            node = stack.pop()
-            yield node
-            stack.extend(reversed(node.elements))
+        tags = self._tree.outline.tags
+        return (self._tree.node(row) for row in range(self.number, self._tree.outline.ends[self.number]) if tags[row])
 
     def holding(self, wanted: Callable[[str], bool]) -> Iterator[Node]:
         """Those of this element and all below whose text is wanted, in document order.
@@ -152,17 +163,31 @@ class Node:
             node = node.parent
 
 
+class Tree:
+    """The elements of a page, each made once."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self._nodes: dict[int, Node] = {}
+        for number in outline.apart:
+            outline.pieces[outline.starts[number]] = "\n".join(_lines(self.node(number)))
+
+    def node(self, number: int) -> Node:
+        """The element of that row."""
+        found = self._nodes.get(number)
+        if found is None:
+            found = self._nodes[number] = Node(self, number)
+        return found
+
+    def below(self, number: int) -> list[Node | str]:
+        """What is directly in an element."""
+        texts = self.outline.texts
+        return [texts[row] if row in texts else self.node(row) for row in self.outline.below(number)]
+
+
 def is_inline(node: Node) -> bool:
     """Whether its text runs on with its neighbours'."""
-    return node.tag in INLINE and len(node.raw_lines) < 2
-
-
-def _concealed(root: LexborNode) -> frozenset[int]:
-    """The elements below that conceal themselves, by their ids."""
-    told = ((node.mem_id, node.attributes) for node in root.css("[hidden], [style]"))
-    return frozenset(
-        place for place, attrs in told if "hidden" in attrs or _INVISIBLE.search(attrs.get("style") or "") is not None
-    )
+    return node.tag in INLINE and "\n" not in node.raw
 
 
 def chosen(select: Node) -> list[Node]:
@@ -175,51 +200,27 @@ def chosen(select: Node) -> list[Node]:
 
 
 def _lines(node: Node) -> list[str]:
+    """The lines of an element that shows something else than the texts below it, or that stands in one."""
     if node.hidden:
         return [""]
     shown: list[Node | str] = [*chosen(node)] if node.tag == "select" else node.children
     lines = [""]
     for child in shown:
         if isinstance(child, str):
-            lines[-1] += child
-        elif child.tag == "br":
-            lines.append("")
+            lines[-1] += child.replace("\n", " ")
         elif child.hidden:
             continue
+        elif child.tag == "br":
+            lines.append("")
         elif child.tag in INLINE or child.tag == "option":
-            first, *rest = child.raw_lines
+            first, *rest = _lines(child)
             lines[-1] += first
             lines += rest
         else:
-            lines += [*child.raw_lines, ""]
-    if node.tag in _MARKS and lines[0].lstrip()[:1].isdigit():
+            lines += [*_lines(child), ""]
+    if node.tag in MARKS and lines[0].lstrip()[:1].isdigit():
         lines[0] = f"※{lines[0].lstrip()}"  # the number of a note, never a digit of the number before it
-    return lines if len(lines) < 3 else [lines[0], *(line for line in lines[1:-1] if line.strip()), lines[-1]]
-
-
-def _grown(source: LexborNode, name: str) -> Node:
-    """Our tree of a parsed page."""
-    concealed = _concealed(source)
-    root = Node(source.tag or "", source, None, 1, 0, hidden=source.mem_id in concealed)
-    stack: list[tuple[LexborNode, Node, int]] = [(source, root, 0)]
-    while stack:
-        origin, node, depth = stack.pop()
-        if depth > _DEEPEST:
-            raise LayoutChanged(name, f"a depth below {_DEEPEST}")
-        counts: dict[str, int] = {}
-        child = origin.first_child
-        while child is not None:
-            tag = child.tag or ""
-            if tag == "-text":
-                node.children.append(child.text_content or "")
-            elif not tag.startswith(("-", "!")):
-                nth = counts[tag] = counts.get(tag, 0) + 1
-                hidden = node.hidden or tag in _UNSEEN or child.mem_id in concealed
-                grown = Node(tag, child, node, nth, len(node.children), hidden=hidden)
-                node.children.append(grown)
-                stack.append((child, grown, depth + 1))
-            child = child.next
-    return root
+    return lines
 
 
 def _as_with_scripts(text: str) -> str:
@@ -240,25 +241,24 @@ class Document:
         text = page.text
         if (much := overgrown(text)) is not None:
             raise LayoutChanged(self.name, f"so many {much}")
-        source = LexborHTMLParser(_as_with_scripts(text)).root
-        self.root = Node("html", None, None, 1, 0, hidden=False) if source is None else _grown(source, self.name)
+        self._outline = Outline(LexborHTMLParser(_as_with_scripts(text)).root, self.name)
+        self._tree = Tree(self._outline)
+        self.root = self._tree.node(0)
 
     @cached_property
     def nodes(self) -> list[Node]:
         """All elements, in document order."""
         return list(self.root.walk())
 
-    @cached_property
-    def _by_tag(self) -> dict[str, list[tuple[int, Node]]]:
-        """All elements with their numbers, by tag."""
-        found: dict[str, list[tuple[int, Node]]] = {}
-        for number, node in enumerate(self.nodes):
-            found.setdefault(node.tag, []).append((number, node))
-        return found
-
     def tagged(self, *tags: str) -> list[Node]:
         """All elements with one of these tags, in document order, hidden ones too."""
-        return [node for _, node in sorted(one for tag in tags for one in self._by_tag.get(tag, ()))]
+        found = self._outline.by_tag
+        return [self._tree.node(number) for number in sorted(row for tag in tags for row in found.get(tag, ()))]
+
+    def at(self, place: str) -> Node | None:
+        """The element at a place, as `Node.place` tells it; None if there is none."""
+        number = self._outline.at(place)
+        return None if number is None else self._tree.node(number)
 
     @cached_property
     def headings(self) -> tuple[Node, ...]:

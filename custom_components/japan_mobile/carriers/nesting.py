@@ -14,24 +14,22 @@ _BLOCKS = words(
     " section ul"
 )
 _MOST = {"marking": 60, "blocks": 400, "options": 2000}
-_TAG = re.compile(
-    rf"<(/?)(option|select|{'|'.join(sorted(_MARKING | _BLOCKS, key=len, reverse=True))})(?=[\s/>])", re.IGNORECASE
-)
+_KINDS = {"option": "options", **dict.fromkeys(_MARKING, "marking"), **dict.fromkeys(_BLOCKS, "blocks")}
+_ENDS = {f"/{tag}": kind for tag, kind in _KINDS.items() if kind != "options"}
+_LISTS = frozenset({"select", "/select"})
+_TAG = re.compile(r"<(/?[a-z]+)(?=[\s/>])")
 
 
 def overgrown(text: str) -> str | None:
     """What a page has too much of, open at once: `marking`, `blocks`, or `options` of one list. None for what is fine."""
     counts = dict.fromkeys(_MOST, 0)
-    for match in _TAG.finditer(text):
-        tag = match[2].lower()
-        if tag == "select":
-            counts["options"] = 0
-            continue
-        kind = "options" if tag == "option" else "marking" if tag in _MARKING else "blocks"
-        if not match[1]:
+    for tag in _TAG.findall(text.lower()):  # texts, not matches: the garbage collector looks at each of those
+        if (kind := _KINDS.get(tag)) is not None:
             counts[kind] += 1
             if counts[kind] > _MOST[kind]:
                 return kind
-        elif kind != "options":
+        elif (kind := _ENDS.get(tag)) is not None:
             counts[kind] = max(0, counts[kind] - 1)
+        elif tag in _LISTS:
+            counts["options"] = 0
     return None

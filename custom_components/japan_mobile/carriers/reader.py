@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
+import math
 import re
 from typing import NamedTuple, NoReturn
 
@@ -147,12 +148,11 @@ class Reader:
 
     def told(self) -> tuple[tuple[str, int], ...]:
         """The values read so far by label, in the page's order."""
-        places = {one.place for one in self.readings}
-        nodes = {node.place: number for number, node in enumerate(self.doc.nodes) if node.place in places}
+        nodes = {place: node.number for place in {one.place for one in self.readings} if (node := self.doc.at(place))}
         labels = [key(one.label) for one in self.readings]
         shown = pairs(self.doc, lambda text: any(labelled_so(label)(text) for label in labels))
         order = {(pair.label, pair.place): number for number, pair in enumerate(shown)}
-        found = {(nodes.get(one.place, len(nodes)), order.get((one.label, one.place), 0)): one for one in self.readings}
+        found = {(nodes.get(one.place, math.inf), order.get((one.label, one.place), 0)): one for one in self.readings}
         return tuple((key(found[place].label), found[place].value) for place in sorted(found))
 
     def _size(self, pair: Pair, empty: int | None) -> int:

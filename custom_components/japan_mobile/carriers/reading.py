@@ -26,7 +26,8 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+|\d+"
 _NUMBER = re.compile(rf"(?:{_DIGITS})(?:\.\d+)?", re.ASCII)
 _VOLUME = re.compile(rf"({_DIGITS})(\.\d+)?\s*(\D*)", re.ASCII)
 _SPLIT_NUMBER = re.compile(r"(?<=\d)\s+\.\s*(?=\d)|(?<=\d)\s+,(?=\d{3}(?!\d))", re.ASCII)
-UNLIMITED = re.compile(r"(?:データ(?:量|容量|通信)?)?\s*(?:使い放題|つかい放題|無制限|unlimited)", re.IGNORECASE)
+UNLIMITED = re.compile(r"使い放題|つかい放題|無制限|[Uu]nlimited|UNLIMITED")
+_UNLIMITED_DATA = re.compile(rf"(?:データ(?:量|容量|通信)?)?\s*(?:{UNLIMITED.pattern})")
 PENDING = re.compile(r"(?:集計|準備|更新|確認|計算|調整|取得|処理|作成|反映|読み?込み)中|ません|でした|エラー|不明")
 _ABSENT = re.compile(r"[-–—―‐−ー]*")
 _SHORT_DAY = r"(?:(\d{4})\s*[年/.]\s*)?(\d{1,2})\s*[月/.]\s*(\d{1,2})\s*日?\s*(?:\([月火水木金土日]\))?"
@@ -109,7 +110,7 @@ def joined(text: str) -> str:
 
 def unlimited(text: str) -> bool:
     """Whether a text in place of a volume says that there is no limit: `使い放題`, `無制限`."""
-    return UNLIMITED.fullmatch(plain(text)) is not None
+    return _UNLIMITED_DATA.fullmatch(plain(text)) is not None
 
 
 def pending(text: str) -> bool:

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import islice
 import re
 
-from .document import HEADINGS, INLINE, Node
-from .reading import absent, joined, pending, unlimited
+from .document import HEADINGS, Node, is_inline
+from .outline import INLINE
+from .reading import PENDING, UNLIMITED, absent, joined, pending, unlimited
 
 _UNIT = r"(?:[KMGT]i?B|ギガバイト|メガバイト|ギガ|メガ|円|パケット)"
 _AMOUNT = (
@@ -20,6 +22,8 @@ _AMOUNT = (
 )
 _NOTE = r"(?:\s*\([^()]*\))*"
 _VALUE = re.compile(rf"(?:{_AMOUNT}(?:\s*[/|]\s*{_AMOUNT})?|[-–—―ー]+\s*{_UNIT}){_NOTE}", re.IGNORECASE)
+_FIGURE_OR_DASH = re.compile(r"[-\d–—―‐−▲]")
+_LONG_DASH = re.compile(r"(?<![ァ-ヶー])ー")
 _BARE_UNIT = re.compile(rf"/?\s*{_UNIT}", re.IGNORECASE)
 _WHEN = re.compile(
     r"[\d年月日/.\-:~〜–\s()火水木金土分時頃現在更新まで度]*\d[\d年月日/.\-:~〜–\s()火水木金土分時頃現在更新まで度]*"
@@ -105,8 +109,18 @@ type Beside = tuple[str, str, Node, str | None]
 """Kind, label, the element that holds the value, and the value's text where it is not just that element's."""
 
 
+def is_telling(text: str) -> bool:
+    """Whether a text holds a figure, a dash, or words in place of a value, as whatever tells a value or a time does."""
+    return (
+        _FIGURE_OR_DASH.search(text) is not None
+        or UNLIMITED.search(text) is not None
+        or PENDING.search(text) is not None
+        or ("ー" in text and _LONG_DASH.search(text) is not None)
+    )
+
+
 def _inline(child: Node | str) -> bool:
-    return isinstance(child, str) or (child.tag in INLINE and len(child.raw_lines) == 1)
+    return isinstance(child, str) or is_inline(child)
 
 
 def _items(node: Node) -> list[Piece]:
@@ -117,7 +131,7 @@ def _items(node: Node) -> list[Piece]:
         if not isinstance(child, str) and (child.hidden or child.tag in _DECORATION - {"br"}):
             continue
         if _inline(child) and not (isinstance(child, Node) and child.tag == "br"):
-            running.append(child if isinstance(child, str) else child.raw_lines[0])
+            running.append(child if isinstance(child, str) else child.raw)
             continue
         found += _line(running, node)
         running = []
@@ -134,13 +148,15 @@ def _block(node: Node) -> Piece:
 
 
 def _line(running: list[str], node: Node) -> list[Piece]:
-    text = joined("".join(running))
+    text = joined("".join(running).strip())
     return [Piece.of(text, node)] if text else []
 
 
-def beside(node: Node) -> Iterator[Beside]:
-    """Pairs among the blocks and lines of an element."""
+def beside(node: Node, *, empty: bool = True) -> Iterator[Beside]:
+    """Pairs among the blocks and lines of an element; without `empty`, not each label that has nothing beside it."""
     if node.tag in _APART or any(child.tag in {"td", "th", "dt", "dd"} for child in node.elements):
+        return
+    if not empty and not is_telling(node.text) and _has_many(node):
         return
     items = _with_units(_items(node))
     if len(items) == 2 and items[0].form is Form.LABEL and (items[1].form is Form.LABEL or _is_name(items[1])):
@@ -152,6 +168,12 @@ def beside(node: Node) -> Iterator[Beside]:
             continue
         yield from _paired(run)
         run = []
+
+
+def _has_many(node: Node) -> bool:
+    """Whether an element has more than two blocks, so that it is no label and a name, but a list such as a menu."""
+    blocks = (one for one in node.elements if not one.hidden and one.tag not in INLINE and one.tag not in _DECORATION)
+    return next(islice(blocks, 2, None), None) is not None
 
 
 def _is_name(piece: Piece) -> bool:
@@ -242,7 +264,7 @@ def inline_pairs(node: Node) -> Iterator[Beside]:
 
 
 def _in_line(line: list[Node | str], node: Node) -> Iterator[Beside]:
-    text = joined("".join(part if isinstance(part, str) else part.raw_lines[0] for part in line))
+    text = joined("".join(part if isinstance(part, str) else part.raw for part in line).strip())
     if not text or len(text) > _LONGEST:
         return
     yield from _labelled(text, node)

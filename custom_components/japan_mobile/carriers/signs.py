@@ -105,8 +105,9 @@ _CHALLENGE_SCRIPT = re.compile(r"_cf_chl_opt|/cdn-cgi/challenge-platform/[^\s\"'
 """What Cloudflare's pages for "a moment" run; its scripts on pages that let one through are others."""
 
 _HUMAN_CLASS = re.compile(r"g-recaptcha|h-captcha|cf-turnstile|cf-challenge|captcha", re.IGNORECASE)
-_CHALLENGING = re.compile(rf"{_HUMAN_SOURCE.pattern}|{_HUMAN_CLASS.pattern}|data-sitekey|&#", re.IGNORECASE)
+_CHALLENGING = ("captcha", "challenge", "turnstile", "data-sitekey", "&#")
 """Without one of these no element of a page is a challenge; with a letter that is written as its number it may be."""
+_CHALLENGING_SCRIPT = ("_cf_chl_opt", "/cdn-cgi/", "&#")
 _HUMAN_WORDS = re.compile(
     r"画像認証|画像に表示され|表示されている(?:文字|数字)|ロボットではありません|captcha", re.IGNORECASE
 )
@@ -201,11 +202,14 @@ def _code(doc: Document, found: tuple[Form, ...], rules: Rules, *, here: bool) -
 
 
 def _is_human_check(doc: Document, found: tuple[Form, ...]) -> bool:
-    if (_CHALLENGING.search(doc.page.text) and any(map(_is_challenge, doc.nodes))) or doc.page.headers.get(
-        "cf-mitigated"
-    ) == "challenge":
+    if doc.page.headers.get("cf-mitigated") == "challenge":
         return True
-    if any(_CHALLENGE_SCRIPT.search(code) for code in (*doc.scripts, *_sources(doc))):
+    written = doc.page.text.lower()
+    if any(sign in written for sign in _CHALLENGING) and any(map(_is_challenge, doc.nodes)):
+        return True
+    if any(sign in written for sign in _CHALLENGING_SCRIPT) and any(
+        _CHALLENGE_SCRIPT.search(code) for code in (*doc.scripts, *_sources(doc))
+    ):
         return True
     typed = any(form.boxes for form in found)
     if typed and any(_HUMAN_WORDS.search(_own(node)) for node in doc.nodes if node.tag != "a" and not node.hidden):

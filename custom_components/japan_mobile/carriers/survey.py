@@ -4,10 +4,13 @@ It does not know what a label means; that is for `fitting.py` and a person. A fi
 stands nearest to it, and to the period that stands nearest: in the same row, else the same section, else on the page.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+import math
+from operator import itemgetter
 import re
 
 from .document import HEADINGS, Document, Node
@@ -18,8 +21,8 @@ from .model import Cycle
 from .moments import elsewhen, is_moment, told_cycle
 from .nearest import Near
 from .offers import Offer, OfferKind
-from .reading import PENDING, UNITS, UNLIMITED, absent, plain
-from .siblings import Form, form
+from .reading import UNITS, absent, plain
+from .siblings import Form, form, is_telling
 
 _MOBILE = re.compile(r"0[26-9]0[- ]?\d{4}[- ]?\d{4}", re.ASCII)
 _NUMBER_LABEL = re.compile(r"電話番号|回線|携帯番号|ご?利用番号")
@@ -36,10 +39,9 @@ _BILLED = re.compile(r"請求|支払")
 _OF_USE = re.compile(r"利用(?:月|分)")
 _EARLIER = re.compile(r"過去|履歴|推移|先月|前月|これまで")
 _LONGEST_PLAN = 60
-_TELLING = re.compile(
-    rf"\d|[-–—―‐−▲]|(?<![ァ-ヶー])ー|{_PLAN_LABEL.pattern}|{_PERIOD_LABEL.pattern}|{_NUMBER_LABEL.pattern}|{UNLIMITED.pattern}|{PENDING.pattern}"
-)
-"""What every pair that is looked at here has in it: a figure, a dash, words in place of one, or a label of these."""
+_DIGIT = re.compile(r"\d")
+"""Whatever tells a time has one, as has what it stands in."""
+_PLAN_TOLD = re.compile(rf"(?:{_PLAN_LABEL.pattern})\s*\S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,8 @@ class Survey:
         self._units = units
         self.now = now
         self._today = now.date()
+        self._elsewhen: dict[Node, bool] = {}
+        self._things: dict[Node, frozenset[str]] = {}
         self._cells = {cell.place: row for grid in grids(doc) for row in grid.rows for cell in row}
 
     @property
@@ -104,9 +108,8 @@ class Survey:
 
     @cached_property
     def _pairs(self) -> tuple[Pair, ...]:
-        return tuple(
-            pair for pair in pairs(self.doc, lambda text: _TELLING.search(text) is not None) if not pair.advert
-        )
+        shown = pairs(self.doc, _may_count, empty=False)
+        return tuple(pair for pair in shown if not pair.advert)
 
     @cached_property
     def _marks(self) -> tuple[tuple[str, str], ...]:
@@ -222,39 +225,49 @@ class Survey:
 
     def _spots(self, shown: list[Pair]) -> dict[Pair, int]:
         """Which pair stands where among those that are shown; what scripts hold stands after all else."""
-        places = {pair.place for pair in shown}
-        order = {node.place: number for number, node in enumerate(self.doc.nodes) if node.place in places}
-        found = sorted(enumerate(shown), key=lambda one: (order.get(one[1].place, len(order)), one[0]))
+        order = {pair.place: node.number for pair in shown if (node := self.doc.at(pair.place)) is not None}
+        found = sorted(enumerate(shown), key=lambda one: (order.get(one[1].place, math.inf), one[0]))
         return {pair: spot for spot, (_, pair) in enumerate(found)}
 
     @cached_property
-    def _chains(self) -> dict[str, tuple[Node, ...]]:
-        """The headings that stand over each element, the highest first."""
-        found: dict[str, tuple[Node, ...]] = {}
+    def _headings(self) -> list[tuple[int, tuple[Node, ...]]]:
+        """From which element on which headings stand over what follows, the highest first."""
+        found: list[tuple[int, tuple[Node, ...]]] = []
         stack: list[Node] = []
-        for node in self.doc.nodes:
-            if node.tag in HEADINGS and not node.hidden and node.text:
+        for node in self.doc.headings:
+            if node.text:
                 stack = [above for above in stack if above.tag < node.tag and above.tag.startswith("h")] + [node]
-            found[node.place] = tuple(stack)
+                found.append((node.number, tuple(stack)))
         return found
+
+    def _over(self, place: str) -> tuple[Node, ...]:
+        """The headings that stand over an element, the highest first."""
+        node = self.doc.at(place)
+        above = 0 if node is None else bisect_right(self._headings, node.number, key=itemgetter(0))
+        return self._headings[above - 1][1] if above else ()
 
     @cached_property
     def _past(self) -> frozenset[Pair]:
         """The pairs over which, or beside which, the page speaks of another time than the running month."""
         shown = [pair for pair in self._pairs if is_figure(pair)]
-        past = {
-            pair for pair in shown if any(elsewhen(head.text, self._today) for head in self._chains.get(pair.place, ()))
-        }
+        over = {pair.place: self._over(pair.place) for pair in shown}
+        past = {pair for pair in shown if any(map(self._is_elsewhen, over[pair.place]))}
         near = Near((pair, pair.place) for pair in shown)
-        for place in self._moments():
-            chain = self._chains.get(place, ())
-            past |= {pair for pair in near.to(place) if not chain or chain[-1] in self._chains.get(pair.place, ())}
+        # Once for all moments that have the same figures next to them: there may be many of both.
+        for way, last in {(near.shared(place), self._over(place)[-1:]) for place in self._moments()}:
+            past |= {pair for pair in near.to(way) if not last or last[0] in over[pair.place]}
         return frozenset(past)
+
+    def _is_elsewhen(self, head: Node) -> bool:
+        """Whether a heading speaks of another time; asked once of each, for it may stand over many figures."""
+        if head not in self._elsewhen:
+            self._elsewhen[head] = elsewhen(head.text, self._today)
+        return self._elsewhen[head]
 
     def _moments(self) -> Iterator[str]:
         """Where the page tells another time by itself, or beside the label of a period."""
-        for node in self.doc.nodes:
-            if node.hidden or node.tag in HEADINGS or not 0 < len(node.text) <= _LONGEST_PLAN:
+        for node in self.doc.root.holding(_has_digit):
+            if node.tag in HEADINGS or not 0 < len(node.text) <= _LONGEST_PLAN:
                 continue
             if _BILLED.search(node.text) or not is_moment(node.text) or not elsewhen(node.text, self._today):
                 continue
@@ -272,10 +285,15 @@ class Survey:
 
     def _thing(self, pair: Pair) -> str:
         """What headings over a figure, or the head of its row, say that it is of."""
-        heads = [head.text for head in self._chains.get(pair.place, ())]
+        heads = [*self._over(pair.place)]
         if pair.kind == "column" and (row := self._cells.get(pair.place)) and form(row[0].text) is Form.LABEL:
-            heads.append(row[0].text)
-        return " ".join(sorted({found for head in heads for found in _THING.findall(head)}))
+            heads.append(row[0])
+        return " ".join(sorted({found for head in heads for found in self._things_of(head)}))
+
+    def _things_of(self, head: Node) -> frozenset[str]:
+        if head not in self._things:
+            self._things[head] = frozenset(_THING.findall(head.text))
+        return self._things[head]
 
     def _figure(self, pair: Pair, cycles: tuple[Cycle, ...], spot: int) -> Figure:
         kind, value, unit, why = read_figure(pair, self._units)
@@ -300,6 +318,15 @@ class Survey:
             and (pair in self._past or elsewhen(f"{pair.label} {pair.text}", self._today)),
             thing=self._thing(pair),
         )
+
+
+def _may_count(text: str) -> bool:
+    """Whether a text may hold a pair that is looked at here: a value, a time or a number, or a plan."""
+    return is_telling(text) or _PLAN_TOLD.search(text) is not None
+
+
+def _has_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None
 
 
 def _is_link(node: Node) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 import re
 
-from ..document import INLINE, Document, Node
+from ..document import Document, Node
 from ..errors import CarrierError, LayoutChanged
 from ..model import Cycle, Line, Part, Problem
+from ..outline import INLINE
 from ..reader import Reader
 from ..reading import Unreadable, joined, period, plain, unlimited, volume
 from ..siblings import Form, form
@@ -104,7 +105,7 @@ class StatusPage:
 
     def _cell(self) -> Node:
         place = self.read.pair(_USED).place
-        cell = next((node for node in self.read.doc.nodes if node.place == place), None)
+        cell = self.read.doc.at(place)
         if cell is None:  # the label is in a script, not in the page
             raise self.read.changed(_USED)
         return cell

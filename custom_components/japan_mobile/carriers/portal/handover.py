@@ -60,7 +60,7 @@ def _in_noscript(node: Node) -> bool:
 
 def _shows_nothing(doc: Document, but: str = "") -> bool:
     """Whether there is nothing to press, and hardly anything to read."""
-    if any(node.tag in _PRESSED - {but} and not node.hidden and not _is_hidden_field(node) for node in doc.nodes):
+    if any(not node.hidden and not _is_hidden_field(node) for node in doc.tagged(*_PRESSED - {but})):
         return False
     return len(doc.text) <= _MOST_TEXT and not _FIGURE.search(doc.text) and not says_harm(f"{doc.title} {doc.text}")
 

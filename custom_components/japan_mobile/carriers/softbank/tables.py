@@ -157,7 +157,8 @@ class _Others:
         if any(line not in labelled for line in alone):
             raise self._read.changed("remaining", "an amount without a label")
         place = "/".join(self._around)
-        node = next(node for node in self._read.doc.nodes if node.place == place)
+        node = self._read.doc.at(place)
+        assert node is not None
         seen = [line for line in node.lines if not ADVERTISING.search(line)]
         shown = sum(len(_VOLUME.findall(joined(line))) for line in seen)
         paired = {pair.place: pair for pair in self._read.pairs if self._inside(pair)}
