@@ -27,6 +27,17 @@ Home Assistant says `CannotConnect`, `RateLimited` and `Maintenance` in the log 
 `HumanCheckNeeded`, `AccountActionNeeded` and `ForeignAnswer` by a [repair](troubleshooting.md) too; `LoginRefused`, `LoginExpired` and
 `CodeNeeded` by asking for the login. “–” means that it did no harm: the figures were read, and right, or the next form came.
 
+In the table of the bills only those pages are at fault, and the rows of answers that are whole and wrong (“yesterday's page”, a wrong
+clock, another customer) are missing: they befall all pages of a poll alike, and stand in the table of the poll.
+
+## What the customer has to agree to
+
+A **consent page on first use** (a box to tick, and a button) and **a notice that the terms have changed**, which wants to be
+acknowledged by a button or a link, are `AccountActionNeeded`: a repair says that the carrier wants an agreement, nothing is agreed to by a
+program, and polling goes on by itself afterwards. As such a notice counts a page whose title or heading says that terms have changed, and that
+has nothing but the acknowledgement: no figure, and no box to type into. mineo, SORACOM and さくら answer programs alone; a page for people
+in the place of an answer is `LayoutChanged` there (while an account of SORACOM is added, `CannotConnect`). Where only a page of bills is replaced, that is said of the bills.
+
 ## Another customer's answer
 
 In the row “another customer's lines” only the lines are another's (their numbers, ids and use); in the row “another customer's answer, account,

@@ -1,7 +1,7 @@
 """`python -m audit`: docs/licences.md is current, every licence is one that allows what we do, and no flaw is known.
 
 `--write` makes the list anew. Known flaws are asked of OSV, the open database of vulnerabilities; where it cannot be
-reached, that is said, and nothing else fails for it.
+reached, that is a warning and no finding: the exit status is then `UNASKED`, if nothing was found otherwise.
 """
 
 from importlib.metadata import PackageMetadata, metadata
@@ -21,6 +21,7 @@ ALLOWED = frozenset(
     {"MIT", "Apache-2.0", "BSD-3-Clause", "BSD-2-Clause", "ISC", "PSF-2.0", "MPL-2.0", "0BSD", "CNRI-Python"}
 )
 _OF_HOME_ASSISTANT = "comes with Home Assistant"
+UNASKED = 3
 _PATIENCE = 10
 _HEAD = """# Licences
 
@@ -88,8 +89,8 @@ def flaws() -> list[str]:
 
 
 def main() -> int:
-    """Print the findings; 1 if there are any."""
-    findings = []
+    """Print the findings; 1 if there are any, `UNASKED` if there are none and nobody could be asked for flaws."""
+    findings, warning = [], ""
     if "--write" in sys.argv:
         LIST.write_text(table())
     elif not LIST.is_file() or LIST.read_text() != table():
@@ -99,10 +100,20 @@ def main() -> int:
     try:
         findings += flaws()
     except (URLError, OSError, ValueError) as err:
-        print(f"The database of known flaws could not be asked ({type(err).__name__}).")
+        warning = "known flaws were not looked up"
+        print(
+            f"WARNING: {warning}: {OSV} could not be asked ({_why(err)}). Whether a version has one, this run does not tell."
+        )
     print(*findings, sep="\n", end="\n" if findings else "")
-    print(f"{len(packages())} packages, {len(findings)} findings")
-    return 1 if findings else 0
+    print(f"{len(packages())} packages, {len(findings)} findings" + (f"; {warning}" if warning else ""))
+    if findings:
+        return 1
+    return UNASKED if warning else 0
+
+
+def _why(err: Exception) -> str:
+    """A network error in a few words."""
+    return str(getattr(err, "reason", err)) or type(err).__name__
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """Whatever arrives: no crash, no hang, and no figure that is not in it. Thousands of inputs with `script/test --long`."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
+from functools import wraps
 import os
 import re
 from time import process_time
@@ -22,9 +24,11 @@ from custom_components.japan_mobile.carriers.person.cookies import read_cookies
 from custom_components.japan_mobile.carriers.places import Unusable
 from custom_components.japan_mobile.days import LineDays
 from tests.carriers.paging import page
+from tests.figures import Note
 
 LONG = bool(os.environ.get("JAPAN_MOBILE_LONG"))
 MANY = settings(max_examples=20_000 if LONG else 200, deadline=None, suppress_health_check=list(HealthCheck))
+FED = Counter[str]()
 NOW = datetime(2026, 11, 10, 12, tzinfo=TOKYO)
 TODAY = date(2026, 11, 10)
 PIECES = (
@@ -53,9 +57,29 @@ READERS: dict[str, Callable[[str], Any]] = {
 }  # fmt: skip
 
 
+def fed[**P](test: Callable[P, None]) -> Callable[P, None]:
+    """Count what a test is fed with."""
+
+    @wraps(test)
+    def counted(*args: P.args, **kwargs: P.kwargs) -> None:
+        FED[test.__name__] += 1
+        test(*args, **kwargs)
+
+    return counted
+
+
+@pytest.fixture(autouse=True)
+def _told(note_figures: Note) -> Iterator[None]:
+    FED.clear()
+    yield
+    for name, count in FED.items():
+        note_figures("Fuzzing with hypothesis", numbers={name.removeprefix("test_").replace("_", " "): count})
+
+
 @pytest.mark.parametrize("name", READERS)
 @given(text=texts)
 @MANY
+@fed
 def test_reading(name: str, text: str) -> None:
     """A value, or `Unreadable`; a value of digits that are there."""
     try:
@@ -69,12 +93,14 @@ def test_reading(name: str, text: str) -> None:
 
 @given(st.decimals(0, 9999, places=2), st.sampled_from(("GB", "MB", "KB")))
 @MANY
+@fed
 def test_a_volume_is_what_it_says(amount: Decimal, unit: str) -> None:
     assert reading.volume(f" {amount:,} {unit} ") == int(amount * {"GB": 10**9, "MB": 10**6, "KB": 10**3}[unit])
 
 
 @given(soups)
 @MANY
+@fed
 def test_pages_and_forms(soup: str) -> None:
     """Any page is a document with its forms, or an error with a name."""
     doc = Document(page(soup))
@@ -87,6 +113,7 @@ def test_pages_and_forms(soup: str) -> None:
 
 @given(jsons)
 @MANY
+@fed
 def test_what_was_kept_may_be_anything(content: Any) -> None:
     """An account from disk is one, or is not taken; days from disk too."""
     assert wire.is_account(content) in {True, False}
@@ -96,6 +123,7 @@ def test_what_was_kept_may_be_anything(content: Any) -> None:
 
 @given(st.one_of(texts, jsons.map(str), jsons.map(repr)))
 @MANY
+@fed
 def test_cookies(export: str) -> None:
     with suppress(Unusable):
         for cookie in read_cookies(export, ("my.example.jp",), NOW):
@@ -104,6 +132,7 @@ def test_cookies(export: str) -> None:
 
 @given(st.one_of(texts, soups))
 @MANY
+@fed
 def test_what_is_handed_in(text: str) -> None:
     """What is read of a text is a number that stands in it."""
     try:

@@ -5,7 +5,12 @@ from datetime import datetime
 
 import pytest
 
-from custom_components.japan_mobile.carriers.errors import CannotConnect, HumanCheckNeeded, Maintenance
+from custom_components.japan_mobile.carriers.errors import (
+    AccountActionNeeded,
+    CannotConnect,
+    HumanCheckNeeded,
+    Maintenance,
+)
 from custom_components.japan_mobile.carriers.model import TOKYO, Part
 from simulator import Account, Fault, Kind, Simulator
 from tests.carriers.fetching import ALL, Disk, session_at, told as told_by
@@ -27,6 +32,10 @@ WALL = (
     "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><noscript>x</noscript>"
     '<script>window._cf_chl_opt={cType:"managed"};</script></body></html>'
 )
+TERMS = (
+    "<!DOCTYPE html><html><head><title>重要なお知らせ</title></head><body><h1>利用規約改定のお知らせ</h1>"
+    "<form method=post action=/notice><button>確認しました</button></form></body></html>"
+)
 UNTIL = datetime(2026, 8, 6, 18, 0, tzinfo=TOKYO)
 
 
@@ -38,6 +47,11 @@ def closed(host: str, path: str = "/", status: int = 200) -> Fault:
 def wall(host: str, path: str = "/", status: int = 200, body: str = WALL) -> Fault:
     """A page for people in the place of an answer."""
     return Fault(host, Kind.STATUS, path=path, status=status, body=body)
+
+
+def terms(host: str, path: str = "/", status: int = 200) -> Fault:
+    """A notice that wants to be acknowledged in the place of an answer."""
+    return wall(host, path, status, TERMS)
 
 
 @pytest.mark.parametrize("status", [200, 403, 503])
@@ -54,12 +68,18 @@ async def test_nothing_is_sent_to_a_closed_portal(sim: Simulator, customer: Acco
 
 
 @pytest.mark.parametrize("status", [200, 403, 503])
-@pytest.mark.parametrize("body", [CAPTCHA, WALL], ids=["captcha", "wall"])
-async def test_nothing_is_sent_to_a_wall(sim: Simulator, customer: Account, body: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [(CAPTCHA, HumanCheckNeeded), (WALL, HumanCheckNeeded), (TERMS, AccountActionNeeded)],
+    ids=["captcha", "wall", "terms"],
+)
+async def test_nothing_is_sent_to_a_wall(
+    sim: Simulator, customer: Account, body: str, kind: type[Exception], status: int
+) -> None:
     """It is known before the password is sent, and no login is counted."""
     sim.faults.add(wall(WEB, WARM_UP, status, body))
     async with session_at(sim, customer) as session:
-        with pytest.raises(HumanCheckNeeded):
+        with pytest.raises(kind):
             await session.fetch(ALL)
         assert session.ledger.attempts == []
     assert sim.journal.saw(customer.password) == []
@@ -97,8 +117,10 @@ async def test_the_site_closes_between_logins(sim: Simulator, customer: Account)
     ids=["top", "months", "bills"],
 )
 @pytest.mark.parametrize(
-    ("fault", "kind"), [(closed, Maintenance), (wall, HumanCheckNeeded)], ids=["closed", "wall"]
-)  # fmt: skip
+    ("fault", "kind"),
+    [(closed, Maintenance), (wall, HumanCheckNeeded), (terms, AccountActionNeeded)],
+    ids=["closed", "wall", "terms"],
+)
 @pytest.mark.parametrize("status", [200, 403, 503])
 async def test_in_place_of_data_on_the_site(
     sim: Simulator, customer: Account, path: str, parts: frozenset[Part], fault: Callable[[str, str, int], Fault], kind: type[Exception], status: int
@@ -119,7 +141,9 @@ async def test_in_place_of_data_on_the_site(
     assert sim.journal.logins() == []
 
 
-@pytest.mark.parametrize(("fault", "kind"), [(closed, Maintenance), (wall, HumanCheckNeeded)])
+@pytest.mark.parametrize(
+    ("fault", "kind"), [(closed, Maintenance), (wall, HumanCheckNeeded), (terms, AccountActionNeeded)]
+)
 @pytest.mark.parametrize("path", ["/token", "/dataTraffic"])
 @pytest.mark.parametrize("status", [200, 403])
 async def test_at_the_apps_interface(
@@ -136,7 +160,7 @@ async def test_at_the_apps_interface(
         assert told_by(await session.fetch(ALL)) == sim.world.truth("iijmio", customer.account_id, "web")
         asked = sim.journal.count(APP, path)
         await session.fetch(USAGE)
-        resting = path == "/token" or kind is HumanCheckNeeded
+        resting = path == "/token" or kind is not Maintenance
         assert sim.journal.count(APP, path) == asked + (not resting)
         assert session.ledger.attempts[-1]["outcome"] == "accepted"
 
@@ -162,6 +186,10 @@ async def test_a_notice_that_is_none(sim: Simulator, customer: Account) -> None:
 def test_saved_pages(read: Reader) -> None:
     """The command tells the same of a saved page, for each of the pages."""
     for page in ("top", "dataTraffic", "usageFee", "viewdailydata", "detail", "login", "token"):
-        for content, status, kind in ((CLOSED, 6, "Maintenance"), (WALL, 5, "HumanCheckNeeded")):
+        for content, status, kind in (
+            (CLOSED, 6, "Maintenance"),
+            (WALL, 5, "HumanCheckNeeded"),
+            (TERMS, 5, "AccountActionNeeded"),
+        ):
             found, told = read(page, content)
             assert (found, told["error"]["kind"]) == (status, kind), page

@@ -22,6 +22,7 @@ from demo.process import ROOT
 from simulator import Simulator
 from tests.carriers.mineo_child import Place, renew
 from tests.carriers.mineo_household import customer_of, desk_of, mineo, newest
+from tests.figures import Note
 from tests.worlds_mineo import HANDED
 
 SEED = 20260806
@@ -77,7 +78,7 @@ class Tally:
 
 @pytest.mark.parametrize("runs", [RUNS, pytest.param(8 * RUNS, marks=pytest.mark.long)])
 @pytest.mark.usefixtures("socket_enabled")
-async def test_killed_around_renewals(tmp_path: Path, runs: int) -> None:
+async def test_killed_around_renewals(tmp_path: Path, runs: int, note_figures: Note) -> None:
     random, tally = Random(SEED), Tally()
     async with mineo() as sim:
         ca = tmp_path / "ca.pem"
@@ -95,7 +96,7 @@ async def test_killed_around_renewals(tmp_path: Path, runs: int) -> None:
                 assert _stored(place)["refresh_token"] == newest(sim)
         nursery.terminate()
         await nursery.wait()
-    print(f"\nseed {SEED}, {runs} kills: {tally}")
+    note_figures("mineo killed around renewals", f"seed {SEED}, {runs} kills: {tally}", {"kills": runs})
     assert tally.renewals > runs / 2, "processes were killed before they did anything: this proves little"
     assert median(tally.windows) - median(tally.writes) < max(0.001, median(tally.writes) / 4)
 

@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.japan_mobile.carriers.errors import (
-    LayoutChanged,
-)
+from custom_components.japan_mobile.carriers.errors import AccountActionNeeded, Action, LayoutChanged
 from custom_components.japan_mobile.carriers.model import BillState, Part
 from simulator import TOKYO, Account, Fault, Kind
 from simulator.portals.povo_figures import GIGABYTE
@@ -37,6 +35,18 @@ async def home(socket_enabled: None, customer: Account) -> AsyncIterator[Home]:
 
 
 # History and bills
+
+
+async def test_terms_in_the_place_of_bills(home: Home) -> None:
+    """They are said to be what keeps the bills away; the figures are read."""
+    notice = "<title>利用規約改定のお知らせ</title><form><button>確認しました</button></form>"
+    home.sim.faults.add(Fault("*", Kind.HTML, path=BILLS, body=notice))
+    account = await home.poll(HOUR, ALL)
+    assert account.bills == ()
+    assert account.lines[0].remaining is not None
+    [error] = [problem.error for problem in account.problems]
+    assert isinstance(error, AccountActionNeeded)
+    assert error.action is Action.CONSENT
 
 
 async def test_months_with_other_labels(home: Home, customer: Account) -> None:

@@ -16,6 +16,7 @@ LOGIN = (
     "<form method=post><input name=telnum><input type=password name=password maxlength=32><input type=submit></form>"
 )
 CODE = "<form method=post><input type=tel name=password maxlength=3><input type=hidden name=ticket><button>本人確認する</button></form>"
+TERMS = "<title>重要なお知らせ</title><h1>利用規約改定のお知らせ</h1><p>12月1日に利用規約を改定いたします。</p>"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,22 @@ CODE = "<form method=post><input type=tel name=password maxlength=3><input type=
         (LOGIN + '<script src="https://www.google.com/recaptcha/api.js?render=k"></script><a href=/p>パスキーでログイン</a>', ID, Kind.LOGIN),
         ("<p><a href=/faq>画像認証とは</a><form><input name=q></form>", ID, None),
         ("<h1>利用規約の改定</h1><form><input type=checkbox name=a><button>同意する</button></form>", ID, Kind.CONSENT),
+        (TERMS + "<form method=post><button>確認しました</button></form>", ID, Kind.CONSENT),
+        (TERMS + "<form method=post><input type=submit value=次へ></form>", ID, Kind.CONSENT),
+        (TERMS + "<form><label><input type=checkbox name=a>改定内容を確認しました</label><button type=button>閉じる</button></form>", ID, Kind.CONSENT),
+        (TERMS + "<p><a href=/top>同意して進む</a>", ID, Kind.CONSENT),
+        (TERMS.replace("利用規約改定のお知らせ", "通信サービス契約約款等の一部変更について") + "<a href=/top>確認のうえ、次へ進む</a>", ID, Kind.CONSENT),
+        (TERMS.replace("利用規約改定のお知らせ", "改定後のプライバシーポリシー") + "<a href=/top>承諾する</a>", ID, Kind.CONSENT),
+        (TERMS + "<p><a href=/top>戻る</a><a href=/terms.pdf>改定内容を確認する</a>", ID, None),
+        (TERMS + "<p><a href=/top>次へ</a>", ID, None),
+        (TERMS + "<form><button>閉じる</button></form>", ID, None),
+        (TERMS + "<a href=/out>同意しません</a>", ID, None),
+        (TERMS + "<p>残量：3GB<form><button>確認しました</button></form>", ID, None),
+        (TERMS + "<p>ご請求額：3,278円<form><button>確認しました</button></form>", ID, None),
+        (TERMS + "<form><input name=q><button>次へ</button></form>", ID, None),
+        (TERMS + LOGIN + "<form><button>確認しました</button></form>", ID, Kind.LOGIN),
+        ("<h1>お知らせ</h1><p>利用規約の改定</p><form><button>確認しました</button></form>", ID, None),
+        ("<h1>料金プランの変更</h1><p>約款</p><form><button>確認しました</button></form>", ID, None),
         (LOGIN.replace("</form>", "<p>規約に同意<button>同意してログイン</button></form>"), ID, Kind.LOGIN),
         ("<form><input type=password name=a><input type=password name=b></form>", ID, Kind.PASSWORD_CHANGE),
         ("<form><input type=password name=new_password></form>", ID, Kind.PASSWORD_CHANGE),

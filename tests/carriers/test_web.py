@@ -14,6 +14,7 @@ from custom_components.japan_mobile.carriers.web import MAX_BODY, Page, Web, dec
 from simulator import Fault, Kind, Simulator, session as simulated_session
 
 HOST = "www.iijmio.jp"
+OTHER_HOST = "gapi.iijmio.jp"
 URL_OF = f"https://{HOST}/somewhere"
 NOW = datetime(2026, 8, 6, 3, tzinfo=UTC)
 
@@ -100,6 +101,29 @@ async def test_a_redirect_drops_the_body(sim: Simulator) -> None:
         async with simulated_session(sim) as http:
             await Web(http, [HOST]).post(f"https://{HOST}/a", form=[("field", "v+ä")])
         assert [call.method for call in sim.journal.calls] == methods
+        assert ["v%2B%C3%A4" in call.raw for call in sim.journal.calls] == [method == "POST" for method in methods]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_redirect_takes_no_secret_to_another_host(sim: Simulator, status: int) -> None:
+    """Not to a declared one either: no key, no cookie of the host before, and nothing that was posted."""
+    sim.faults.add(Fault(HOST, Kind.STATUS, status=status, headers={"Location": f"https://{OTHER_HOST}/b?page=1"}))
+    headers = {"Authorization": "Secret-1", "X-Api-Key": "Secret-2", "Accept": "text/html"}
+    async with simulated_session(sim) as http:
+        web = Web(http, [HOST, OTHER_HOST])
+        web.set_cookie(name="session", value="Secret-3", domain=HOST, host_only=True)
+        await web.get(f"https://{HOST}/a", params={"token": "Secret-4"}, headers=headers, expect=range(600))
+        post = web.post(f"https://{HOST}/a", form=[("password", "Secret-5")], headers=headers, expect=range(600))
+        if status in {307, 308}:
+            with pytest.raises(ForeignAnswer):
+                await post
+        else:
+            await post
+    first, *_ = sim.journal.find(HOST)
+    assert all(f"Secret-{number}" in first.raw for number in range(1, 5))
+    taken = sim.journal.find(OTHER_HOST)
+    assert [call.method for call in taken] == ["GET"] * (1 if status in {307, 308} else 2)
+    assert not [call for call in taken if "Secret" in call.raw]
 
 
 async def test_redirects_end(sim: Simulator) -> None:
@@ -110,10 +134,12 @@ async def test_redirects_end(sim: Simulator) -> None:
 
 
 async def test_size_is_bounded(sim: Simulator) -> None:
-    """Too big a page is not read to its end."""
-    sim.faults.add(answer(200, "x" * (MAX_BODY + 1)))
-    with pytest.raises(LayoutChanged, match="size"):
-        await get(sim)
+    """Too big a page is not read to its end, and one that is packed to some kB is not unpacked to it."""
+    for fault in (answer(200, "x" * (MAX_BODY + 1)), Fault(HOST, Kind.BIG), Fault(HOST, Kind.BOMB)):
+        sim.faults.clear()
+        sim.faults.add(fault)
+        with pytest.raises(LayoutChanged, match="size"):
+            await get(sim)
 
 
 async def test_what_fails_is_not_of_the_answer_before(sim: Simulator) -> None:

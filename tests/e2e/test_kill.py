@@ -12,6 +12,7 @@ import pytest
 
 from demo.client import HomeClient
 from simulator import MB, Account, Fault, Kind
+from tests.figures import Note
 
 from .household import CARRIER, Household, household, issues, neighbours, new_seed, reauths, until
 
@@ -47,12 +48,16 @@ class Cut:
 
 
 @pytest.mark.parametrize("count", [KILLS, pytest.param(5 * KILLS, marks=pytest.mark.long)])
-async def test_killed_at_random_moments(tmp_path: Path, count: int) -> None:
+async def test_killed_at_random_moments(tmp_path: Path, count: int, note_figures: Note) -> None:
     """Nothing is left to repair by hand, and no sign-in is renewed that had not expired."""
     seed = new_seed()
     homes = (_kill_often(tmp_path / str(home), Random(seed + home), count) for home in range(HOMES))
     open_logins = sum(await asyncio.gather(*homes))
-    print(f"{open_logins} kills fell into a login whose outcome was not yet known")
+    note_figures(
+        "Home Assistant killed in the middle of things",
+        f"{open_logins} kills fell into a login whose outcome was not yet known",
+        {"kills": HOMES * count},
+    )
     assert open_logins > 0, "no kill fell into a login: this proves little"
 
 

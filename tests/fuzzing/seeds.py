@@ -42,6 +42,8 @@ SOFTBANK_LAYOUTS = ("chart", "spans", "p-left-10", "tables")
 type Entrance = Callable[[Simulator, Customer], AbstractAsyncContextManager[Session]]
 LONG = bool(os.environ.get("JAPAN_MOBILE_LONG"))
 _WORLDS, _EACH = (12, 6) if LONG else (4, 2)
+_MANY = 30
+"""SIMs, of which an export is read."""
 
 
 class Seen(NamedTuple):
@@ -111,10 +113,15 @@ async def _with_cookies(sim: Simulator, customer: Customer) -> AsyncIterator[Ses
         yield Session(client, Credentials(credentials), Ledger(disk.keep("ledger")))
 
 
+def _has_many(world: World) -> bool:
+    return len(world.accounts[0].lines) == _MANY
+
+
 FAMILIES: dict[str, tuple[st.SearchStrategy[World], Entrance]] = {
     "povo": (povo_worlds(), _with_code),
     "mineo": (mineo_worlds(), _plainly),
     "soracom": (soracom_worlds(), _plainly),
+    "soracom, many SIMs": (soracom_worlds(lines=_MANY).filter(_has_many), _plainly),
     "sakura": (sakura_worlds(), _plainly),
     "iijmio": (iijmio_worlds(), _plainly),
     "iijmio, site closed": (iijmio_worlds(), _without_site),

@@ -8,8 +8,9 @@ from time import process_time
 import pytest
 
 from custom_components.japan_mobile.carriers import reading
+from tests.figures import Note
 from tests.fuzzing.guided import HEADER, Explorer, Figures
-from tests.fuzzing.targets import EXPECTED, limit, targets
+from tests.fuzzing.targets import EXPECTED, Target, limit, targets
 
 LOCAL = Path(__file__).parents[2] / ".local" / "fuzzing"
 SAMPLE = 25
@@ -17,7 +18,7 @@ SECONDS = float(os.environ.get("JAPAN_MOBILE_FUZZ_SECONDS", "15"))
 SEED = int(os.environ.get("JAPAN_MOBILE_SEED", "1"))
 
 
-def check(capsys: pytest.CaptureFixture[str], inputs: int, seconds: float) -> None:
+def check(capsys: pytest.CaptureFixture[str], note: Note, inputs: int, seconds: float) -> None:
     """Explore each target, print its figures, and keep what it failed on."""
     found: list[Figures] = []
     fed = list(targets())
@@ -32,9 +33,30 @@ def check(capsys: pytest.CaptureFixture[str], inputs: int, seconds: float) -> No
                 print(found[-1], flush=True)
     finally:
         gc.unfreeze()
+    note("Fuzzing, led by branches", *summed(found, fed))
     failures = {f"{one.name}: {what}": _kept(one.name, body) for one in found for what, body in one.failures.items()}
     assert failures == {}
     assert all(one.inputs > 1 and one.known for one in found)
+
+
+def summed(found: list[Figures], fed: list[Target]) -> tuple[str, dict[str, int]]:
+    """What is told at the end: the slowest input of each kind, for each 100 kB; and the sums."""
+    of_pages = {target.name: any(b"<" in body for body in target.begin) for target in fed}
+    slowest = {
+        kind: max((one for one in found if of_pages[one.name] is pages), key=lambda one: one.slowest)
+        for kind, pages in (("text, cookies and JSON", False), ("HTML", True))
+    }
+    return (
+        "\n".join(
+            f"slowest of {kind}: {one.slowest:.1f} ms for each 100 kB ({one.name})" for kind, one in slowest.items()
+        ),
+        {
+            "targets": len(found),
+            "inputs": sum(one.inputs for one in found),
+            "branches that no true answer takes": sum(one.reached for one in found),
+            "failures": sum(len(one.failures) for one in found),
+        },
+    )
 
 
 def _kept(name: str, body: bytes) -> str:
@@ -46,16 +68,16 @@ def _kept(name: str, body: bytes) -> str:
 
 
 @pytest.mark.usefixtures("socket_enabled")
-def test_sample(capsys: pytest.CaptureFixture[str]) -> None:
+def test_sample(capsys: pytest.CaptureFixture[str], note_figures: Note) -> None:
     """Some inputs for each target."""
-    check(capsys, SAMPLE, float("inf"))
+    check(capsys, note_figures, SAMPLE, float("inf"))
 
 
 @pytest.mark.long
 @pytest.mark.usefixtures("socket_enabled")
-def test_long(capsys: pytest.CaptureFixture[str]) -> None:
+def test_long(capsys: pytest.CaptureFixture[str], note_figures: Note) -> None:
     """Some time for each target: `JAPAN_MOBILE_FUZZ_SECONDS`."""
-    check(capsys, 10**9, SECONDS)
+    check(capsys, note_figures, 10**9, SECONDS)
 
 
 def test_what_is_new_is_kept() -> None:

@@ -1,17 +1,25 @@
 """Every JSON answer, changed in every single place: an error with a name, or figures that follow from the change."""
 
 from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import islice
 import json
 import re
+from typing import Any
 
 import pytest
 
 from custom_components.japan_mobile.carriers.errors import CarrierError
+from tests.figures import Note
 from tests.fuzzing.changes import one_by_one, places, value_of
 from tests.fuzzing.figures import figures, follows
 from tests.fuzzing.seeds import JSON, Seed, seeds
+
+TITLE = "Fuzzing, one place of an answer after the other"
+CHANGES, READ, WRONG = "changes", "read all the same", "wrong"
+
+type Written = Callable[[bytes], bytes]
 
 ALLOWED = (
     ("povo bills past_bills/list/#/type", "a bill in another state is told under the portal's own word for it"),
@@ -23,26 +31,27 @@ ALLOWED = (
     ),
     ("iijmio dataTraffic .*/dataShare", "says itself that a line shares with nobody"),
     ("iijmio top .*/couponData/#/month", "what ends in one month is one bucket"),
+    ("soracom export-(months|days) rows/#/(imsi|date)", "says itself of whom and of when the row is"),
 )
 """Places that decide which figures are told rather than hold one."""
 
 
 @pytest.mark.parametrize("family", JSON)
 @pytest.mark.usefixtures("socket_enabled")
-def test_sample(family: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_sample(family: str, note_figures: Note) -> None:
     """Every eighth change of one answer of each reader, once in each kind of place."""
-    check(family, 1, 1, capsys, sparse=8)
+    check(family, 1, 1, note_figures, sparse=8)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("family", JSON)
 @pytest.mark.usefixtures("socket_enabled")
-def test_all(family: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all(family: str, note_figures: Note) -> None:
     """Several answers of each reader."""
-    check(family, 6, 4, capsys)
+    check(family, 6, 4, note_figures)
 
 
-def check(family: str, answers: int, each: int, capsys: pytest.CaptureFixture[str], *, sparse: int = 1) -> None:
+def check(family: str, answers: int, each: int, note: Note, *, sparse: int = 1) -> None:
     """Change answers of each reader and judge what is read."""
     known: dict[str, int] = {}
     wrong: dict[str, str] = {}
@@ -50,24 +59,29 @@ def check(family: str, answers: int, each: int, capsys: pytest.CaptureFixture[st
     for seed in seeds(family):
         known[seed.reader] = known.get(seed.reader, 0) + 1
         if seed.is_json and known[seed.reader] <= answers:
-            changed, told = judge(seed, each, sparse, wrong)
+            changed, told = judge(seed, json.loads(seed.page.body), each, wrong, sparse=sparse)
             count, read = count + changed, read + told
-    with capsys.disabled():
-        print(f"\n{family}: {count} changes of {len(known)} answers, {read} read, {len(wrong)} wrong")
+    note(
+        TITLE, f"{family}: {count:,} of {len(known)} readers' answers", {CHANGES: count, READ: read, WRONG: len(wrong)}
+    )
     assert wrong == {}
     assert count > read > 0
 
 
-def judge(seed: Seed, each: int, sparse: int, wrong: dict[str, str]) -> tuple[int, int]:
-    """How many changes there were, and after how many something was read; notes what was wrong, by place."""
-    content = json.loads(seed.page.body)
+def judge(
+    seed: Seed, content: Any, each: int, wrong: dict[str, str], *, sparse: int = 1, written: Written = bytes
+) -> tuple[int, int]:
+    """How many changes there were, and after how many something was read; notes what was wrong, by place.
+
+    `content` is the answer, and `written` makes an answer of changed content.
+    """
     before = figures(seed.read(seed.page.body))
     has_zero = any(value_of(told) == 0 for _, told in places(content))
     count = read = 0
     for change in islice(one_by_one(content, each), 0, None, sparse):
         count += 1
         try:
-            after = figures(seed.read(change.body))
+            after = figures(seed.read(written(change.body)))
         except CarrierError:
             continue
         read += 1

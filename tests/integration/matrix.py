@@ -21,10 +21,12 @@ from simulator import Account, Simulator
 from simulator.portals.mineo import MineoPortal
 from simulator.portals.other_options import OtherOptions
 from simulator.portals.softbank_options import SoftbankOptions
+from tests.figures import Note
 
 from .browser_troubles import PortTrouble
 from .cells import cells
 from .moving_in import suggested, typed_by
+from .promises import is_named
 from .strangers import OTHER_LINES, OTHERS
 from .troubles import NETWORK, Place, Trouble
 
@@ -37,6 +39,8 @@ RESULTS = Path(__file__).resolve().parents[2] / ".local" / "faults"
 CELLS = frozenset(cells())
 NAMELESS = {"softbank": {OTHER_LINES}, "rakuten": OTHERS}
 """Whose page with the figures does not say whose they are: nobody could tell, as long as they might be one's own."""
+WRONG = "with figures of another customer"
+FAULTS = f"Matrix of faults (of {len(CELLS):,} cells)"
 FIGURES = ("data_used", "data_remaining", "data_allowance", "latest_bill", "line_bill", "amount_due")
 DEAD = frozenset({"LoginExpired", "CodeNeeded"})
 REFUSED = DEAD | frozenset({"LoginRefused"})
@@ -113,8 +117,11 @@ class Matrix:
         carrier = self.account.carrier
         self.simulator.portal(carrier).expire(self.account.account_id, _RENEWED.get(carrier))
 
-    def write(self, name: str) -> None:
-        """Keep what came of the cells, for docs/reliability.md."""
+    def write(self, name: str, note_figures: Note) -> None:
+        """Keep what came of the cells, for docs/reliability.md, and count them."""
+        told = [cell for step in self.cells.values() for cell in step.values()]
+        shown = sum("shown" in cell["said"] for cell in told)
+        note_figures(FAULTS, numbers={"cells": len(told), WRONG: shown})
         RESULTS.mkdir(parents=True, exist_ok=True)
         (RESULTS / f"{name}.json").write_text(json.dumps(self.cells, ensure_ascii=False, indent=1))
 
@@ -190,6 +197,7 @@ class Matrix:
         assert "unknown" not in errors
         assert errors or trouble.said - NETWORK, f"{trouble.name}: {form['step_id']}"
         assert self.logins - before <= self.most + code, trouble.name
+        assert is_named(trouble.name, "login", self.account.carrier, errors), f"{trouble.name}: {errors}"
         self.note("code" if code else "login", trouble.name, said=sorted(errors) or ["-"], logins=self.logins - before)
         await self._end(form)
 
@@ -242,6 +250,7 @@ class Matrix:
         ended = DEAD if step == "renewal" else frozenset[str]()  # by who has nothing to log in with
         right = trouble.said | self.also_said
         assert kinds <= right | usual | partly | ended, f"{where}: {kinds}"
+        assert is_named(trouble.name, step, self.account.carrier, kinds), f"{where}: {kinds}"
         assert kinds - usual or "-" in right or step == "bills", f"{where}: nothing said"
         wrong = {key: value for key, value in shown.items() if is_known(value) and value != good.get(key, value)}
         assert not wrong, f"{where}: {wrong}, not {good}"

@@ -19,6 +19,7 @@ from custom_components.japan_mobile.carriers.model import Part
 from simulator import GB, Account, Simulator
 from simulator.chromium import chromium, find_chromium
 from tests.carriers.people import NOW, rakuten_customer
+from tests.figures import Note
 from tests.persons_browser import log_in_rakuten, person_at
 
 from .browser_matrix import BrowserMatrix, Hands, Somebody
@@ -116,7 +117,7 @@ def matrix(hass: HomeAssistant, simulator: Simulator, customer: Account, hands: 
 
 
 @pytest.mark.long
-async def test_matrix(hass: HomeAssistant, matrix: BrowserMatrix) -> None:
+async def test_matrix(hass: HomeAssistant, matrix: BrowserMatrix, note_figures: Note) -> None:
     for trouble in ALL:
         await matrix.entered_under(trouble)
     entry = await matrix.added()
@@ -126,7 +127,7 @@ async def test_matrix(hass: HomeAssistant, matrix: BrowserMatrix) -> None:
             if step == "renewal":
                 matrix.expire()
             await matrix.polled_under(entry, trouble, step, tuple(Part), EVERYWHERE)
-    matrix.write("rakuten")
+    matrix.write("rakuten", note_figures)
 
 
 @pytest.mark.long
@@ -138,7 +139,9 @@ async def test_waiting(matrix: BrowserMatrix) -> None:
 
 
 @pytest.mark.long
-async def test_strangers(hass: HomeAssistant, simulator: Simulator, matrix: BrowserMatrix, customer: Account) -> None:
+async def test_strangers(
+    hass: HomeAssistant, simulator: Simulator, matrix: BrowserMatrix, customer: Account, note_figures: Note
+) -> None:
     """What is shown is the truth, or was the truth when the page was made; whose it is, the page does not tell."""
     clock: FrozenDateTimeFactory = hass.data["clock"]
     simulator.faults.remembers = True
@@ -158,4 +161,4 @@ async def test_strangers(hass: HomeAssistant, simulator: Simulator, matrix: Brow
             if not await matrix.polled_among(entry, name, step, strange(simulator, clock, customer), older):
                 await hass.config_entries.async_remove(entry.entry_id)
                 entry = await matrix.added()
-    matrix.write("rakuten.strangers")
+    matrix.write("rakuten.strangers", note_figures)

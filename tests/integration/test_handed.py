@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
 import json
+import re
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -295,6 +296,7 @@ async def test_the_webhook_says_why_not(hass: HomeAssistant, door: Callable[...,
 async def test_the_webhook_is_not_answered_without_end(
     door: Callable[..., Awaitable[tuple[int, Json]]], freezer: FrozenDateTimeFactory
 ) -> None:
+    assert (MOST, LARGEST) == (30, 64 * 1024)
     for _ in range(MOST):
         assert (await door(data=b"hello"))[0] == HTTPStatus.UNPROCESSABLE_ENTITY
     assert (await door(data=b"3.2 GB left"))[0] == HTTPStatus.TOO_MANY_REQUESTS
@@ -316,6 +318,7 @@ async def test_the_webhook_is_local_unless_allowed(hass: HomeAssistant, entry: C
         return bool(hass.data["webhook"][entry.data[CONF_WEBHOOK]].local_only)
 
     assert local()
+    assert re.fullmatch("[0-9a-f]{64}", entry.data[CONF_WEBHOOK])  # 256 bits
     form: Any = await hass.config_entries.options.async_init(entry.entry_id)
     assert entry.data[CONF_WEBHOOK] in form["description_placeholders"]["webhook"]
     await hass.config_entries.options.async_configure(form["flow_id"], {"data_low_percent": 10, "webhook_remote": True})

@@ -50,7 +50,16 @@ async def test_only_what_is_exposed_is_told(
     assert "0001" not in str(data)
 
 
-async def test_it_only_reads() -> None:
+async def test_it_only_reads(
+    hass: HomeAssistant, simulator: Simulator, context: llm.LLMContext, entity: Callable[..., str]
+) -> None:
+    """It says so, and it does: no portal is asked, and no state is another afterwards."""
+    async_expose_entity(hass, "conversation", entity("data_remaining", "0002"), True)
+    calls, states = len(simulator.journal.calls), [one.as_dict() for one in hass.states.async_all()]
+    assert await ask(hass, context) is not None
+    await hass.async_block_till_done()
+    assert len(simulator.journal.calls) == calls
+    assert [one.as_dict() for one in hass.states.async_all()] == states
     annotations = GetMobileLines.annotations
     assert (annotations.read_only, annotations.destructive, annotations.open_world) == (True, False, False)
     assert GetMobileLines.name.startswith(f"{DOMAIN}__")

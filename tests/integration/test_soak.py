@@ -11,17 +11,19 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.japan_mobile.carriers.model import Part
+from custom_components.japan_mobile.carriers.model import Account as Read, Part
 from custom_components.japan_mobile.const import DOMAIN
+from custom_components.japan_mobile.coordinator import AccountCoordinator
 from simulator import Account, Simulator
 from tests.carriers.fetching import session_at
+from tests.figures import Note
 
 from .kept_rows import kept
 from .matrix import Poll, ask, issues
 from .moving_in import added, customer_of
 from .test_faults import frozen, poll
 from .test_statistics import mock_recorder_before_hass
-from .troubles import TROUBLES
+from .troubles import TERMS_TROUBLES, TROUBLES
 
 __all__ = ["frozen", "mock_recorder_before_hass", "poll"]
 
@@ -30,14 +32,19 @@ CARRIERS = (
     "hiho", "aeon", "libmo", "jcom", "qtmobile", "linemo", "sakura", "soracom", "docomo", "au",
 )  # fmt: skip
 DAYS, STEP = 30, timedelta(hours=1)
+STEPS, RESTART = int(timedelta(days=DAYS) / STEP), 60
+"""One of the accounts is restarted every so many steps."""
 _SLOW = {"no answer in time", "a byte a second", "50 MB", "gzip bomb"}
-_NEED_A_PERSON = {"HTTP 403", "redirect to another host", "redirect without TLS", "captcha", "consent page"}
+_NEED_A_PERSON = {"HTTP 403", "redirect to another host", "redirect without TLS", "captcha", *TERMS_TROUBLES}
 """Tried in the matrix, one by one: after them somebody has to log in."""
 FAULTS = [one for one in TROUBLES if one.name not in _SLOW | _NEED_A_PERSON]
 
 
 @pytest.mark.long
-async def test_a_month(recorder_mock: Recorder, hass: HomeAssistant, simulator: Simulator, poll: Poll) -> None:
+async def test_a_month(
+    recorder_mock: Recorder, hass: HomeAssistant, simulator: Simulator, poll: Poll, monkeypatch: pytest.MonkeyPatch,
+    note_figures: Note,
+) -> None:  # fmt: skip
     chance = Random(8)
     accounts = [customer_of(simulator, carrier) for carrier in CARRIERS]
     accounts[CARRIERS.index("docomo")].options.session_lifetime = 60 * 86_400.0  # its person stays logged in
@@ -47,7 +54,8 @@ async def test_a_month(recorder_mock: Recorder, hass: HomeAssistant, simulator: 
         for line in account.lines:
             line.rate = 3_000_000
     logins, met, sizes = len(simulator.journal.submitted), Counter[str](), []
-    for step in range(int(timedelta(days=DAYS) / STEP)):
+    polls = _counted(monkeypatch)
+    for step in range(STEPS):
         if chance.random() < 0.1:
             trouble = chance.choice(FAULTS)
             met[trouble.name] += 1
@@ -55,7 +63,7 @@ async def test_a_month(recorder_mock: Recorder, hass: HomeAssistant, simulator: 
                 await poll(STEP)
         else:
             await poll(STEP)
-        if step % 60 == 59:
+        if step % RESTART == RESTART - 1:
             await hass.config_entries.async_reload(chance.choice(list(entries.values())).entry_id)
             await hass.async_block_till_done(wait_background_tasks=True)
         if step % 144 == 143:
@@ -71,10 +79,25 @@ async def test_a_month(recorder_mock: Recorder, hass: HomeAssistant, simulator: 
     sent = len(simulator.journal.submitted) - logins
     assert sent <= 20 * len(accounts)  # at most a login every other day
     assert sizes[-1] < 1.1 * sizes[0]
-    print(
-        f"{len(accounts)} accounts, {DAYS} days, {sum(met.values())} faults of {len(met)} kinds, {sent} logins, "
-        f"objects {sizes}"
+    assert polls.total() > DAYS * len(accounts)
+    note_figures(
+        "Soak",
+        f"{len(accounts)} accounts, {DAYS} days, {STEPS:,} steps of an hour, {polls.total():,} polls, {sum(met.values())} faults of "
+        f"{len(met)} kinds, {STEPS // RESTART} restarts, {sent} logins; objects of ours every six days: {sizes}; "
+        f"{len(rows)} days of one line in the statistics, none twice, {sum(used for _, used, _ in rows):,.0f} bytes in all",
     )
+
+
+def _counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each carrier is polled from now on."""
+    polls, real = Counter[str](), AccountCoordinator._async_update_data
+
+    async def counted(coordinator: AccountCoordinator) -> Read:
+        polls[coordinator.data.carrier] += 1
+        return await real(coordinator)
+
+    monkeypatch.setattr(AccountCoordinator, "_async_update_data", counted)
+    return polls
 
 
 _KEPT = {"DailyUsage", "MonthlyUsage", "Month", "Mark"}

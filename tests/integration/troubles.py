@@ -29,8 +29,18 @@ CAPTCHA = (
     "<div class=g-recaptcha data-sitekey=x></div><input type=text name=captcha></form></body></html>"
 )
 CONSENT = (
-    "<!DOCTYPE html><html><head><title>ご確認</title></head><body><h1>利用規約の改定</h1><p>ご利用には利用規約への同意が必要です。</p>"
-    "<form method=post action=/agree><input type=checkbox name=agree><button>同意する</button></form></body></html>"
+    "<!DOCTYPE html><html><head><title>ご確認</title></head><body><h1>ご利用の前に</h1><p>はじめてご利用のお客さまは利用規約への同意が必要です。</p>"
+    "<form method=post action=/agree><label><input type=checkbox name=agree>利用規約に同意する</label><button>次へ</button>"
+    "</form></body></html>"
+)
+TERMS = (
+    "<!DOCTYPE html><html><head><title>重要なお知らせ</title></head><body><h1>利用規約改定のお知らせ</h1>"
+    "<p>12月1日に利用規約を改定いたします。内容をご確認ください。</p><a href=/terms.pdf>改定後の利用規約</a>"
+    "<form method=post action=/notice><button>確認しました</button></form></body></html>"
+)
+TERMS_LINKED = (
+    "<!DOCTYPE html><html><head><title>通信サービス契約約款の一部変更について</title></head><body>"
+    "<p>契約約款を変更いたしました。</p><p><a href=/notice/seen>同意して進む</a></p></body></html>"
 )
 MAINTENANCE = (
     "<!DOCTYPE html><html><head><title>メンテナンス</title></head><body><h1>システムメンテナンス中</h1>"
@@ -87,6 +97,11 @@ def _spoilt(name: str, kind: Kind, said: frozenset[str], seconds: float | None =
     return Trouble(name, _answers(kind=kind, **more), said, seconds)
 
 
+_AGREE = (
+    _page("consent page on first use", CONSENT, UNREADABLE | PERSON),
+    _page("the terms have changed: a notice with a button", TERMS, UNREADABLE | PERSON),
+    _page("the terms have changed: a notice with a link", TERMS_LINKED, UNREADABLE | PERSON),
+)
 TROUBLES: tuple[Trouble, ...] = (
     Trouble("connection refused", _line(Line.REFUSED), NETWORK),
     Trouble("no such name (DNS)", _line(Line.DNS), NETWORK),
@@ -111,10 +126,12 @@ TROUBLES: tuple[Trouble, ...] = (
     _spoilt("NUL bytes", Kind.NUL, UNREADABLE | HARMLESS | PERSON),
     _spoilt("wrong content type", Kind.TYPE, UNREADABLE | HARMLESS | PERSON),
     _page("captcha", CAPTCHA, UNREADABLE | PERSON),
-    _page("consent page: the terms have changed", CONSENT, UNREADABLE | PERSON),
+    *_AGREE,
     _page("a notice that says nothing", "", UNREADABLE | PERSON),
 )
 """What befalls every call alike."""
+TERMS_TROUBLES = frozenset(trouble.name for trouble in _AGREE)
+"""After these a person has something to read, and to agree to."""
 
 
 type Handler = Callable[[asyncio.AbstractEventLoop, dict[str, Any]], object]

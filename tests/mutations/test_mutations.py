@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.figures import Note
 from tests.mutations.families import FAMILIES
 from tests.mutations.judge import WRONG, run
 
@@ -13,26 +14,28 @@ ALL, SAMPLE = 10_000, 300
 LEAST = 97.0
 
 
-def check(family: str, mutations: int, worlds: int, capsys: pytest.CaptureFixture[str]) -> None:
+def check(family: str, mutations: int, worlds: int, note: Note, capsys: pytest.CaptureFixture[str]) -> None:
     """Change pages, print what came of it, and hold the two figures."""
     tally = run(FAMILIES[family], mutations, worlds, number=int(os.environ.get("JAPAN_MOBILE_SEED", "1")))
     tally.write(LOCAL)
     with capsys.disabled():
         print(f"\n{tally.table()}")
-    wrong = [note[:3] for note in tally.notes if note[1] == WRONG]
+    wrong = [page[:3] for page in tally.notes if page[1] == WRONG]
+    told = f"{family}: {tally.total():,}, {tally.share:.2f} % of the cosmetic ones read right"
+    note("Changed pages", told, {"changes": tally.total(), "wrong": len(wrong)})
     assert tally.total() >= mutations
     assert wrong == []
     assert tally.share >= LEAST
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_sample(family: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_sample(family: str, note_figures: Note, capsys: pytest.CaptureFixture[str]) -> None:
     """A few hundred of each family."""
-    check(family, SAMPLE, 20, capsys)
+    check(family, SAMPLE, 20, note_figures, capsys)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("family", FAMILIES)
-def test_all(family: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all(family: str, note_figures: Note, capsys: pytest.CaptureFixture[str]) -> None:
     """Ten thousand of each family."""
-    check(family, ALL, 200, capsys)
+    check(family, ALL, 200, note_figures, capsys)

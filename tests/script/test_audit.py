@@ -3,10 +3,15 @@
 from email.message import Message
 import io
 import json
+from pathlib import Path
+import subprocess
 from typing import Any
+from urllib.error import URLError
 
 from audit import __main__ as audit
 import pytest
+
+ROOT = Path(__file__).parents[2]
 
 
 def package(**told: str) -> Any:
@@ -57,11 +62,51 @@ def test_flaws_are_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     assert "GHSA-test" in capsys.readouterr().out
 
 
-def test_nobody_to_ask_is_no_finding(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("err", [OSError("no route"), URLError("no route"), ValueError("no route")])
+def test_nobody_to_ask_is_a_warning(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], err: Exception
+) -> None:
+    """Neither a finding nor silence, and it is told in the last line too."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise err
+
+    monkeypatch.setattr(audit, "urlopen", refuse)
+    monkeypatch.setattr("sys.argv", ["audit"])
+    assert audit.main() == audit.UNASKED
+    told = capsys.readouterr().out
+    assert f"WARNING: known flaws were not looked up: {audit.OSV} could not be asked (no route)." in told
+    assert told.splitlines()[-1].endswith("0 findings; known flaws were not looked up")
+
+
+def test_a_finding_fails_also_where_nobody_can_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError
 
     monkeypatch.setattr(audit, "urlopen", refuse)
+    monkeypatch.setattr(audit, "ALLOWED", frozenset())
     monkeypatch.setattr("sys.argv", ["audit"])
-    assert audit.main() == 0
-    assert "could not be asked" in capsys.readouterr().out
+    assert audit.main() == 1
+
+
+@pytest.mark.parametrize(
+    ("audited", "others", "status", "last"),
+    [
+        (0, 0, 0, "All clean"),
+        (audit.UNASKED, 0, 0, "All clean, as far as known: known flaws were not looked up (see above)"),
+        (1, 0, 1, "Not clean: audit"),
+        (audit.UNASKED, 1, 1, "Not clean: ruff check,ruff format,mypy,checks,docs,reliability"),
+    ],
+)
+def test_the_end_of_the_lint_says_so(tmp_path: Path, audited: int, others: int, status: int, last: str) -> None:
+    """With a stand-in for the interpreter, in a tree of its own that has the command alone."""
+    (tmp_path / "script" / "lib").mkdir(parents=True)
+    (tmp_path / "script" / "lint").write_text((ROOT / "script" / "lint").read_text())
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/bash\n[[ "$*" == "-m audit" ]] && exit {audited}\nexit {others}\n')
+    python.chmod(0o755)
+    (tmp_path / "script" / "lib" / "env.sh").write_text(
+        f'ROOT={tmp_path}\nsay() {{ echo "$*" >&2; }}\nenvironment() {{ echo {python}; }}\n'
+    )
+    done = subprocess.run(["bash", tmp_path / "script" / "lint"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (status, last)

@@ -24,6 +24,7 @@ from .errors import (
 from .forms import Control, Form, forms
 from .model import TOKYO
 from .reading import plain
+from .terms import wants_acknowledgement
 from .web import Page
 
 
@@ -248,7 +249,7 @@ def _consent(doc: Document, found: tuple[Form, ...]) -> Sign | None:
             and re.search("規約|約款|ポリシー|個人情報|重要事項", " ".join((form.text, *_heads(doc))))
         ):
             return Sign(kind=Kind.CONSENT, form=form)
-    return None
+    return Sign(kind=Kind.CONSENT) if wants_acknowledgement(doc, found, _heads(doc)) else None
 
 
 _AGREEING = frozenset({"checkbox", "submit", "button", "radio", "image"})

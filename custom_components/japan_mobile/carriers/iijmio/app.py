@@ -129,7 +129,7 @@ class App:
         """Get a token for the credentials; the answer's mioID is returned, the token is not yet kept.
 
         Raises `LoginRefused` for 401 and 403, `AppTooOld` for 505, `ForeignAnswer` when the mioID is not the known one,
-        `Maintenance` or `HumanCheckNeeded` for a page that clearly is one.
+        `Maintenance`, `HumanCheckNeeded` or `AccountActionNeeded` for a page that clearly is one.
         """
         page = await self._web.post(
             f"{BASE}/token",

@@ -6,7 +6,7 @@ Protocol: docs/carriers/iijmio.md, 5.
 from typing import TYPE_CHECKING
 
 from ..aside import aside, beside, length
-from ..errors import CannotConnect, LayoutChanged, Maintenance, RateLimited
+from ..errors import AccountActionNeeded, CannotConnect, LayoutChanged, Maintenance, RateLimited
 from ..model import Bill, Part
 from . import bills
 from .app import App
@@ -17,7 +17,7 @@ from .site_read import Summed, read_bills, read_suspension
 if TYPE_CHECKING:
     from .poll import Poll
 
-_MISSING = (LayoutChanged, CannotConnect, Maintenance, RateLimited)
+_MISSING = (LayoutChanged, CannotConnect, Maintenance, RateLimited, AccountActionNeeded)
 
 
 async def _fees(app: App) -> tuple[Fee, ...]:

@@ -12,6 +12,7 @@ from ..aside import beside, length
 from ..carrier import Carrier, Client, Credentials
 from ..cooldown import Cooldown
 from ..errors import (
+    AccountActionNeeded,
     CannotConnect,
     CarrierError,
     ForeignAnswer,
@@ -121,7 +122,7 @@ class IIJmioClient(Client):
             # What the app's refusal means is not documented: the next login asks the site, whose refusal is.
             await self.site.forget()
             raise
-        except (LayoutChanged, CannotConnect, Maintenance, HumanCheckNeeded) as err:
+        except (LayoutChanged, CannotConnect, Maintenance, HumanCheckNeeded, AccountActionNeeded) as err:
             if self.site.signed_in or isinstance(err, AppTooOld):
                 await self.app.rest(_why_off(err))
             if not self.site.signed_in:
@@ -196,7 +197,7 @@ def _why_off(err: CarrierError) -> Off:
             return Off.TOO_OLD
         case LayoutChanged():
             return Off.CHANGED
-        case HumanCheckNeeded():
+        case HumanCheckNeeded() | AccountActionNeeded():
             return Off.WALL
         case _:
             return Off.UNREACHABLE

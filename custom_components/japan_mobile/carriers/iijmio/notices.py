@@ -10,11 +10,11 @@ from ..web import Page
 UNAVAILABLE = 503
 """The status that may come with a notice in words; requests expect it, so that the notice can be read."""
 
-_STOPS = frozenset({Kind.HUMAN, Kind.MAINTENANCE})
+_STOPS = frozenset({Kind.HUMAN, Kind.MAINTENANCE, Kind.CONSENT})
 
 
 def refuse_notice(page: Page, now: datetime) -> None:
-    """Raise `HumanCheckNeeded` or `Maintenance` for a page that clearly is one; `CannotConnect` for any other 503.
+    """Raise `HumanCheckNeeded`, `AccountActionNeeded` or `Maintenance` for a page that clearly is one; `CannotConnect` for any other 503.
 
     To be asked before anything else is made of a status or a body, where no data of ours is on the page.
     """

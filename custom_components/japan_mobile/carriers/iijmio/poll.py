@@ -8,7 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..aside import aside, beside, length
-from ..errors import CannotConnect, CarrierError, HumanCheckNeeded, LayoutChanged, Maintenance, RateLimited
+from ..errors import (
+    AccountActionNeeded,
+    CannotConnect,
+    CarrierError,
+    HumanCheckNeeded,
+    LayoutChanged,
+    Maintenance,
+    RateLimited,
+)
 from ..model import Account, Line, Month, Part, Problem
 from ..skeleton import shown_on
 from .app import App, AppTooOld, Off
@@ -101,7 +109,7 @@ class Poll:
         except AppTooOld as err:
             await self.app.rest(Off.TOO_OLD)
             self._lose_app(err)
-        except HumanCheckNeeded as err:
+        except (HumanCheckNeeded, AccountActionNeeded) as err:
             await self.app.rest(Off.WALL)
             self._lose_app(err)
             self.note(part, err)

@@ -156,7 +156,8 @@ def _error_code(content: Mapping[str, Any]) -> str | None:
 def read_login(page: Page, now: datetime) -> None:
     """Judge the answer to a login (sheet, 3.1).
 
-    Raises `LoginRefused`; `Maintenance` or `HumanCheckNeeded` for a page that clearly is one; `LayoutChanged`.
+    Raises `LoginRefused`; `Maintenance`, `HumanCheckNeeded` or `AccountActionNeeded` for a page that clearly is one;
+    `LayoutChanged`.
     """
     refuse_notice(page, now)
     if page.status != 200:

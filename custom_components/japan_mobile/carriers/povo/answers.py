@@ -8,7 +8,15 @@ import re
 from typing import Any
 
 from ..codes import told_code
-from ..errors import CarrierError, HumanCheckNeeded, LayoutChanged, LoginExpired, Maintenance, RateLimited
+from ..errors import (
+    AccountActionNeeded,
+    CarrierError,
+    HumanCheckNeeded,
+    LayoutChanged,
+    LoginExpired,
+    Maintenance,
+    RateLimited,
+)
 from ..reading import Unreadable, lossy
 from ..signs import sign
 from ..web import Page, retry_after
@@ -71,10 +79,10 @@ def as_object(page: Page, name: str) -> dict[str, Any]:
 
 
 def shown_instead(page: Page) -> CarrierError | None:
-    """What a page for people, in place of an answer, says is the matter: maintenance, or a wall against robots."""
+    """What a page for people, in place of an answer, says is the matter: maintenance, a wall against robots, terms."""
     seen = sign(page) if page.body.lstrip()[:1] == b"<" else None
     error = seen.error() if seen else None
-    return error if isinstance(error, Maintenance | HumanCheckNeeded) else None
+    return error if isinstance(error, Maintenance | HumanCheckNeeded | AccountActionNeeded) else None
 
 
 def named(content: Mapping[str, Any], key: str) -> str:

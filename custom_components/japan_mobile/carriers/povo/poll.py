@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ..aside import aside, beside, length
-from ..errors import CannotConnect, CarrierError, ForeignAnswer, LayoutChanged, Maintenance
+from ..errors import AccountActionNeeded, CannotConnect, CarrierError, ForeignAnswer, LayoutChanged, Maintenance
 from ..keep import Keep
 from ..model import TOKYO, Account, Bill, DailyUsage, Line, MonthlyUsage, Part, Problem
 from ..skeleton import shown_on
@@ -55,7 +55,7 @@ class Poll:
         """What is read, or None and a problem when it cannot be."""
         try:
             return await read()
-        except (LayoutChanged, CannotConnect, Maintenance) as err:
+        except (LayoutChanged, CannotConnect, Maintenance, AccountActionNeeded) as err:
             await aside(shown_on, self._api.last, err)
             self._note(part, err)
             return None

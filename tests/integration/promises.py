@@ -1,0 +1,54 @@
+"""What holds through every fault: it is named, nothing was bought or changed at a portal, and no log tells of anybody."""
+
+from collections.abc import Collection
+
+import pytest
+
+from simulator import Account, Simulator
+
+from .facts import Facts
+from .troubles import TERMS_TROUBLES
+
+_PROGRAMS = frozenset({"mineo", "sakura", "soracom"})
+"""Whose interface is for programs alone: a page for people in the place of an answer is nothing that anybody knows of."""
+
+_SHORTEST_CODE = 6
+"""Three digits stand in any log by chance."""
+
+
+def is_named(fault: str, step: str, carrier: str, said: set[str]) -> bool:
+    """Whether a page that only the customer can agree to is called so. That bills cannot be read is all that is said of those."""
+    if fault not in TERMS_TROUBLES or carrier in _PROGRAMS or step == "bills":
+        return True
+    return bool(said & {"AccountActionNeeded", "action_consent"})
+
+
+def meddled(simulator: Simulator, account: Account) -> list[str]:
+    """What was bought, changed or cancelled; every portal keeps a list of it, or changes the line."""
+    portal = simulator.portal(account.carrier)
+    lists = [getattr(portal, name) for name in ("harm", "charged", "switched") if hasattr(portal, name)]
+    assert lists or account.carrier == "iijmio"  # whose portal changes the line itself
+    return [
+        *(str(call) for calls in lists for call in calls),
+        *(f"{line.number} is slow" for line in account.lines if not line.fast),
+    ]
+
+
+def logged(simulator: Simulator, account: Account, caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What identifies somebody, or lets somebody in, and stands in a log of any level; codes that were sent are such."""
+    portal = simulator.portal(account.carrier)
+    codes = {
+        one
+        for one in (*(sms.code for sms in portal.sms), *(mail.code for mail in portal.mails))
+        if len(one) >= _SHORTEST_CODE
+    }
+    text = "\n".join(_told(caplog))
+    return [*Facts.of(simulator, account).in_text(text), *(code for code in codes if code in text)]
+
+
+def _told(caplog: pytest.LogCaptureFixture) -> Collection[str]:
+    return {
+        f"{record.getMessage()} {record.exc_text or ''}"
+        for record in caplog.records
+        if not record.name.startswith("pytest_")  # the test's own storage tells what it writes
+    }
