@@ -1,12 +1,15 @@
-"""Writes docs/performance.md: measures everything anew on the machine that it runs on."""
+"""Writes docs/performance.md and its plot: measures everything anew on the machine that it runs on."""
 
 from pathlib import Path
 from statistics import median
 
+from .lines import all_measured
+from .lines_words import page_part, plot
 from .polls import Cost, measured
 from .startup import ACCOUNTS, RUNS, measured as measured_startup
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
+PLOT = PAGE.with_suffix(".svg")
 _SHARE, _STARTUP = 0.1, 300
 """The aims: of a script's CPU time, and milliseconds."""
 _NAMES = {"his": "HIS Mobile", "portal": "any portal, by its labels"}
@@ -14,7 +17,8 @@ _HEAD = """# What it costs
 
 Measured by `script/bench performance` on one core of a small virtual machine, against simulated portals in a process of their
 own, with a new TLS connection for every request. A *script* is what people write today: requests and BeautifulSoup, a login
-each time, the same pages.
+each time, the same pages. The event loop is held for as long as its own thread computes without a pause: longer pages are
+read in a thread beside it, whatever the carrier ([test](../tests/carriers/test_aside.py)).
 
 | portal | | CPU | requests | data | longest hold of the event loop |
 | --- | --- | ---: | ---: | ---: | ---: |
@@ -34,8 +38,6 @@ one that uses them up in three days and has unused data from before writes up to
 day of a reset it is up to 142; twelve lines on a dashboard render in under 50 ms ([test](../tests/e2e/test_browser_card.py)); in a
 simulated month of twenty accounts with a fault in about every tenth poll no login storm comes, and nothing grows but the history
 ([test](../tests/integration/test_soak.py)).
-
-Not measured yet: memory per line, and 200 to 1,000 lines on one Home Assistant beyond [SORACOM's thousand SIMs](../tests/carriers/test_soracom_many.py).
 """
 
 
@@ -64,7 +66,9 @@ def main() -> None:
         requests=max(asked), low=min(shares), high=max(shares), cpu_met=_met(max(shares) <= _SHARE),
         startup=startup, startup_met=_met(max(startup) < _STARTUP), runs=RUNS,
     )  # fmt: skip
-    PAGE.write_text(_HEAD + rows + tail)
+    figures = list(all_measured())
+    PLOT.write_text(plot(figures))
+    PAGE.write_text(_HEAD + rows + tail + page_part(figures))
     print(PAGE.read_text())
 
 

@@ -8,7 +8,6 @@ Standard input is a pipe to the process that started this one: when it closes, t
 """
 
 import argparse
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 import os
@@ -17,7 +16,6 @@ import signal
 import sys
 from threading import Thread
 import time
-from time import perf_counter
 from typing import override
 
 from aiohttp.abc import ResolveResult
@@ -26,6 +24,8 @@ from homeassistant.helpers import aiohttp_client
 
 from simulator.portals import PORTALS
 from simulator.resolver import SimulatorResolver
+
+from .watch import watch_loop
 
 
 def lead_to_simulator(port: int) -> None:
@@ -52,19 +52,6 @@ def quicken(seconds: float) -> None:
 def follow_clock() -> None:
     """Let what is to happen in an hour happen when the machine's clock is moved on by an hour."""
     runner.monotonic = time.time  # type: ignore[attr-defined]
-
-
-def watch_loop(file: Path) -> None:
-    """Write to a file how long each callback holds the event loop, in seconds, of those that do for a millisecond."""
-    told, run = file.open("a", buffering=1), asyncio.Handle._run
-
-    def timed(handle: asyncio.Handle) -> None:
-        began = perf_counter()
-        run(handle)
-        if (held := perf_counter() - began) >= 0.001:
-            told.write(f"{held:.6f}\n")
-
-    asyncio.Handle._run = timed  # type: ignore[method-assign, assignment]
 
 
 def end_with_parent() -> None:

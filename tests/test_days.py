@@ -1,5 +1,6 @@
 """The days of a line that goes on from others: whoever tells them, counted once; and told again by the rows that were kept."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.japan_mobile.carriers.model import TOKYO, DailyUsage, Line, Month, MonthlyUsage
+from custom_components.japan_mobile.carriers.model import TOKYO, Cycle, DailyUsage, Line, Month, MonthlyUsage
 from custom_components.japan_mobile.days import LineDays
 from custom_components.japan_mobile.known import OWN, Before
 from custom_components.japan_mobile.series import Row, rows
@@ -216,3 +217,19 @@ def test_what_was_kept_before_there_were_rests_is_read() -> None:
     """The first version kept days and marks alone: none of them is lost."""
     known = LineDays.loaded({"told": {"2026-12-01": [1, None, None]}, "marks": {}})
     assert [day.total for day in known.every_day().values()] == [1]
+
+
+def test_what_is_being_dumped_in_a_thread_does_not_change() -> None:
+    """All that a line holds is replaced, whatever is done with it; and no more marks are kept than before."""
+    known, held, first = told(day_of(1, 5), december=9), [], datetime(2026, 1, 1, 12, tzinfo=TOKYO)
+    older = told(day_of(2, 7))
+    for number in range(50):
+        line = replace(
+            line_of(day_of(1, 5 + number), december=9 + number), used=number, cycle=Cycle.month(Month(2026, 1))
+        )
+        held.append([(there, dict(there)) for there in (known.told, known.months, known.before, known.marks)])
+        known.note_told(line)
+        known.note_poll(line, first + timedelta(days=number), TOKYO)
+        known.take_over({f"older {number}": Before(OWN, older.told, older.months)}, "newer", "")
+    assert all(there == before for there, before in (pair for pairs in held for pair in pairs))
+    assert sorted(known.marks) == [(first + timedelta(days=number)).date() for number in range(5, 50)]

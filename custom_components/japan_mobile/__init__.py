@@ -67,11 +67,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) 
     coordinator.history = UsageHistory(hass, coordinator)
     await coordinator.history.load()
     entry.async_on_unload(coordinator.history.save)
-    entry.async_on_unload(coordinator.history.follow())
+    entry.async_on_unload(await coordinator.history.follow())
     entry.runtime_data = coordinator
     register_account_device(hass, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    follow_lines(hass, coordinator)
+    await follow_lines(hass, coordinator)
     if carrier.login is Login.NONE:
         from .webhook import open_webhook  # noqa: PLC0415 - imported by `_load`
 

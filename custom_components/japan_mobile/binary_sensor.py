@@ -103,7 +103,7 @@ async def async_setup_entry(
         async_add_entities([LoginNeeded(coordinator, LOGIN_NEEDED)])
     if coordinator.can & (Can.BILLS | Can.LINE_BILLS | Can.ARREARS):
         async_add_entities([PaymentOverdue(coordinator, PAYMENT_OVERDUE)])
-    add_for_lines(
+    await add_for_lines(
         coordinator,
         async_add_entities,
         lambda line, key: [

@@ -39,11 +39,17 @@ class Dates(AccountEntity, CalendarEntity):
     def __init__(self, coordinator: AccountCoordinator, titles: dict[Occasion, str]) -> None:
         super().__init__(coordinator, DATES)
         self._titles = titles
+        self._told: tuple[object, object] = (None, None)
+        self._agenda: list[Entry] = []
 
     @property
     def _entries(self) -> list[Entry]:
-        name = partial(device_name, self.coordinator)
-        return agenda(visible_lines(self.coordinator), self.coordinator.data.bills, name)
+        """The agenda, made once of an answer: each state that is written asks for it several times."""
+        told = self.coordinator.data, self.coordinator.config_entry.options
+        if told[0] is not self._told[0] or told[1] is not self._told[1]:
+            name = partial(device_name, self.coordinator)
+            self._told, self._agenda = told, agenda(visible_lines(self.coordinator), told[0].bills, name)
+        return self._agenda
 
     @property
     @override

@@ -12,7 +12,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.helpers.event import async_track_point_in_utc_time
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
 from .carriers.carrier import Can, Carrier
@@ -36,6 +36,7 @@ from .failures import ErrorText, called, error_text, rest_after
 from .login import credentials_of
 from .reasons import in_words
 from .repairs import sync_issues
+from .rounds import RoundsCoordinator
 from .store import AccountStore
 from .strangers import refuse_strangers
 from .turns import in_turn
@@ -60,7 +61,7 @@ STALE_AFTER = {
 """How long figures are shown after the last answer: long enough for a night of maintenance, or a failed daily poll."""
 
 
-class AccountCoordinator(DataUpdateCoordinator[Account]):
+class AccountCoordinator(RoundsCoordinator[Account]):
     """Polls one account."""
 
     config_entry: JapanMobileConfigEntry
@@ -126,12 +127,12 @@ class AccountCoordinator(DataUpdateCoordinator[Account]):
     def shown(self, line_id: str) -> Line | None:
         """The line, if what is known of it still holds: not stale, and of the running cycle."""
         fresh = dt_util.utcnow() - self.data.fetched_at < STALE_AFTER[Part.USAGE]
-        line = self._line(line_id) if fresh else None
+        line = self.line(line_id) if fresh else None
         if line is None or (line.cycle is not None and line.cycle.end < dt_util.now(self.carrier.zone).date()):
             return None
         return line
 
-    def _line(self, line_id: str) -> Line | None:
+    def line(self, line_id: str) -> Line | None:
         """The line as it was read last. Hundreds of lines ask for themselves at every poll, so they are not searched."""
         if self._indexed is not self.data:
             self._indexed, self._index = self.data, {line.line_id: line for line in self.data.lines}

@@ -36,7 +36,10 @@ class Mark:
 
 @dataclass(slots=True)
 class LineDays:
-    """All that is known of one line's days and months."""
+    """All that is known of one line's days and months.
+
+    What it holds is never changed but replaced, so that a thread can dump it meanwhile.
+    """
 
     told: dict[date, DailyUsage] = field(default_factory=dict)
     months: dict[Month, MonthlyUsage] = field(default_factory=dict)
@@ -61,8 +64,8 @@ class LineDays:
             ended[month.month] = _richer(month, ended.get(month.month, self.months.get(month.month)))
         days = {day: one for day, one in told.items() if self.told.get(day) != one}
         months = {when: one for when, one in ended.items() if self.months.get(when) != one}
-        self.told.update(days)
-        self.months.update(months)
+        self.told = {**self.told, **days} if days else self.told
+        self.months = {**self.months, **months} if months else self.months
         whole = set(self.months).union(*(one.months for one in self.before.values()))
         changed = [Month.of(day).first if Month.of(day) in whole else day for day in days]
         return min((*changed, *(when.first for when in months)), default=None)
@@ -97,7 +100,7 @@ class LineDays:
             called = beside if kept else name
             had = self.before.get(called, Before(beside, {}, {}))
             now = larger(had.known, one.known) if kept else Known(had.told | one.told, had.months | one.months)
-            self.before[called] = Before(beside, dict(now.days), dict(now.months))
+            self.before = {**self.before, called: Before(beside, dict(now.days), dict(now.months))}
         self.rows_to = None
         return len(self.every_day().keys() - known)
 
@@ -118,7 +121,7 @@ class LineDays:
         self.months = {**known.own.months, **self.months}
         for name, portal, layer in ((_FAMILY, OWN, known.family), (KEPT, KEPT, known.others)):
             if any(layer):
-                self.before[name] = Before(portal, dict(layer.days), dict(layer.months))
+                self.before = {**self.before, name: Before(portal, dict(layer.days), dict(layer.months))}
         self.placed = {kind: may_go(Row(at, used, 0) for at, used in there) for kind, there in kept.items()}
 
     def must_go(self, kind: str, there: Iterable[Row]) -> bool:
@@ -134,9 +137,9 @@ class LineDays:
         whole = known is None or (known.whole and known.cycle == line.cycle.start)
         if known is None or known.cycle != line.cycle.start or line.used < known.last_used:
             known = Mark(now, line.used, now, line.used, line.cycle.start)
-        self.marks[today] = Mark(known.first, known.first_used, now, line.used, line.cycle.start, whole)
-        for day in sorted(self.marks)[:-_MARKS]:
-            del self.marks[day]
+        mark = Mark(known.first, known.first_used, now, line.used, line.cycle.start, whole)
+        marks = {**self.marks, today: mark}
+        self.marks = {day: marks[day] for day in sorted(marks)[-_MARKS:]}
 
     def used_by(self, day: date, zone: tzinfo) -> int | None:
         """What had been used in the cycle when a day began: between two polls it is taken to have been used evenly."""
@@ -175,6 +178,7 @@ class LineDays:
 
     def dumped(self) -> dict[str, Any]:
         """As JSON."""
+        rows_to = self.rows_to  # first: what is told later may have no rows yet
         return {
             "told": _dumped(self.told),
             "months": _dumped(self.months),
@@ -183,7 +187,7 @@ class LineDays:
                 for key, one in self.before.items()
             },
             "placed": {kind: sorted(at.isoformat() for at in starts) for kind, starts in self.placed.items()},
-            "rows_to": self.rows_to and str(self.rows_to),
+            "rows_to": rows_to and str(rows_to),
             "marks": {
                 str(day): [
                     mark.first.isoformat(),

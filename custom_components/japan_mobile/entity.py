@@ -1,6 +1,7 @@
 """What all entities share: a service device per account, and one per line beneath it."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
 from typing import override
 
 from homeassistant.const import UnitOfInformation
@@ -16,6 +17,10 @@ from .carriers.model import Line, Part
 from .const import CONF_HIDDEN, CONF_NAMES, DOMAIN
 from .coordinator import AccountCoordinator
 from .identity import keyed_id, masked
+from .slices import in_slices
+
+PATIENCE = 20
+"""Seconds that the set-up waits for the entities of all lines."""
 
 
 def _account_id(coordinator: AccountCoordinator) -> str:
@@ -104,7 +109,7 @@ class LineEntity(CoordinatorEntity[AccountCoordinator]):
     part: Part = Part.USAGE
 
     def __init__(self, coordinator: AccountCoordinator, description: EntityDescription, line: Line, key: str) -> None:
-        super().__init__(coordinator)
+        super().__init__(coordinator, line.line_id)  # all entities of a line are told together
         self.entity_description = description
         self._attr_translation_key = description.key
         self._line_id = line.line_id
@@ -134,24 +139,36 @@ class LineEntity(CoordinatorEntity[AccountCoordinator]):
         return self.line is not None if self.part is Part.USAGE else self.coordinator.fresh(self.part)
 
 
-@callback
-def add_for_lines(
+async def add_for_lines(
     coordinator: AccountCoordinator,
     async_add_entities: AddConfigEntryEntitiesCallback,
     make: Callable[[Line, str], Iterable[Entity]],
 ) -> None:
-    """Add what `make` makes of each line and its key, now and whenever a line appears."""
-    known: set[str] = set()
+    """Add what `make` makes of each line and its key, now and whenever a line appears.
 
-    @callback
-    def add_new() -> None:
+    An entity takes Home Assistant a millisecond. Those of hundreds of lines may still be coming when this returns, because
+    a platform that needs a minute to be set up is given up.
+    """
+    entry, known = coordinator.config_entry, set[str]()
+
+    def adding() -> Iterator[None]:
         # A line whose device was removed is a new one when it returns.
         known.intersection_update({line.line_id for line in coordinator.data.lines} | coordinator.store.absent.keys())
-        fresh = [line for line in visible_lines(coordinator) if line.line_id not in known]
-        known.update(line.line_id for line in fresh)
-        for line in fresh:
-            described = line.line_id if line.line_id in coordinator.config_entry.subentries else None
+        for line in visible_lines(coordinator):
+            if line.line_id in known:
+                continue
+            known.add(line.line_id)
+            described = line.line_id if line.line_id in entry.subentries else None
             async_add_entities(make(line, line_key(coordinator, line.line_id)), config_subentry_id=described)
+            yield
 
-    add_new()
-    coordinator.config_entry.async_on_unload(coordinator.async_add_listener(add_new))
+    async def add() -> None:
+        await in_slices(adding(), len(coordinator.data.lines))
+        entry.async_on_unload(coordinator.follow(adding))
+        await in_slices(adding(), len(coordinator.data.lines))  # what has come meanwhile
+
+    task = entry.async_create_background_task(coordinator.hass, add(), f"{coordinator.name}: lines")
+    if not task.done():
+        await asyncio.wait([task], timeout=PATIENCE)
+    if task.done():
+        task.result()

@@ -84,7 +84,7 @@ def _of_line(tell: Callable[[AccountCoordinator, Line], Any]) -> Callable[[Accou
     """What is told of a line; None of one that the last answer left out."""
 
     def known(coordinator: AccountCoordinator, line_id: str | None) -> Any:
-        line = None if line_id is None else coordinator.data.line(line_id)
+        line = None if line_id is None else coordinator.line(line_id)
         return None if line is None else tell(coordinator, line)
 
     return known
@@ -129,7 +129,7 @@ async def async_setup_entry(
     if coordinator.carrier.fields:
         async_add_entities([AccountEvent(coordinator, LOGIN_ASKED)])
     async_add_entities(AccountEvent(coordinator, one) for one in ACCOUNT_EVENTS if one.needs in coordinator.can)
-    add_for_lines(
+    await add_for_lines(
         coordinator,
         async_add_entities,
         lambda line, key: [

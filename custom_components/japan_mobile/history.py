@@ -1,7 +1,7 @@
 """The days of an account's lines: kept on disk, foreseen from, and put into Home Assistant's long-term statistics."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from .entity import line_key
 from .forecast import Forecast, forecast
 from .known import Before
 from .series import first_to_write
+from .slices import AT_ONCE, in_slices
 from .statistics import keep_history, kept_rows
 
 _VERSION = 1
@@ -37,6 +38,8 @@ class UsageHistory:
         self._file = _file(hass, coordinator.config_entry.unique_id)
         self._lines: dict[str, LineDays] = {}
         self._noted: Account | None = None
+        self._told: dict[str, tuple[object, object]] = {}
+        """The days and months of each line that were taken last."""
         self._foreseen: dict[tuple[str, date], Forecast | None] = {}
         self._written_on: dict[str, date] = {}
         self._met: set[str] = set()
@@ -69,33 +72,40 @@ class UsageHistory:
         """What is known of a line's days. On disk a line is called as in the registries, which tells nobody whose it is."""
         return self._lines.setdefault(self._key(line_id), LineDays())
 
-    @callback
-    def follow(self) -> CALLBACK_TYPE:
+    async def follow(self) -> CALLBACK_TYPE:
         """Take what every answer tells from now on; first of all what is known already. Before all entities do."""
-        self._note()
-        return self._coordinator.async_add_listener(self._note)
+        await in_slices(self.noting(), len(self._coordinator.data.lines))
+        return self._coordinator.follow(self.noting)
 
-    @callback
-    def _note(self) -> None:
+    def noting(self) -> Iterator[None]:
+        """Take what the last answer tells, line by line. Begun anew it begins anew, until it was done to its end."""
         account = self._coordinator.data
         if account is self._noted or self._again is not None:
             return
         if any(self._key(line.line_id) not in self._met for line in account.lines):
             self._again = self._hass.async_create_task(self._meet(), eager_start=False)
             return
-        self._noted, self._foreseen = account, {}
-        changed = False
+        saved = False
         for line in account.lines:
-            days = self.days(line.line_id)
-            since = days.note_told(line)
-            if since is not None or days.rows_to != self._today():
-                self._write(line, days, self._today() if since is None else since)
-                changed = True
-            if len(account.lines) <= _MANY and (at := self._seen_at(line)) is not None:
-                days.note_poll(line, at, self._coordinator.carrier.zone)
-                changed = True
-        if changed:
-            self._file.async_delay_save(self._content, _DELAY)
+            if self._note(line, polls=len(account.lines) <= _MANY) and not saved:
+                self._file.async_delay_save(self._content, _DELAY)
+                saved = True
+            yield
+        self._noted, self._foreseen = account, {}
+
+    def _note(self, line: Line, *, polls: bool) -> bool:
+        """Take what is told of a line; whether anything of it is to be kept."""
+        days, told, since = self.days(line.line_id), (line.daily, line.monthly), None
+        known = self._told.get(line.line_id)
+        if known is None or known[0] is not told[0] or known[1] is not told[1]:  # else they are from an answer before
+            since, self._told[line.line_id] = days.note_told(line), told
+        written = since is not None or days.rows_to != self._today()
+        if written:
+            self._write(line, days, self._today() if since is None else since)
+        at = self._seen_at(line) if polls else None
+        if at is not None:
+            days.note_poll(line, at, self._coordinator.carrier.zone)
+        return written or at is not None
 
     async def _meet(self) -> None:
         """Take an answer with a line that is new, once it is known what was kept of it."""
@@ -103,7 +113,7 @@ class UsageHistory:
             await self._recall()
         finally:
             self._again = None
-        self._note()
+        await in_slices(self.noting(), len(self._coordinator.data.lines))
 
     def _today(self) -> date:
         return dt_util.now(self._coordinator.carrier.zone).date()
@@ -124,10 +134,12 @@ class UsageHistory:
 
     async def save(self) -> None:
         """Write what is new now: nobody writes after that."""
-        await self._file.async_save(self._content())
+        many = len(self._lines) > AT_ONCE
+        await self._file.async_save(await self._hass.async_add_executor_job(self._content) if many else self._content())
 
     def _content(self) -> dict[str, Any]:
-        return {"lines": {key: days.dumped() for key, days in self._lines.items()}}
+        """What the file holds; made in a thread, for thousands of days are a long piece of work."""
+        return {"lines": {key: days.dumped() for key, days in dict(self._lines).items()}}
 
     def inherited(self, line_id: str) -> dict[str, Before]:
         """What another line takes that goes on from this one."""
@@ -174,7 +186,7 @@ class UsageHistory:
     def used_together(self, line: Line) -> dict[date, int] | None:
         """What was used of a line's allowance on days that are over, by all that share it; None if one is not known here."""
         members = [self.before_today(one) for one in (line.line_id, *line.shared_with)]
-        if any(self._coordinator.data.line(one) is None for one in line.shared_with):
+        if any(self._coordinator.line(one) is None for one in line.shared_with):
             return None
         return {day: sum(days[day] for days in members) for day in members[0] if all(day in days for days in members)}
 
@@ -185,7 +197,9 @@ class UsageHistory:
 
 
 def _file(hass: HomeAssistant, key: str) -> Store[dict[str, Any]]:
-    return Store(hass, _VERSION, f"{DOMAIN}_days.{key}", private=True, atomic_writes=True)
+    return Store(
+        hass, _VERSION, f"{DOMAIN}_days.{key}", private=True, atomic_writes=True, serialize_in_event_loop=False
+    )
 
 
 async def forget_days(hass: HomeAssistant, key: str) -> None:

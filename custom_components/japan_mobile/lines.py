@@ -1,5 +1,6 @@
 """Lines come, change and go while polling goes on: their devices follow."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from homeassistant.core import HomeAssistant, callback
@@ -11,6 +12,7 @@ from .const import DOMAIN
 from .coordinator import AccountCoordinator
 from .entity import device_name, line_key, visible_lines
 from .repairs import sync_suspensions
+from .slices import in_slices
 
 WARN_BEFORE = timedelta(days=30)
 """How long before the day on which a line would be suspended its user is warned."""
@@ -19,19 +21,18 @@ GONE_AFTER = timedelta(days=7)
 """How long a carrier leaves a line out of its answers before its device goes too: longer than any portal's bad day."""
 
 
-@callback
-def follow_lines(hass: HomeAssistant, coordinator: AccountCoordinator) -> None:
+async def follow_lines(hass: HomeAssistant, coordinator: AccountCoordinator) -> None:
     """Keep names and plans of the lines' devices up to date, and remove those of lines that are hidden or gone for good.
 
     A name that the user gave the device stays, and so does recorded history: it belongs to the entity ids, which a
     line that returns gets back.
     """
 
-    @callback
-    def follow() -> None:
+    def following() -> Iterator[None]:
         devices = dr.async_get(hass)
         seen = {line.line_id for line in visible_lines(coordinator)}
         for line in coordinator.data.lines:
+            yield
             device = _device(devices, coordinator, line.line_id)
             if device is None:
                 continue
@@ -49,8 +50,8 @@ def follow_lines(hass: HomeAssistant, coordinator: AccountCoordinator) -> None:
 
         sync_suspensions(hass, coordinator.config_entry, coordinator.carrier, _soon_suspended(coordinator))
 
-    coordinator.config_entry.async_on_unload(coordinator.async_add_listener(follow))
-    follow()
+    coordinator.config_entry.async_on_unload(coordinator.follow(following))
+    await in_slices(following(), len(coordinator.data.lines))
 
 
 def _soon_suspended(coordinator: AccountCoordinator) -> dict[str, date]:

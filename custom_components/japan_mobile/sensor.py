@@ -46,7 +46,7 @@ async def async_setup_entry(
     if coordinator.carrier.support.phone is not None:
         sensors.append(SupportSensor(coordinator, SUPPORT))
     async_add_entities(sensors)
-    add_for_lines(
+    await add_for_lines(
         coordinator,
         async_add_entities,
         lambda line, key: [

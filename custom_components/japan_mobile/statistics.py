@@ -86,7 +86,7 @@ def keep_history(
         if days.must_go(kind, there):
             get_instance(hass).async_clear_statistics([name])
             first = date.min
-        days.placed[kind] = may_go(there)
+        days.placed = {**days.placed, kind: may_go(there)}
         found = [row for row in there if row.start.date() >= first]
         if not found:
             continue

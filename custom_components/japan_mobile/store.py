@@ -6,6 +6,7 @@ one, never half of one. The files are readable by Home Assistant's user only.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 import logging
 import secrets
 from typing import Any, TypedDict
@@ -22,6 +23,7 @@ from .carriers.keep import Keep, is_time, mapping_of
 from .carriers.ledger import LOST
 from .carriers.model import Account, Part
 from .const import DOMAIN
+from .slices import AT_ONCE
 
 _LOGGER = logging.getLogger(__name__)
 _VERSION = 1
@@ -53,7 +55,10 @@ class AccountStore:
     """
 
     def __init__(self, hass: HomeAssistant, key: str) -> None:
-        self._file: Store[_Content] = Store(hass, _VERSION, f"{DOMAIN}.{key}", private=True, atomic_writes=True)
+        self._file: Store[_Content] = Store(
+            hass, _VERSION, f"{DOMAIN}.{key}", private=True, atomic_writes=True, serialize_in_event_loop=False
+        )
+        self._hass = hass
         self._removed = False
         self.login = Keep(save=self.save)
         self.ledger = Keep(save=self.save)
@@ -96,7 +101,15 @@ class AccountStore:
             self.sent = {}
 
     async def save(self) -> None:
-        """Write everything; returns when it is on disk. Of a removed account nothing is written any more."""
+        """Write everything; returns when it is on disk. Of a removed account nothing is written any more.
+
+        What is written beside the figures is what holds once they are dumped.
+        """
+        account: Account | None = None
+        dumped: dict[str, Any] | None = None
+        while account is not self.account:
+            account = self.account
+            dumped = None if account is None else await self._dump(account)
         if self._removed:
             return
         await self._file.async_save(
@@ -105,7 +118,7 @@ class AccountStore:
                 "ledger": dict(self.ledger),
                 "polled": {part.value: at.isoformat() for part, at in self.polled.items()},
                 "read": {part.value: at.isoformat() for part, at in self.read.items()},
-                "account": None if self.account is None else wire.dump(self.account, kept=True),
+                "account": dumped,
                 "rest_until": None if self.rest_until is None else self.rest_until.isoformat(),
                 "last_error": self.last_error,
                 "absent": {line_id: since.isoformat() for line_id, since in self.absent.items()},
@@ -113,6 +126,11 @@ class AccountStore:
                 "wall": self.wall,
             }
         )
+
+    async def _dump(self, account: Account) -> dict[str, Any]:
+        """Figures as JSON-able data; those of many lines are dumped in a thread."""
+        dump = partial(wire.dump, account, kept=True)
+        return await self._hass.async_add_executor_job(dump) if len(account.lines) > AT_ONCE else dump()
 
     def note_sent(self, count: int, now: datetime) -> None:
         """Remember how many requests a poll took, for a day."""

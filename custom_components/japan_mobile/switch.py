@@ -21,7 +21,9 @@ async def async_setup_entry(
     """Add a switch to each line of a carrier that has one."""
     coordinator = entry.runtime_data
     if Can.SWITCH in coordinator.can:
-        add_for_lines(coordinator, async_add_entities, lambda line, key: [FastData(coordinator, FAST_DATA, line, key)])
+        await add_for_lines(
+            coordinator, async_add_entities, lambda line, key: [FastData(coordinator, FAST_DATA, line, key)]
+        )
 
 
 class FastData(LineEntity, SwitchEntity):

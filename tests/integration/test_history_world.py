@@ -5,6 +5,7 @@ lives in any time zone, has a clock that jumps to and fro, is restarted, loses i
 moves to another line.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -61,7 +62,7 @@ class Holder:
     async def hear(self, line: Line, at: datetime) -> None:
         """Let an answer come."""
         self.coordinator.data = replace(self._first, fetched_at=at, lines=(line,))
-        self.history._note()
+        deque(self.history.noting(), 0)
         await self._hass.async_block_till_done()
         self.said.hear(line)
         self.heard = at.date()

@@ -1,5 +1,6 @@
 """The days of lines in a real recorder's database, where it is hard: an account that comes back, rests, clocks, moves."""
 
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -69,11 +70,11 @@ async def test_rows_of_a_clock_that_was_ahead_are_taken_back(
     )
     freezer.move_to(now + timedelta(days=62))
     coordinator.data = replace(coordinator.data, lines=(line,))
-    history._note()
+    deque(history.noting(), 0)
     ahead = await kept(hass, recorder_mock, coordinator, "used")
     freezer.move_to(now)
     coordinator.data = replace(coordinator.data, lines=(line,))
-    history._note()
+    deque(history.noting(), 0)
     rows = await kept(hass, recorder_mock, coordinator, "used")
     unknown = [at for at, *_ in ahead if at not in {at for at, *_ in rows}]
     assert len(unknown) == 1
@@ -88,7 +89,7 @@ def midnight(day: date) -> datetime:
 async def answers(hass: HomeAssistant, history: UsageHistory, coordinator: AccountCoordinator, *lines: Line) -> None:
     """Let an answer with these lines come."""
     coordinator.data = replace(coordinator.data, lines=lines)
-    history._note()
+    deque(history.noting(), 0)
     await hass.async_block_till_done()
 
 

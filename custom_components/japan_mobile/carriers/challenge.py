@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 import re
 
+from .aside import aside
 from .document import HEADINGS, Document
 from .errors import CodeNeeded, LayoutChanged, LoginExpired
 from .forms import Control, Form, forms, submit
@@ -14,7 +15,7 @@ from .labels import key
 from .reading import plain
 from .signs import code_form, is_code_box, sending_button, sending_form, sign
 from .skeleton import skeleton
-from .web import Web
+from .web import Page, Web
 
 _DEAD = re.compile(r"有効期限[^。]{0,10}(?:切れ|過ぎ|終了)|期限切れ|無効にな|(?:もう一度|再度)[^。]{0,10}ログイン")
 _ERRORS = frozenset({"err-area", "error", "errors", "err", "alert", "alert-error", "alert-danger", "error-message"})
@@ -26,7 +27,10 @@ _STEPS = 2
 
 
 class FormChallenge:
-    """A login that waits for the code of a page. `arrived` takes the page that the right code leads to."""
+    """A login that waits for the code of a page. `arrived` takes the page that the right code leads to.
+
+    To make one reads the page: a long one beside the event loop.
+    """
 
     def __init__(self, web: Web, doc: Document, arrived: Callable[[Document], Awaitable[None]]) -> None:
         self._web = web
@@ -54,45 +58,55 @@ class FormChallenge:
         for _ in range(_STEPS):
             if self.sent:
                 return
-            form = sending_form(self._doc)
+            form = await aside(sending_form, self._doc)
             button = None if form is None else sending_button(form)
             if form is None or button is None:
-                raise self._changed("send button")
-            doc = Document(await submit(self._web, _pressing(form, button), _first_choice(form)))
-            if is_dead(doc):
+                raise await self._changed("send button")
+            doc, dead = await aside(_arrived, await submit(self._web, _pressing(form, button), _first_choice(form)))
+            if dead:
                 raise LoginExpired("the login was over before the code was sent")
             self._look(doc)
         if not self.sent:
-            raise self._changed("code box")
+            raise await self._changed("code box")
 
     async def submit(self, code: str) -> None:
         """Send the code by the page's own form. What its box would not take is not sent."""
         form = code_form(self._doc)
         if form is None:
-            raise self._changed("code box")
+            raise await self._changed("code box")
         box = next(box for box in form.boxes if is_code_box(box))
         typed = "".join(plain(code).split())
         if not typed or len(typed) > (box.maxlength or len(typed)):
             raise CodeNeeded(self)
-        doc = Document(await submit(self._web, self._with_button(form), {box.name: typed}))
-        if is_dead(doc):
+        button = _code_button(form)
+        if button is None and form.buttons:
+            raise await self._changed("code button")
+        pressed = form if button is None else _pressing(form, button)
+        doc, dead = await aside(_arrived, await submit(self._web, pressed, {box.name: typed}))
+        if dead:
             raise LoginExpired("the code is no longer good")
         if code_form(doc) is not None:
             self._look(doc)
             raise CodeNeeded(self)
         await self._arrived(doc)
 
-    def _with_button(self, form: Form) -> Form:
-        """The form with the button that takes the code: never one that asks for another, nor one of several."""
-        meant = [one for one in form.buttons if not one.hidden and not _AGAIN.search(key(one.label))]
-        if len(meant) > 1:
-            meant = [one for one in meant if _CONFIRMS.search(key(one.label))]
-        if len(meant) > 1 or (form.buttons and not meant):
-            raise self._changed("code button")
-        return _pressing(form, meant[0]) if meant else form
+    async def _changed(self, what: str) -> LayoutChanged:
+        return LayoutChanged("login", what, skeleton=await aside(skeleton, self._doc))
 
-    def _changed(self, what: str) -> LayoutChanged:
-        return LayoutChanged("login", what, skeleton=skeleton(self._doc))
+
+def _arrived(page: Page) -> tuple[Document, bool]:
+    """The answer, and whether it says that the code is no longer good. It is looked at for a box for another one, too."""
+    doc = Document(page)
+    sign(doc)
+    return doc, is_dead(doc)
+
+
+def _code_button(form: Form) -> Control | None:
+    """The button that takes the code: never one that asks for another, nor one of several."""
+    meant = [one for one in form.buttons if not one.hidden and not _AGAIN.search(key(one.label))]
+    if len(meant) > 1:
+        meant = [one for one in meant if _CONFIRMS.search(key(one.label))]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _pressing(form: Form, button: Control) -> Form:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-import re
 from typing import NamedTuple
 
 from yarl import URL
 
 from .document import Document, Node, as_document, chosen
+from .enclosure import Enclosure, Enclosures
 from .errors import LayoutChanged
 from .labels import key
 from .skeleton import skeleton
@@ -16,12 +16,8 @@ from .web import Page, Web
 _BUTTONS = frozenset({"submit", "image"})
 _NEVER_SENT = frozenset({"submit", "image", "button", "reset", "file"})
 _BOXES = frozenset({"text", "tel", "email", "number", "password", "search", "url"})
-_TRAP_WORDS = frozenset({"hp", "honeypot", "honey", "hpot", "trap", "offscreen", "nospam", "antispam", "invisible"})
-_OUT_OF_SIGHT = re.compile(
-    r"(?:left|right|top|text-indent)\s*:\s*-\d{3,}|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|(?<![\w-])(?:width|height)\s*:\s*0(?:px)?\s*(?:;|$)"
-    r"|clip\s*:\s*rect\(\s*0",
-    re.IGNORECASE,
-)
+_LONGEST_LABEL = 300
+"""What is longer says more than what a field is for."""
 _TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr"})
 
 
@@ -168,19 +164,20 @@ def _forms(doc: Document) -> tuple[Form, ...]:
     owned: dict[Node, list[Node]] = {node: [] for node in doc.tagged("form")}
     by_id = {node.attrs.get("id"): node for node in reversed(owned)}
     stray: Node | None = None
-    labels = _labels(doc)
+    labels, enclosures = _labels(doc), Enclosures()
     for node in doc.tagged("form", "input", "select", "textarea", "button"):
         if node.tag == "form":
             # A form between table cells closes at once in the tree; what follows still belongs to it.
             stray = node if not node.children and node.parent and node.parent.tag in _TABLE_PARTS else None
         elif "disabled" not in node.attrs:
-            around = next((place for place in node.ancestors() if place.tag == "form"), stray)
-            owner = by_id.get(node.attrs["form"]) if "form" in node.attrs else around
+            around = enclosures.of(node).form
+            owner = by_id.get(node.attrs["form"]) if "form" in node.attrs else around or stray
             if owner is not None:
                 owned[owner].append(node)
     base = _base(doc)
     return tuple(
-        _form(doc, base, node, [_control(field, labels) for field in fields]) for node, fields in owned.items()
+        _form(doc, base, node, [_control(field, labels, enclosures.of(field)) for field in fields])
+        for node, fields in owned.items()
     )
 
 
@@ -204,7 +201,7 @@ def _labels(doc: Document) -> dict[str, str]:
     return {node.attrs["for"]: node.text for node in doc.tagged("label") if node.attrs.get("for")}
 
 
-def _control(node: Node, labels: Mapping[str, str]) -> Control:
+def _control(node: Node, labels: Mapping[str, str], around: Enclosure) -> Control:
     kind = {"select": "select", "textarea": "textarea"}.get(node.tag)
     kind = kind or node.attrs.get("type", "submit" if node.tag == "button" else "text").strip().lower() or "text"
     value = _value(node, kind)
@@ -213,10 +210,10 @@ def _control(node: Node, labels: Mapping[str, str]) -> Control:
         name=node.attrs.get("name", ""),
         type=kind,
         value=value,
-        label=_label(node, labels) or (value if kind in _BUTTONS else ""),
+        label=_label(node, labels, around) or (value if kind in _BUTTONS else ""),
         hint=" ".join(node.attrs.get(name, "") for name in ("id", "inputmode", "autocomplete", "class")).strip(),
         maxlength=int(length) if length.isascii() and length.isdigit() else None,
-        hidden=kind == "hidden" or _is_trap(node) or any(_is_trap(place) for place in node.ancestors()),
+        hidden=kind == "hidden" or around.trap,
         sent=_sent(node, kind, value),
         options=tuple((_option(node), node.text) for node in _options(node)),
     )
@@ -228,19 +225,6 @@ def _options(node: Node) -> Iterator[Node]:
 
 def _option(node: Node) -> str:
     return node.attrs.get("value", node.text)
-
-
-def _is_trap(node: Node) -> bool:
-    """Whether a browser keeps an element from people: not only by what hides it, but by what moves it out of sight."""
-    attrs = node.attrs
-    named = _TRAP_WORDS & set(re.split(r"[^a-z]+", f"{attrs.get('class', '')} {attrs.get('id', '')}".lower()))
-    return (
-        node.hidden
-        or bool(named)
-        or _OUT_OF_SIGHT.search(attrs.get("style", "")) is not None
-        or (attrs.get("tabindex", "").strip() == "-1" and node.tag == "input")
-        or attrs.get("aria-hidden", "").lower() == "true"
-    )
 
 
 def _value(node: Node, kind: str) -> str:
@@ -259,22 +243,21 @@ def _sent(node: Node, kind: str, value: str) -> tuple[str, ...]:
     return (value,)
 
 
-def _label(node: Node, labels: Mapping[str, str]) -> str:
+def _label(node: Node, labels: Mapping[str, str], around: Enclosure) -> str:
     """What the page calls a field: its label, what surrounds it, its hints, or the head of its table row."""
-    around = next((place.text for place in node.ancestors() if place.tag == "label"), "")
+    outside = "" if around.label is None or len(around.label.text) > _LONGEST_LABEL else around.label.text
     own = node.text if node.tag == "button" else ""
     hints = (node.attrs.get(name, "") for name in ("aria-label", "placeholder", "alt", "title"))
-    return next(filter(None, (own, labels.get(node.attrs.get("id", "")), around, *hints, _row_head(node))), "")
+    head = "" if around.cell is None else _before(around.cell)
+    return next(filter(None, (own, labels.get(node.attrs.get("id", "")), outside, *hints, head)), "")
 
 
-def _row_head(node: Node) -> str:
-    for place in node.ancestors():
-        if place.tag == "form":
-            break
-        if place.tag in {"td", "dd"} and place.parent is not None:
-            before = place.parent.children[: place.position]
-            return next((s.text for s in reversed(before) if isinstance(s, Node)), "")
-    return ""
+def _before(cell: Node) -> str:
+    """What the element before a cell says."""
+    if cell.parent is None:
+        return ""
+    before = (one.text for one in reversed(cell.parent.children[: cell.position]) if isinstance(one, Node))
+    return next(before, "")[:_LONGEST_LABEL]
 
 
 def _only(doc: Document, found: list[Form], what: str) -> Form:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 import re
 import unicodedata
 
 from .document import Document, Node, as_document
+from .errors import LayoutChanged
 from .grids import Grid, answers, grids
 from .reading import plain
 from .scripts import labelled, literals
@@ -22,6 +23,8 @@ from .web import Page
 
 _LABEL_UNIT = re.compile(r"(.*?)[(\[](?:単位:?)?(GB|MB|KB|円|パケット)[)\]]:?", re.IGNORECASE)
 _LONGEST_LABEL = 60
+_MOST = 4000
+"""No page for people has more pairs; one that has would take seconds to look at."""
 
 
 class Match(StrEnum):
@@ -79,16 +82,19 @@ def pairs(page: Page | Document, wanted: Wanted = bool, *, empty: bool = True) -
     """All pairs of a page, advertisements marked: tables, definitions, labels beside values, labelled text, scripts.
 
     With `wanted`, of the labels beside values, the labelled text and the scripts only those in a text that is: a real portal's
-    page is menus, nearly all of it. Without `empty`, labels in running text that have nothing beside them are not told.
+    page is menus, nearly all of it. Raises LayoutChanged for a page with thousands. Without `empty`, labels in running text that have nothing beside them are not told.
     """
     doc = as_document(page)
     around = Surroundings()
-    found = [
-        *_table_pairs(doc, around),
-        *_definitions(doc, around),
-        *_beside(doc, around, wanted, empty=empty),
-        *_script_pairs(doc, wanted),
-    ]
+    ways = (
+        _table_pairs(doc, around),
+        _definitions(doc, around),
+        _beside(doc, around, wanted, empty=empty),
+        _script_pairs(doc, wanted),
+    )
+    found = list(islice(chain.from_iterable(ways), _MOST + 1))
+    if len(found) > _MOST:
+        raise LayoutChanged(doc.name, "so many figures")
     return tuple(dict.fromkeys(pair for pair in found if 0 < len(pair.label) <= _LONGEST_LABEL))
 
 

@@ -1,6 +1,7 @@
 """What stands nearest to what in a page's tree."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import accumulate
 
 
@@ -15,9 +16,14 @@ class Near[T]:
 
     def to(self, place: str) -> set[T]:
         """Those that are nearest to a place; none if nothing is shared."""
-        return next((self._below[way] for way in reversed(_ways(place)) if way in self._below), set())
+        return self._below.get(self.shared(place), set())
+
+    def shared(self, place: str) -> str:
+        """The way that a place shares with those that are nearest to it; "" if nothing is shared."""
+        return next((way for way in reversed(_ways(place)) if way in self._below), "")
 
 
-def _ways(place: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _ways(place: str) -> tuple[str, ...]:
     """The ways to a place's ancestors and to itself, from the root."""
-    return list(accumulate(place.split("/"), "{}/{}".format))
+    return tuple(accumulate(place.split("/"), "{}/{}".format))

@@ -54,12 +54,14 @@ class Outline:
         self.by_tag: dict[str, list[int]] = {}
         self._places: dict[int, tuple[int, int]] = {}
         self._steps: dict[int, dict[str, int]] = {}
+        self._at: dict[str, int | None] = {}
         self._sources: dict[str, list[LexborNode]] = {}
         if source is None:
             self.tags, self.ups, self.ends, self.starts, self.stops = ["html"], [NONE], [1], [0], [0]
             self.hidden.append(0)
         else:
             self._read(source)
+        self._at[self.tags[0]] = 0
 
     def _read(self, source: LexborNode) -> None:  # noqa: C901, PLR0912, PLR0915
         """Go through the page once.
@@ -167,11 +169,11 @@ class Outline:
 
     def at(self, place: str) -> int | None:
         """The element at a place such as `html/body/div[2]/p`; None if there is none."""
-        root, *steps = place.split("/")
-        number = 0 if root == self.tags[0] else None
-        for step in steps:
-            number = None if number is None else self._steps_in(number).get(step)
-        return number
+        if place not in self._at:
+            around, _, step = place.rpartition("/")
+            number = self.at(around) if around else None
+            self._at[place] = None if number is None else self._steps_in(number).get(step)
+        return self._at[place]
 
     def step(self, number: int) -> str:
         """How the way to an element ends: its tag, and which of its siblings of that tag it is if not the first."""

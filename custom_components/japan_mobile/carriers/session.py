@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from .aside import aside
 from .carrier import Challenge, Client, Credentials, Login
 from .errors import (
     CannotConnect,
@@ -118,7 +119,7 @@ class Session:
         except LayoutChanged as err:
             from .skeleton import shown_on  # noqa: PLC0415 - it is large; `Carrier.load` has imported it
 
-            shown_on(self.client.web.last, err)
+            await aside(shown_on, self.client.web.last, err)
             raise
         finally:
             self.client.web.last = None

@@ -97,6 +97,8 @@ class Survey:
         self._units = units
         self.now = now
         self._today = now.date()
+        self._elsewhen: dict[Node, bool] = {}
+        self._things: dict[Node, frozenset[str]] = {}
         self._cells = {cell.place: row for grid in grids(doc) for row in grid.rows for cell in row}
 
     @property
@@ -249,12 +251,18 @@ class Survey:
         """The pairs over which, or beside which, the page speaks of another time than the running month."""
         shown = [pair for pair in self._pairs if is_figure(pair)]
         over = {pair.place: self._over(pair.place) for pair in shown}
-        past = {pair for pair in shown if any(elsewhen(head.text, self._today) for head in over[pair.place])}
+        past = {pair for pair in shown if any(map(self._is_elsewhen, over[pair.place]))}
         near = Near((pair, pair.place) for pair in shown)
-        for place in self._moments():
-            chain = self._over(place)
-            past |= {pair for pair in near.to(place) if not chain or chain[-1] in over[pair.place]}
+        # Once for all moments that have the same figures next to them: there may be many of both.
+        for way, last in {(near.shared(place), self._over(place)[-1:]) for place in self._moments()}:
+            past |= {pair for pair in near.to(way) if not last or last[0] in over[pair.place]}
         return frozenset(past)
+
+    def _is_elsewhen(self, head: Node) -> bool:
+        """Whether a heading speaks of another time; asked once of each, for it may stand over many figures."""
+        if head not in self._elsewhen:
+            self._elsewhen[head] = elsewhen(head.text, self._today)
+        return self._elsewhen[head]
 
     def _moments(self) -> Iterator[str]:
         """Where the page tells another time by itself, or beside the label of a period."""
@@ -277,10 +285,15 @@ class Survey:
 
     def _thing(self, pair: Pair) -> str:
         """What headings over a figure, or the head of its row, say that it is of."""
-        heads = [head.text for head in self._over(pair.place)]
+        heads = [*self._over(pair.place)]
         if pair.kind == "column" and (row := self._cells.get(pair.place)) and form(row[0].text) is Form.LABEL:
-            heads.append(row[0].text)
-        return " ".join(sorted({found for head in heads for found in _THING.findall(head)}))
+            heads.append(row[0])
+        return " ".join(sorted({found for head in heads for found in self._things_of(head)}))
+
+    def _things_of(self, head: Node) -> frozenset[str]:
+        if head not in self._things:
+            self._things[head] = frozenset(_THING.findall(head.text))
+        return self._things[head]
 
     def _figure(self, pair: Pair, cycles: tuple[Cycle, ...], spot: int) -> Figure:
         kind, value, unit, why = read_figure(pair, self._units)

@@ -5,9 +5,11 @@ but the choice of a contract.
 """
 
 from dataclasses import replace
+from datetime import datetime
 import re
 from typing import ClassVar, override
 
+from ..aside import aside
 from ..document import Document, Node
 from ..errors import AccountActionNeeded, Action, ForeignAnswer, HumanCheckNeeded, LayoutChanged
 from ..model import Bill, BillState, Month, Part, Problem
@@ -55,7 +57,7 @@ class AuClient(PersonClient):
         if Part.BILLS not in parts and self.keep.get("lines"):
             return found
         top = await self.page(_TOP)
-        numbers, late = survey_of(top, self.web.now()).numbers, _OVERDUE in top.text
+        numbers, late = await aside(_read_top, top, self.web.now())
         overdue = (Bill(month=None, amount=None, state=BillState.OVERDUE),) if late else ()
         try:
             named, bills = await self._bills()
@@ -78,15 +80,27 @@ class AuClient(PersonClient):
         What is no telephone stands in the same list, and is left alone.
         """
         doc = await self.page(_BILLS)
-        if not (choices := contracts(doc)):
-            return _numbers(doc), read_bills(doc)
+        if not (choices := await aside(contracts, doc)):
+            return await aside(_read_bills, doc)
         bills: list[Bill] = []
         for number in choices:
             doc = await self.chosen(await self.page(_BILLS), _CONTRACT, number, _CHOOSE)
             line_id = number.replace("-", "")
-            _check_contract(doc, line_id)
-            bills += [replace(bill, line_id=line_id) for bill in read_bills(doc)]
+            _, told = await aside(_read_bills, doc, line_id)
+            bills += [replace(bill, line_id=line_id) for bill in told]
         return tuple(number.replace("-", "") for number in choices), tuple(bills)
+
+
+def _read_top(doc: Document, now: datetime) -> tuple[tuple[str, ...], bool]:
+    """The lines that the first page names, and whether it says that a bill is overdue."""
+    return survey_of(doc, now).numbers, _OVERDUE in doc.text
+
+
+def _read_bills(doc: Document, line_id: str | None = None) -> tuple[tuple[str, ...], tuple[Bill, ...]]:
+    """The contracts that a page names, and its bills: those of a chosen line, where there was a choice."""
+    if line_id is not None:
+        _check_contract(doc, line_id)
+    return _numbers(doc), read_bills(doc)
 
 
 def _check_contract(doc: Document, line_id: str) -> None:

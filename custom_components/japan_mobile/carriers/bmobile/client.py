@@ -10,6 +10,7 @@ from functools import partial
 from typing import ClassVar
 
 from .. import wire
+from ..aside import aside, beside, length
 from ..carrier import Can, Carrier, Client, Credentials, PageReader
 from ..document import Document
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired
@@ -26,8 +27,7 @@ _SHOWN = frozenset({Part.USAGE, Part.CONTRACT})
 
 def _saved_page(key: str, limited: bool, page: Page, now: datetime) -> Account:
     """One saved status page: the line that it shows. The page does not name the account."""
-    doc = Document(page)
-    _refuse_login(doc)
+    doc = _opened(page)
     line, problems = understood(doc, now, limited).line(None)
     return Account(carrier=key, account_id="", fetched_at=now, lines=(line,), problems=problems)
 
@@ -89,14 +89,14 @@ class BmobileClient(Client):
 
     async def _lines(self, known: dict[str, Line]) -> tuple[list[Line], list[Problem]]:
         first = await self._status()
-        shown = {first.chooser.shown: _read(first, known)}
+        shown = {first.chooser.shown: await _read(first, known)}
         newest = first
         for number in first.chooser.values:
             if number in shown:
                 continue
             try:
                 newest = await self._chosen(newest, number)
-                shown[number] = _read(newest, known)
+                shown[number] = await _read(newest, known)
             except LayoutChanged as err:
                 shown[number] = (Line(line_id=number, number=number), (_problem(number, err),))
         found = [_followed(known, *shown[number]) for number in first.chooser.values]
@@ -115,16 +115,16 @@ class BmobileClient(Client):
     async def _status(self) -> StatusPage:
         """The page of the line that the portal shows by itself."""
         doc = await self._inside({})
-        if not is_status(doc) and doc.url.path != STATUS:
+        if doc.url.path != STATUS and not await aside(is_status, doc):
             # A login that was renewed on the way may land beside the page that was asked for.
             doc = await self._inside({})
-        return self._understood(doc)
+        return await self._understood(doc)
 
     async def _chosen(self, newest: StatusPage, number: str) -> StatusPage:
         """The page of another line. A page number that is no longer valid is fetched anew, once. Sheet, 4 and 8."""
         doc = await self._inside(newest.chooser.change(number))
-        if is_status(doc):
-            chosen = self._understood(doc)
+        if await aside(is_status, doc):
+            chosen = await self._understood(doc)
             if chosen.chooser.shown == number:
                 return chosen
         fresh = await self._status()
@@ -132,19 +132,18 @@ class BmobileClient(Client):
             return fresh
         if number not in fresh.chooser.values:
             raise LayoutChanged(NAME, "line chooser", "a line that was there")
-        chosen = self._understood(await self._inside(fresh.chooser.change(number)))
+        chosen = await self._understood(await self._inside(fresh.chooser.change(number)))
         if chosen.chooser.shown != number:
             raise ForeignAnswer(f"{NAME}: another line than the chosen one")
         return chosen
 
     async def _inside(self, query: Mapping[str, str]) -> Document:
-        doc = Document(await self.web.get(self._base + STATUS, params=query or None))
+        page = await self.web.get(self._base + STATUS, params=query or None)
         try:
-            _refuse_login(doc)
+            return await aside(_opened, page)
         except LoginExpired:
             await self._forget()
             raise
-        return doc
 
     async def _forget(self) -> None:
         """Drop a dead sign-in, so that nothing is asked before the next login."""
@@ -153,8 +152,8 @@ class BmobileClient(Client):
         self.keep["cookies"] = []
         await self.keep.save()
 
-    def _understood(self, doc: Document) -> StatusPage:
-        return understood(doc, self.web.now(), self._limited)
+    async def _understood(self, doc: Document) -> StatusPage:
+        return await aside(understood, doc, self.web.now(), self._limited)
 
 
 class NihonTsushinClient(BmobileClient):
@@ -173,8 +172,8 @@ class HisClient(BmobileClient):
     )
 
 
-def _read(status: StatusPage, known: Mapping[str, Line]) -> tuple[Line, tuple[Problem, ...]]:
-    return status.line(known.get(status.chooser.shown))
+async def _read(status: StatusPage, known: Mapping[str, Line]) -> tuple[Line, tuple[Problem, ...]]:
+    return await beside(length(status.read.doc), status.line, known.get(status.chooser.shown))
 
 
 def _followed(known: dict[str, Line], line: Line, problems: tuple[Problem, ...]) -> tuple[Line, tuple[Problem, ...]]:
@@ -190,9 +189,12 @@ def _problem(number: str, error: LayoutChanged) -> Problem:
     return Problem(part=Part.USAGE, error=error, line_id=number)
 
 
-def _refuse_login(doc: Document) -> None:
+def _opened(page: Page) -> Document:
+    """A page that is no login. Raises `LoginExpired`."""
+    doc = Document(page)
     if SignOn.on(doc) is not None:
         raise LoginExpired
+    return doc
 
 
 def understood(doc: Document, now: datetime, limited: bool) -> StatusPage:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from enum import Enum
 
+from ..aside import aside
 from ..carrier import Credentials
 from ..document import Document
 from ..errors import HumanCheckNeeded, LayoutChanged, LoginRefused
@@ -55,18 +56,31 @@ async def sign_in(
     kind, form = await _find_form(web, base, entry)
     name, password = kind.value
     await about_to_send()
-    doc = Document(await submit(web, form, {name: credentials.username, password: credentials.password}))
+    answer = await submit(web, form, {name: credentials.username, password: credentials.password})
+    if await aside(_lets_in, answer, kind):
+        return
+    # Landed elsewhere in the portal: whether the login was good shows at the page that needs one.
+    await aside(_refuse_others, await web.get(base + STATUS))
+
+
+def _lets_in(page: Page, kind: SignOn) -> bool:
+    """Whether an answer to the form shows the status page; False for another of the portal's."""
+    doc = Document(page)
     again = SignOn.on(doc)
     if again is not None:
         if again[0] is kind:
             raise LoginRefused
         raise LayoutChanged(NAME, "an answer to the form")
     if HEADING in doc.text or is_status(doc):
-        return
+        return True
     refuse_signs(doc)
-    _check_status(doc.page)
-    # Landed elsewhere in the portal: whether the login was good shows at the page that needs one.
-    doc = Document(await web.get(base + STATUS))
+    _check_status(page)
+    return False
+
+
+def _refuse_others(page: Page) -> None:
+    """Raise for a page that is not the status."""
+    doc = Document(page)
     if SignOn.on(doc) is not None or not is_status(doc):
         refuse_signs(doc)
         raise LayoutChanged(NAME, "an answer to the form")
@@ -75,20 +89,21 @@ async def sign_in(
 async def _find_form(web: Web, base: str, entry: str) -> tuple[SignOn, Form]:
     """The login form: at the entry that is known to work, else where the status page leads to."""
     for address in (entry, STATUS):
-        page = await web.get(base + address)
-        doc = Document(page)
-        found = SignOn.on(doc)
+        found = await aside(_form_on, await web.get(base + address))
         if found is not None:
-            _refuse_human_check(doc)
             return found
-        refuse_signs(doc)
     raise LayoutChanged(NAME, "form")
 
 
-def _refuse_human_check(doc: Document) -> None:
-    """A captcha beside the form: then nothing is sent."""
-    if any(seen.kind is Kind.HUMAN for seen in signs(doc)):
+def _form_on(page: Page) -> tuple[SignOn, Form] | None:
+    """The login form. Raises for a captcha beside it (then nothing is sent), and for what stands in its place."""
+    doc = Document(page)
+    found = SignOn.on(doc)
+    if found is None:
+        refuse_signs(doc)
+    elif any(seen.kind is Kind.HUMAN for seen in signs(doc)):
         raise HumanCheckNeeded
+    return found
 
 
 def _check_status(page: Page) -> None:

@@ -10,6 +10,7 @@ from typing import Self
 
 from yarl import URL
 
+from ..aside import aside
 from ..document import Document
 from ..errors import BrowserUnreachable, CannotConnect, CarrierError
 from ..hosts import Hosts
@@ -114,7 +115,7 @@ class Browser:
         await self._own.settled()
         started = monotonic()
         page = await self._own.page()
-        while until is not None and not until(Document(page)) and monotonic() - started < _LATE:
+        while until is not None and not await aside(_holds, page, until) and monotonic() - started < _LATE:
             await asyncio.sleep(_AGAIN)
             page = await self._own.page()
         self.check(page.url)
@@ -154,6 +155,10 @@ class Watch:
                 return await self._tab.page()
         except CarrierError, TimeoutError:
             return None
+
+
+def _holds(page: Page, until: Until) -> bool:
+    return until(Document(page))
 
 
 async def _closed(tools: DevTools, tab: Tab | None) -> None:

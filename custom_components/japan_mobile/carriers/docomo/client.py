@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any, ClassVar, override
 
 from yarl import URL
 
 from .. import wire
+from ..aside import aside
 from ..document import Document
 from ..errors import CarrierError, LayoutChanged
 from ..keep import Fits, is_text
@@ -18,6 +20,7 @@ from ..person.client import PersonClient
 from ..person.gate import PersonGate
 from ..person.proven import Proven
 from ..portal.entrance import shows_figures
+from ..web import Page
 from . import bills, paid, usage
 from .places import AHAMO_DATA, DAYS, EBILLING, MONTH, MY_DOCOMO, PAID, SMALL, gate
 
@@ -73,7 +76,7 @@ class DocomoClient(PersonClient):
                 continue
             self.keep["usage"] = name
             try:
-                told = reads(doc, self.web.now())
+                told = await aside(reads, doc, self.web.now())
                 if not alone and any(not line.line_id for line in told.lines):
                     raise LayoutChanged(doc.name, "line")
             except LayoutChanged as err:
@@ -96,14 +99,14 @@ class DocomoClient(PersonClient):
             )
         except LayoutChanged:
             return None
-        return doc if fits(doc) else None
+        return doc if await aside(fits, doc) else None
 
     async def _days(self, found: Proven, *, alone: bool) -> Proven:
         doc = await self._perhaps(DAYS, usage.is_table)
         if doc is None:
             return found
         try:
-            number, days = usage.read_days(doc, self.web.now())
+            number, days = await aside(usage.read_days, doc, self.web.now())
             if not number and not alone:
                 raise LayoutChanged(doc.name, "line")
         except LayoutChanged as err:
@@ -135,9 +138,9 @@ class DocomoClient(PersonClient):
         """The bills, newest month first: what does not change any more is asked for once."""
         today = self.web.now().date()
         doc = await self.page(EBILLING, until=bills.is_there)
-        first = bills.read(doc, today)
+        first = await aside(bills.read, doc, today)
         assert first.bill.month is not None
-        others = bills.tabs(doc, today)
+        others = await aside(bills.tabs, doc, today)
         found = await self._of_month(doc, first)
         known = self._final()
         for month, url in others.items():
@@ -145,7 +148,7 @@ class DocomoClient(PersonClient):
                 continue
             if not any(bill.month == month for bill in known):
                 page = await self.page(str(url), until=bills.is_there)
-                known = (*known, *await self._of_month(page, bills.read(page, today, of=month)))
+                known = (*known, *await self._of_month(page, await aside(bills.read, page, today, of=month)))
             found += tuple(bill for bill in known if bill.month == month)
         self._remember(found)
         return found, first.entries
@@ -158,7 +161,8 @@ class DocomoClient(PersonClient):
                 continue
             until = partial(bills.is_there, entry=entry)
             doc = await self.chosen(doc, bills.SELECT, entry, bills.BUTTON, until=until)
-            found[entry] = bills.read(doc, self.web.now().date(), entry=entry, of=first.bill.month).bill
+            shown = await aside(bills.read, doc, self.web.now().date(), entry=entry, of=first.bill.month)
+            found[entry] = shown.bill
         return tuple(found[entry] for entry in first.entries if entry in found)
 
     def _final(self) -> tuple[Bill, ...]:
@@ -170,17 +174,21 @@ class DocomoClient(PersonClient):
         account = Account(carrier=self.carrier.key, account_id="", fetched_at=self.web.now(), bills=final)
         self.keep["bills"] = wire.dump(account)
 
-    async def _payments(self) -> dict[tuple[Month, int], Any]:
+    async def _payments(self) -> dict[tuple[Month, int], date]:
         """What was paid, where the person is logged in there too; it has a login of its own, and is asked for nothing."""
         try:
-            doc = Document(await self.source.get(PAID, expect=(503,)))
-            if not self.gate.admits(doc, strict=True) or doc.url.host != URL(PAID).host:
-                return {}
+            page = await self.source.get(PAID, expect=(503,))
+            return await aside(self._paid, page)
         except CarrierError:
             return {}  # whatever it wants, the bills themselves are read
+
+    def _paid(self, page: Page) -> dict[tuple[Month, int], date]:
+        doc = Document(page)
+        if not self.gate.admits(doc, strict=True) or doc.url.host != URL(PAID).host:
+            return {}
         if not any(key(node.text) == _LOGOUT for node in doc.find("a")):
             return {}
-        return dict(paid.payments(doc, self.web.now().date()))
+        return paid.payments(doc, self.web.now().date())
 
 
 class AhamoClient(DocomoClient):

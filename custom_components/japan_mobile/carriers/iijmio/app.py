@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from ..aside import aside
 from ..carrier import Credentials
 from ..errors import ForeignAnswer, LayoutChanged, LoginExpired, LoginRefused
 from ..keep import Keep, is_time
@@ -136,7 +137,7 @@ class App:
             headers=_headers(f"appVersion={VERSION}"),
             expect=_EXPECTED,
         )
-        refuse_notice(page, self._web.now())
+        await aside(refuse_notice, page, self._web.now())
         if page.status in {401, 403}:
             raise LoginRefused
         mio_id, token = read_token(page)
@@ -157,9 +158,9 @@ class App:
         if fresh:
             headers["ForceUpdate"] = "1"
         page = await self._web.get(f"{BASE}/{name}", params=params, headers=headers, expect=_EXPECTED)
-        refuse_notice(page, self._web.now())
+        await aside(refuse_notice, page, self._web.now())
         await self._check_token(page)
-        content = read_answer(page, self._keep.get("mio_id"))
+        content = await aside(read_answer, page, self._keep.get("mio_id"))
         if self._keep.pop("app_off", None) is not None:
             await self._keep.save()
         return content

@@ -5,6 +5,7 @@ Protocol: docs/carriers/iijmio.md, 5.
 
 from typing import TYPE_CHECKING
 
+from ..aside import aside, beside, length
 from ..errors import AccountActionNeeded, CannotConnect, LayoutChanged, Maintenance, RateLimited
 from ..model import Bill, Part
 from . import bills
@@ -20,7 +21,8 @@ _MISSING = (LayoutChanged, CannotConnect, Maintenance, RateLimited, AccountActio
 
 
 async def _fees(app: App) -> tuple[Fee, ...]:
-    return read_fees(await app.usage_fee())
+    content = await app.usage_fee()
+    return await beside(length(app.last), read_fees, content)
 
 
 class Billing:
@@ -33,7 +35,7 @@ class Billing:
         """All bills. Raises when nothing but bills was asked for and there are none to be had."""
         try:
             page = await self._poll.ask_site(lambda site: site.get("getBillSummary"))
-            summed = None if page is None else read_bills(page)
+            summed = None if page is None else await aside(read_bills, page)
             if summed is None:
                 return await self._without_site()
         except _MISSING as err:
@@ -53,7 +55,7 @@ class Billing:
         if self._poll.site is None or self._poll.limited is not None:
             return ()
         try:
-            return read_suspension(await self._poll.site.get("getSuspensionInfo"), found)
+            return await aside(read_suspension, await self._poll.site.get("getSuspensionInfo"), found)
         except _MISSING as err:
             self._poll.note(Part.BILLS, err)
             return ()
@@ -80,7 +82,7 @@ class Billing:
             return entry.bill
         try:
             page = await self._poll.site.post("detail", [("billNoList", number) for number in entry.numbers])
-            return bills.with_detail(entry, read_detail(page))
+            return bills.with_detail(entry, await aside(read_detail, page))
         except _MISSING as err:
             self._poll.note(Part.BILLS, err)
             return entry.bill

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar, override
 
+from ..aside import beside, length
 from ..carrier import Carrier, Client, Credentials
 from ..cooldown import Cooldown
 from ..errors import (
@@ -167,7 +168,8 @@ class IIJmioClient(Client):
             raise LoginExpired(login="app" if self.site.signed_in else "")
         if not self.app.has_token or self.app.resting:
             raise CannotConnect("the app's interface is left alone for a while")
-        lines = read_lines(await self.app.data_traffic(fresh=True), self.web.now(), fresh=True)
+        content = await self.app.data_traffic(fresh=True)
+        lines = await beside(length(self.app.last), read_lines, content, self.web.now(), fresh=True)
         line = next((line for line in lines if line.line_id == line_id), None)
         if line is None:
             raise LayoutChanged(SWITCH, "lineServiceCode")

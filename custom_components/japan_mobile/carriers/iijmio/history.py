@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ..aside import aside
 from ..errors import CannotConnect, LayoutChanged, Maintenance, RateLimited
 from ..model import Line, Month, Part
 from ..web import Page
@@ -59,7 +60,7 @@ class History:
         """The last days of all lines; None when the site is out, nothing when the page cannot be read."""
         try:
             page = await self._poll.ask_site(lambda site: site.get("viewdailydata"))
-            tables = None if page is None else read_days(page)
+            tables = None if page is None else await aside(read_days, page)
         except (LayoutChanged, RateLimited) as err:
             self._poll.note(Part.HISTORY, err)
             return ()
@@ -104,7 +105,7 @@ class History:
                 if token is None:
                     raise LayoutChanged(name, "_csrf")
                 page = await self._poll.site.post(name, [("hdoCode", line_id), ("_csrf", token)])
-                own = own_table(read(page), line_id, table.number, name)
+                own = await aside(_own, page, read, line_id, table.number, name)
             except (LayoutChanged, CannotConnect, Maintenance, RateLimited) as err:
                 self._poll.note(Part.HISTORY, err, line_id)
                 continue
@@ -128,6 +129,12 @@ class History:
             app = await self._app_lines()
             shown = {line.line_id: line.number for line in app if line.line_id is not None}
         return [Line(line_id=line_id, number=number) for line_id, number in shown.items()]
+
+
+def _own[When: (date, Month)](
+    page: Page, read: Callable[[Page], Tables[When]], line_id: str, number: str | None, name: str
+) -> Table[When]:
+    return own_table(read(page), line_id, number, name)
 
 
 def _rows[When: (date, Month)](tables: tuple[Table[When], ...] | None, line: Line) -> tuple[Used[When], ...]:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
+from ..aside import aside, beside, length
 from ..errors import (
     AccountActionNeeded,
     CannotConnect,
@@ -113,7 +114,7 @@ class Poll:
             self._lose_app(err)
             self.note(part, err)
         except (CannotConnect, LayoutChanged, Maintenance) as err:
-            shown_on(self.app.last, err)
+            await aside(shown_on, self.app.last, err)
             self._lose_app(err)
             self.note(part, err)
         return None
@@ -140,7 +141,7 @@ class Poll:
         """The months of all lines, read once; None when the site is out. Raises `LayoutChanged`."""
         if self._tables is None:
             page = await self.ask_site(lambda site: site.get("viewmonthlydata"))
-            self._tables = None if page is None else read_months(page)
+            self._tables = None if page is None else await aside(read_months, page)
         return self._tables
 
     async def past(self, line: Shown, part: Part) -> Past | None:
@@ -155,12 +156,12 @@ class Poll:
         self.go_on()
         try:
             content = await app.past_data_traffic(contract, line_id, fresh=self._fresh)
-            past = read_past(content, contract, self.now.date())
+            past = await beside(length(app.last), read_past, content, contract, self.now.date())
         except (LayoutChanged, CannotConnect, Maintenance) as err:
-            shown_on(app.last, err)
+            await aside(shown_on, app.last, err)
             self.note(part, err, line_id)
             return None
-        shown_on(app.last, *past.problems)
+        await aside(shown_on, app.last, *past.problems)
         for error in past.problems:
             self.note(part, error, line_id)
         return past
@@ -173,8 +174,9 @@ class Poll:
         return self.shown
 
     async def _read_app_lines(self, app: App) -> tuple[Shown, ...]:
-        found = read_lines(await app.data_traffic(fresh=self._fresh), self.now, fresh=self._fresh)
-        shown_on(app.last, *(error for line in found for error in line.problems))
+        content = await app.data_traffic(fresh=self._fresh)
+        found = await beside(length(app.last), read_lines, content, self.now, fresh=self._fresh)
+        await aside(shown_on, app.last, *(error for line in found for error in line.problems))
         if not found and await self._has_lines():
             raise LayoutChanged("dataTraffic", "hdcList")
         await app.month_was_read()
@@ -191,7 +193,7 @@ class Poll:
     async def _site_lines(self) -> list[Line]:
         if self.site is None:
             raise self.lost or CannotConnect("the member site is out")
-        contracts = read_top(await self.site.top(), self.now)
+        contracts = await aside(read_top, await self.site.top(), self.now)
         tables = by_line(await self.months() or ())
         if not contracts and (tables or self._known):
             raise LayoutChanged("top", "serviceInfoList")
@@ -231,7 +233,7 @@ class Poll:
             return None
         try:
             page = await self.ask_site(Site.top)
-            return None if page is None else read_top(page, self.now)
+            return None if page is None else await aside(read_top, page, self.now)
         except RateLimited as err:
             if Part.CONTRACT not in self.parts:
                 raise

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from ..aside import aside
 from ..carrier import Credentials
 from ..codes import told_code
 from ..errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused
@@ -53,23 +54,20 @@ class Site:
         """
         self._web.forget_cookies()
         page = await self._web.get(f"{BASE}/auth/login/", expect=_EXPECTED)
-        refuse_notice(page, self._web.now())
-        _refuse_error_page(page, "login")
-        if page.status != 200:
-            raise LayoutChanged("login", f"status {page.status}")
+        await aside(_refuse_wall, page, self._web.now())
 
     async def log_in(self, credentials: Credentials) -> None:
         """Send the credentials, once. Raises what `read_login` raises."""
         body = {"mioId": credentials.username, "password": credentials.password}
         page = await self._web.post(f"{BASE}/api/member/login", json_body=body, expect=_EXPECTED)
-        read_login(page, self._web.now())
+        await aside(read_login, page, self._web.now())
         self._keep["signed_in"] = True
 
     async def mio_id(self) -> str | None:
         """The mioID of the sign-in (sheet, 3.2), None when the site does not say."""
         page = await self._web.post(f"{BASE}/api/front/loginInfo", json_body={}, expect=_EXPECTED)
         try:
-            return read_login_info(page, self._web.now())
+            return await aside(read_login_info, page, self._web.now())
         except LayoutChanged:
             return None
 
@@ -88,7 +86,7 @@ class Site:
 
     async def _judged(self, name: str, page: Page) -> Page:
         try:
-            check_page(page, name, self._web.now())
+            await aside(check_page, page, name, self._web.now())
         except LoginExpired:
             await self.forget()
             raise
@@ -121,6 +119,14 @@ def check_page(page: Page, name: str, now: datetime) -> None:
             raise LoginExpired("the member site wants a new login", "site")
         if code is not None:
             raise LayoutChanged(name, code)
+
+
+def _refuse_wall(page: Page, now: datetime) -> None:
+    """Raise for what stands in place of the page with the login."""
+    refuse_notice(page, now)
+    _refuse_error_page(page, "login")
+    if page.status != 200:
+        raise LayoutChanged("login", f"status {page.status}")
 
 
 def _refuse_error_page(page: Page, name: str) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import re
 from typing import Any
 
+from ..aside import aside
 from ..errors import LayoutChanged, LoginExpired, RateLimited
 from ..web import Page, Web
 from .tokens import Tokens
@@ -85,11 +86,11 @@ class Api:
     async def _call(self, name: str, fields: Mapping[str, str]) -> Json:
         bearer = await self._tokens.bearer()
         try:
-            return read_answer(await self._post(name, fields, bearer))
+            return await aside(read_answer, await self._post(name, fields, bearer))
         except Unauthorized:
             bearer = await self._tokens.bearer(refused=bearer)
         try:
-            return read_answer(await self._post(name, fields, bearer))
+            return await aside(read_answer, await self._post(name, fields, bearer))
         except Unauthorized:
             raise LoginExpired("the carrier does not accept the bearer that it has just given out") from None
 

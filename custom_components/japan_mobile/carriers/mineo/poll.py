@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from typing import Any
 
+from ..aside import aside, beside, length
 from ..errors import CannotConnect, CarrierError, ForeignAnswer, LayoutChanged, RateLimited
 from ..keep import Keep
 from ..model import Account, BucketKind, Line, Part, Problem, end_of_day
@@ -71,7 +72,8 @@ class Poll:
 
         An answer without any is not believed where there were some.
         """
-        found = read_entries(await self._api.read("get_telnum_list"))
+        content = await self._api.read("get_telnum_list")
+        found = await beside(length(self._api.last), read_entries, content)
         known, ids = {entry.cust_id for entry in known_lines(self._keep)}, {entry.cust_id for entry in found}
         if known and not ids:
             raise LayoutChanged("get_telnum_list", "telNumList")
@@ -100,7 +102,7 @@ class Poll:
                 await self._list()
             if entry.cust_id not in {one.cust_id for one in known_lines(self._keep)}:
                 return None
-            self._note(next(part for part in Part if part in self._parts & _LINES), err, entry.cust_id)
+            await self._note(next(part for part in Part if part in self._parts & _LINES), err, entry.cust_id)
             return _bare(entry)
 
     async def _line(self, entry: Entry) -> Line:
@@ -128,11 +130,11 @@ class Poll:
         except (LayoutChanged, CannotConnect) as err:
             if "renewing" in self._keep:  # no line's fault: the bearer could not be renewed
                 raise
-            self._note(part, err, line.line_id)
+            await self._note(part, err, line.line_id)
         return line
 
-    def _note(self, part: Part, error: CarrierError, line_id: str) -> None:
-        shown_on(self._api.last, error)
+    async def _note(self, part: Part, error: CarrierError, line_id: str) -> None:
+        await aside(shown_on, self._api.last, error)
         self._problems.append(Problem(part=part, error=error, line_id=line_id))
 
     async def _with_capacity(self, line: Line) -> Line:
@@ -140,7 +142,7 @@ class Poll:
         entry = Entry(cust_id=line.line_id, name=line.name, number=line.number)
         found, problem = read_capacity(content, entry, self._now.date(), self._charge(line.line_id))
         if problem is not None:
-            self._note(Part.USAGE if Part.USAGE in self._parts else Part.CONTRACT, problem, line.line_id)
+            await self._note(Part.USAGE if Part.USAGE in self._parts else Part.CONTRACT, problem, line.line_id)
         return found
 
     async def _with_charge_end(self, line: Line) -> Line:
@@ -159,7 +161,7 @@ class Poll:
 
     async def _with_history(self, line: Line) -> Line:
         content = await self._api.read("get_traffic_history", line.line_id)
-        daily, monthly = read_history(content, self._now.date())
+        daily, monthly = await beside(length(self._api.last), read_history, content, self._now.date())
         return replace(line, daily=daily, monthly=monthly)
 
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from yarl import URL
 
+from ..aside import aside, beside
 from ..browser import Browser, browser_address
 from ..carrier import Carrier, Credentials
 from ..document import Document, Node
@@ -24,13 +25,13 @@ from ..errors import (
     LayoutChanged,
     LoginExpired,
 )
-from ..forms import form_with, submit
+from ..forms import Form, form_with, submit
 from ..keep import Fits, Keep, is_text, list_of
 from ..model import Account, Line, Part, Problem
 from ..offers import Meaning, Offer
 from ..portal.client import LabelClient, Labelled
 from ..source import Source
-from ..web import Web
+from ..web import Page, Web
 from .cookies import read_cookies
 from .proven import Proven
 
@@ -89,7 +90,7 @@ class PersonClient(LabelClient):
             digest = hashlib.sha256(export.encode()).hexdigest()
             if not export or self.keep.get("imported") == digest:
                 raise LoginExpired
-            cookies = read_cookies(export, self.carrier.hosts, self.web.now())
+            cookies = await beside(len(export), read_cookies, export, self.carrier.hosts, self.web.now())
             self._begin()
             for cookie in cookies:
                 self.web.set_cookie(**cookie._asdict())
@@ -119,10 +120,13 @@ class PersonClient(LabelClient):
                 for _ in range(int(_ASK / _LOOK)):
                     await asyncio.sleep(_LOOK)
                     page = await watch.page()
-                    if page is not None and self._is_in(Document(page)):
+                    if page is not None and await aside(self._shows_in, page):
                         return
-                if self._is_in(Document(await browser.get(self.entrance, expect=(503,)))):
+                if await aside(self._shows_in, await browser.get(self.entrance, expect=(503,))):
                     return
+
+    def _shows_in(self, page: Page) -> bool:
+        return self._is_in(Document(page))
 
     def _is_in(self, doc: Document) -> bool:
         if not self.web.declares(doc.url):
@@ -153,12 +157,18 @@ class PersonClient(LabelClient):
         Raises what `gate` raises, and `LayoutChanged` where it shows something else.
         """
         if self._browser is None:
-            doc = Document(await self.web.get(url, expect=(503,)))
+            page = await self.web.get(url, expect=(503,))
         else:
-            doc = Document(await self._browser.get(url, expect=(503,), until=until and self._until(until)))
-        if not self.gate.admits(doc, strict=True):
+            page = await self._browser.get(url, expect=(503,), until=until and self._until(until))
+        doc, admitted = await aside(self._judged, page)
+        if not admitted:
             raise LayoutChanged(doc.name, "a customer's page")
         return doc
+
+    def _judged(self, page: Page) -> tuple[Document, bool]:
+        """A page, and whether it is a customer's."""
+        doc = Document(page)
+        return doc, self.gate.admits(doc, strict=True)
 
     async def chosen(
         self, doc: Document, name: str, option: str, button: str, *, until: Callable[[Document], bool] | None = None
@@ -171,9 +181,9 @@ class PersonClient(LabelClient):
         if self._browser is not None:
             page = await self._browser.choose(name, option, button, until=until)
         else:
-            page = await submit(self.web, form_with(doc, name), {name: _value_of(doc, name, option)}, press=button)
-        shown = Document(page)
-        self.gate.admits(shown, strict=True)
+            form, value = await aside(_choice, doc, name, option)
+            page = await submit(self.web, form, {name: value}, press=button)
+        shown, _ = await aside(self._judged, page)
         return shown
 
     def _until(self, shown: Callable[[Document], bool]) -> Callable[[Document], bool]:
@@ -278,6 +288,11 @@ class PersonClient(LabelClient):
 
 
 _NOTHING = Labelled((), (), ())
+
+
+def _choice(doc: Document, name: str, option: str) -> tuple[Form, str]:
+    """The form in which an option is chosen, and what is sent for it. Raises `LayoutChanged`."""
+    return form_with(doc, name), _value_of(doc, name, option)
 
 
 def _value_of(doc: Document, name: str, option: str) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar, override
 
 from yarl import URL
 
+from ..aside import aside
 from ..carrier import Credentials
 from ..document import Document
 from ..errors import ForeignAnswer, LoginExpired
@@ -56,7 +57,7 @@ class PortalClient(LabelClient):
         await SignOn(self.web, self.preset, credentials, self.about_to_send, self._entered).run(start)
 
     async def _entered(self, doc: Document) -> None:
-        named, _ = wanted(doc, self.web)
+        named, _ = await aside(wanted, doc, self.web)
         doors = dict.fromkeys((doc.url.with_fragment(None), *named, self._start))
         self.keep["doors"] = [str(door) for door in doors][:_DOORS]
         self.keep["signed_in"] = True

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple, override
 
 from yarl import URL
 
+from ..aside import aside, beside, length
 from ..assembly import Assembly, Reading, labels_of
 from ..carrier import Carrier, Client
 from ..errors import CannotConnect, LayoutChanged, LoginExpired
@@ -90,7 +91,8 @@ class LabelClient(Client):
         self._refuse_others(account_id, surveys)
         choice, now = self._labels(), self.web.now()
         known = self._memory.numbers(now)
-        reading = Assembly(surveys, now, name=account_id, known=known, lines=lines).read(choice, parts)
+        assembly = Assembly(surveys, now, name=account_id, known=known, lines=lines)
+        reading = await beside(length(*(survey.doc for survey in surveys)), assembly.read, choice, parts)
         self._memory.named(surveys, now)
         page = page_name(URL(self.keep["doors"][0]))
         followed, problems = self._followed(reading, choice, page)
@@ -126,9 +128,8 @@ class LabelClient(Client):
         self._offer(found)
         if not self._offers:
             [first, *_] = found
-            raise LayoutChanged(
-                first.doc.name, *(one for one in Meaning if one in self.meanings), skeleton=skeleton(first.doc)
-            )
+            missing = (one for one in Meaning if one in self.meanings)
+            raise LayoutChanged(first.doc.name, *missing, skeleton=await aside(skeleton, first.doc))
         unclear = [meaning for meaning, labels in fitting(self.offers).items() if len(labels) > 1]
         self._memory.looked(walk.surveys, suggestions(self.offers), unclear)
         gone = labels_of(self._labels(), frozenset(Part)) - {

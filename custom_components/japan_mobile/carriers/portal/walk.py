@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 from yarl import URL
 
+from ..aside import aside
 from ..document import Document
 from ..errors import CannotConnect, ForeignAnswer, LoginExpired
 from ..source import Source
 from ..survey import Survey, survey_of
+from ..web import Page
 from .gate import Gate
 from .pages import line_links, wanted
 
@@ -42,9 +44,9 @@ class Walk:
             survey = await self._next(waiting.pop(0), home)
             if survey is None:
                 continue
-            more, foreign = wanted(survey.doc, self._source)
+            more, foreign, others = await aside(_named, survey.doc, self._source)
             self._foreign += foreign
-            more += self._other_lines(survey, lines)
+            more += self._other_lines(survey, others, lines)
             waiting += [url for url in dict.fromkeys(more) if url not in known]
             known.update(more, [survey.doc.url.with_fragment(None)])
         if any(survey.offers for survey in self.surveys.values()):
@@ -65,13 +67,15 @@ class Walk:
                 await self.page(home, strict=True)
             return None
 
-    def _other_lines(self, survey: Survey, lines: set[tuple[str, str]]) -> Iterable[URL]:
+    def _other_lines(
+        self, survey: Survey, others: Iterable[tuple[str, URL]], lines: set[tuple[str, str]]
+    ) -> Iterable[URL]:
         """The addresses at which the page shows other lines; none of a page that does not say whose it is."""
         path = survey.doc.url.path
         if not survey.numbers or not survey.figures:
             return
         lines.update((path, number) for number in survey.numbers)
-        for number, url in line_links(survey.doc, self._source):
+        for number, url in others:
             if (path, number) not in lines:
                 lines.add((path, number))
                 yield url
@@ -80,15 +84,30 @@ class Walk:
         """One page; None if it shows something else than figures. A `strict` one raises what it asks for."""
         self._asked += 1
         try:
-            doc = Document(await self._source.get(str(url), expect=(_UNAVAILABLE,)))
+            page = await self._source.get(str(url), expect=(_UNAVAILABLE,))
         except ForeignAnswer as err:
             if strict:
                 raise
             self._led_away = err
             return None
-        if not self._gate.admits(doc, strict=strict):
-            if doc.page.status == _UNAVAILABLE:
-                self.unavailable = CannotConnect(f"{doc.name} answered {_UNAVAILABLE}", _UNAVAILABLE)
-            return None
-        self.surveys[url] = survey = survey_of(doc, self._source.now(), self._units)
+        survey = await aside(self._read, page, strict=strict)
+        if survey is not None:
+            self.surveys[url] = survey
+        elif page.status == _UNAVAILABLE:
+            self.unavailable = CannotConnect(f"{page.name} answered {_UNAVAILABLE}", _UNAVAILABLE)
         return survey
+
+    def _read(self, page: Page, *, strict: bool) -> Survey | None:
+        """A page with all of its figures; None if it is not a customer's."""
+        doc = Document(page)
+        if not self._gate.admits(doc, strict=strict):
+            return None
+        survey = survey_of(doc, self._source.now(), self._units)
+        for told in ("figures", "numbers"):  # made here, so that whoever asks has them at once
+            getattr(survey, told)
+        return survey
+
+
+def _named(doc: Document, source: Source) -> tuple[list[URL], list[URL], list[tuple[str, URL]]]:
+    """The addresses that a page names for usage and bills, those of them that are somebody else's, and other lines'."""
+    return *wanted(doc, source), list(line_links(doc, source))

@@ -9,6 +9,7 @@ import secrets
 from typing import Any
 from uuid import uuid4
 
+from ..aside import aside
 from ..carrier import Credentials
 from ..errors import (
     ForeignAnswer,
@@ -95,7 +96,7 @@ class Api:
     async def announce(self, credentials: Credentials) -> None:
         """Say who wants to log in: no mail goes out. Raises `LayoutChanged` unless a code by e-mail follows (sheet, 3)."""
         page = await self._send(_ACTION, {"email": credentials["email"].strip()})
-        actions = self._result(page).get("actions")
+        actions = (await self._result(page)).get("actions")
         offered = (
             {str(one.get("action")) for one in actions if isinstance(one, dict)} if isinstance(actions, list) else set()
         )
@@ -117,7 +118,7 @@ class Api:
                 "request_type": "LOGIN_EMAIL_OTP",
             },
         )
-        return named(self._result(page), "auth_id")
+        return named(await self._result(page), "auth_id")
 
     async def send_code(self, auth_id: str, code: str) -> bool:
         """Exchange the code for a token, which is saved. False: the code was refused."""
@@ -132,13 +133,16 @@ class Api:
         if page.status == 401 and self._limit(page) is None:
             as_object(page, "login")
             return False
-        result = self._result(page)
+        result = await self._result(page)
         if "pin_token" in result:
             raise LayoutChanged("login", "pin_token")
         await self._take(named(result, "auth_token"))
         return True
 
-    def _result(self, page: Page) -> dict[str, Any]:
+    async def _result(self, page: Page) -> dict[str, Any]:
+        return await aside(self._told, page)
+
+    def _told(self, page: Page) -> dict[str, Any]:
         """The result of a login answer, in the order of the sheet's checks (3)."""
         if (limit := self._limit(page)) is not None:
             raise limit
@@ -152,6 +156,10 @@ class Api:
                 return result
             case _:
                 raise LayoutChanged("login", "result")
+
+    async def _is_answer(self, page: Page) -> bool:
+        """Whether it is no page for people that stands in the place of one."""
+        return await aside(shown_instead, page) is None
 
     def _limit(self, page: Page) -> RateLimited | None:
         """What a 429, or a body that names the end of a block, says."""
@@ -184,11 +192,11 @@ class Api:
     async def _renew(self) -> None:
         """Renew the token, which works after its end too. Raises `LoginExpired` when it is refused."""
         page = await self._web.get(BASE + _RENEW, headers=await self._headers(inside=True), expect={429})
-        if page.status in {401, 403} and self._limit(page) is None and shown_instead(page) is None:
+        if page.status in {401, 403} and self._limit(page) is None and await self._is_answer(page):
             await self.forget()
             raise LoginExpired("the carrier does not renew the login")
         self.renewed = True
-        await self._take(named(self._result(page), "auth_token"))
+        await self._take(named(await self._result(page), "auth_token"))
 
     # Reading
 
@@ -210,11 +218,11 @@ class Api:
         if page.status == 401 and not self.renewed:
             await self._renew()
             page = await self._read(name)
-        if page.status == 401 and shown_instead(page) is None:
+        if page.status == 401 and await self._is_answer(page):
             await self.forget()
             raise LoginExpired
         try:
-            return answer(page, name, self._web.now())
+            return await aside(answer, page, name, self._web.now())
         except LoginExpired:
             await self.forget()
             raise

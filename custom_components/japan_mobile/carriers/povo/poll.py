@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from ..aside import aside, beside, length
 from ..errors import AccountActionNeeded, CannotConnect, CarrierError, ForeignAnswer, LayoutChanged, Maintenance
 from ..keep import Keep
 from ..model import TOKYO, Account, Bill, DailyUsage, Line, MonthlyUsage, Part, Problem
@@ -55,9 +56,13 @@ class Poll:
         try:
             return await read()
         except (LayoutChanged, CannotConnect, Maintenance, AccountActionNeeded) as err:
-            shown_on(self._api.last, err)
+            await aside(shown_on, self._api.last, err)
             self._note(part, err)
             return None
+
+    async def _read[**P, T](self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the last answer's content says."""
+        return await beside(length(self._api.last), read, *args, **kwargs)
 
     def _note(self, part: Part, err: CarrierError) -> None:
         self._problems.append(Problem(part=part, error=err))
@@ -76,7 +81,7 @@ class Poll:
         return Line(line_id=known["id"], number=known["number"], plan=known["plan"])
 
     async def _contract(self) -> Contract:
-        contract = read_contract(await self._api.get("users"))
+        contract = await self._read(read_contract, await self._api.get("users"))
         if contract.external_id != self._keep.get("external_id"):
             raise ForeignAnswer("users: an answer for another customer")
         return contract
@@ -103,7 +108,7 @@ class Poll:
         shown = await self._toppings() if first else None
         if known is not None and shown is not None and known.same(shown):
             return replace(known, turn=False), True
-        totals = read_totals(await self._api.get("plan"))
+        totals = await self._read(read_totals, await self._api.get("plan"))
         holds = known is not None and _holds(known, totals)
         wanted = not holds or Part.CONTRACT in self._parts or not self._api.renewed
         if wanted and not first:
@@ -128,7 +133,7 @@ class Poll:
         return shown
 
     async def _read_toppings(self) -> Toppings:
-        return read_toppings(await self._api.get("user-plan-details-v2"))
+        return await self._read(read_toppings, await self._api.get("user-plan-details-v2"))
 
     # When the line is suspended
 
@@ -160,17 +165,17 @@ class Poll:
         return replace(line, daily=days or (), monthly=months or ())
 
     async def _days(self, today: date) -> tuple[DailyUsage, ...]:
-        return read_days(await self._api.get("daily"), today)
+        return await self._read(read_days, await self._api.get("daily"), today)
 
     async def _months(self, today: date) -> tuple[MonthlyUsage, ...]:
-        return read_months(await self._api.get("monthly"), today)
+        return await self._read(read_months, await self._api.get("monthly"), today)
 
     async def _bills(self, line: Line) -> tuple[Bill, ...]:
         content = await self._try(Part.BILLS, lambda: self._api.get("bills"))
         if content is None:
             return ()
         try:
-            found = read_bills(content, self._now, line.line_id)
+            found = await self._read(read_bills, content, self._now, line.line_id)
         except LayoutChanged as err:
             self._note(Part.BILLS, err)
             return ()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 import re
 from typing import Any, ClassVar, override
 
+from ..aside import aside
 from ..document import Document
 from ..errors import LayoutChanged
 from ..keep import Fits
@@ -53,7 +54,7 @@ class RakutenClient(PersonClient):
             return Proven()
         doc = await self.page(_DASHBOARD, until=lambda doc: any(map(plain, _values(doc))))
         try:
-            used, text = _used(doc)
+            used, text = await aside(_used, doc)
             self._follow(doc, used)
         except LayoutChanged as err:
             return Proven(problems=(Problem(part=Part.USAGE, error=err),))

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from yarl import URL
 
+from ..aside import aside
 from ..carrier import Credentials
 from ..codes import told_code
 from ..errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused, NotPermitted
@@ -46,7 +47,7 @@ class Api:
         page = await self._send(_address(HOME_ZONE, "cloud/1.1/auth-status"), authorization)
         if page.status == 401:
             raise LoginRefused
-        content = _content("auth-status", "view", page)
+        content = await aside(_content, page, "auth-status", "view")
         match content:
             case {"Account": {"ID": account}} if (key := ident(account)) is not None:
                 pass
@@ -74,7 +75,7 @@ class Api:
             self._keep.pop("authorization", None)
             await self._keep.save()
             raise LoginExpired(f"{name} refused the key")
-        return None if page.status == 404 else _content(name, permission, page)
+        return None if page.status == 404 else await aside(_content, page, name, permission)
 
     async def every(self, name: str, path: str, key: str, query: Mapping[str, Any], zone: str = HOME_ZONE) -> list[Any]:
         """All entries of a list, page by page. Raises as `get`, and `LayoutChanged` for a list that does not add up."""
@@ -126,7 +127,7 @@ def _address(zone: str, path: str, query: Any = None) -> URL:
     return URL(f"https://{HOST}/cloud/zone/{zone}/api/{path}{asked}", encoded=True)
 
 
-def _content(name: str, permission: str, page: Page) -> Mapping[str, Any]:
+def _content(page: Page, name: str, permission: str) -> Mapping[str, Any]:
     """The object of an answer, if it is a success. Sheet, 8."""
     if page.status in _SERVER_ERRORS or page.status == _LOCKED:
         raise CannotConnect(f"{name} answered {page.status}", page.status)

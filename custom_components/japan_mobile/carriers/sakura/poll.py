@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from urllib.parse import quote
 
+from ..aside import ENTRY, aside, beside, length
 from ..errors import CannotConnect, CarrierError, LayoutChanged, NotPermitted, RateLimited
 from ..model import Bill, BillItem, Line, Part, Problem
 from ..skeleton import shown_on
@@ -52,11 +53,16 @@ class Poll:
     async def lines(self) -> tuple[Line, ...]:
         """All SIMs. Raises when the list cannot be read."""
         query = {"Include": ["*", "Status.sim"], "Filter": {"Provider.Class": "sim"}}
-        sims = read_sims(await self._api.every(SIMS, f"cloud/1.1/{SIMS}", "CommonServiceItems", query))
+        entries = await self._api.every(SIMS, f"cloud/1.1/{SIMS}", "CommonServiceItems", query)
+        sims = await beside(ENTRY * len(entries), read_sims, entries)
         if self.gateways is None or Part.CONTRACT in self._parts:
             self.gateways = await self._find_gateways() if sims else ()
         traffic = {gateway: await self._traffic(gateway) for gateway in self.gateways} if sims else {}
-        return tuple(self._line(sim, traffic, {one.sim_id for one in sims}) for sim in sims)
+        return await beside(ENTRY * len(sims), self._lines, sims, traffic)
+
+    def _lines(self, sims: list[Sim], traffic: dict[Gateway, Traffic | None]) -> tuple[Line, ...]:
+        known = {one.sim_id for one in sims}
+        return tuple(self._line(sim, traffic, known) for sim in sims)
 
     async def _find_gateways(self) -> tuple[Gateway, ...]:
         """The gateways of all zones that have a quota."""
@@ -86,7 +92,9 @@ class Poll:
         if quota is None:
             return None
         members = await self._api.get(MEMBERS, f"cloud/1.1/{GATEWAYS}/{key}/{MEMBERS}", zone=zone)
-        return None if members is None else Gateway(key, zone, quota, read_members(members))
+        if members is None:
+            return None
+        return Gateway(key, zone, quota, await beside(length(self._api.web.last), read_members, members))
 
     async def _traffic(self, gateway: Gateway) -> Traffic | None:
         """The use of a gateway; None with a problem for each of its lines where it cannot be read."""
@@ -111,7 +119,7 @@ class Poll:
             try:
                 await read()
             except _MISSING as err:
-                shown_on(self._api.web.last, err)
+                await aside(shown_on, self._api.web.last, err)
                 self._failed = err
                 if isinstance(err, RateLimited | CannotConnect):
                     self._stopped = err
@@ -151,7 +159,8 @@ class Poll:
         async def read() -> None:
             for year in (today.year, today.year - 1):
                 path = f"system/1.0/{BILLS}/{account}/{year}"
-                found.extend(read_bills(await self._api.get(BILLS, path, permission="bill"), today))
+                content = await self._api.get(BILLS, path, permission="bill")
+                found.extend(await beside(length(self._api.web.last), read_bills, content, today))
 
         if not await self._try(Part.BILLS, read):
             return ()
@@ -168,7 +177,8 @@ class Poll:
         async def read() -> None:
             path = f"system/1.0/{DETAIL}/{quote(member, safe='')}/{newest.bill_id}"
             content = await self._api.get(DETAIL, path, permission="bill")
-            items.extend(() if content is None else read_detail(content, newest.bill.amount))
+            if content is not None:
+                items.extend(await beside(length(self._api.web.last), read_detail, content, newest.bill.amount))
 
         await self._try(None, read)
         return replace(newest.bill, items=tuple(items))

@@ -6,6 +6,7 @@ Protocol: docs/carriers/softbank.md
 from collections.abc import Mapping
 from typing import ClassVar, NoReturn
 
+from ..aside import aside
 from ..carrier import Carrier, Client, Credentials
 from ..errors import CarrierError, CodeNeeded, LayoutChanged, LoginExpired, LoginRefused
 from ..forms import form_with
@@ -116,10 +117,10 @@ class SharedClient(Client):
 
     async def _line(self, name: str) -> Line:
         arrival = await self._inside(await self._door.open(self.brand.link(USAGE)))
-        form = form_with(arrival.doc, "mfiv", self.brand.proof)
+        form = await aside(form_with, arrival.doc, "mfiv", self.brand.proof)
         arrival = await self._inside(await self._door.send(form, hosts=self.brand.hosts))
         now = self.web.now()
-        told = read_usage(arrival.doc, self.brand, now, name)
+        told = await aside(read_usage, arrival.doc, self.brand, now, name)
         line = followed(self._last(), told, self.brand, now)
         self.keep["last"] = Seen(told, now).dump()
         await self.keep.save()
@@ -135,7 +136,7 @@ class SharedClient(Client):
     async def _arrears(self) -> tuple[tuple[Bill, ...], tuple[Problem, ...]]:
         try:
             arrival = await self._inside(await self._door.open(self.brand.link(self.brand.home)))
-            return read_arrears(arrival.doc, self.brand), ()
+            return await aside(read_arrears, arrival.doc, self.brand), ()
         except LayoutChanged as err:
             return (), (Problem(part=Part.BILLS, error=err),)
 

@@ -7,6 +7,8 @@ Links on these pages lead to help pages and out of the login; only `送信する
 from collections.abc import Awaitable, Callable
 import re
 
+from ..aside import aside
+from ..document import Document
 from ..errors import CodeNeeded, LayoutChanged, LoginExpired
 from ..forms import Control, Form, forms
 from ..labels import key
@@ -66,10 +68,10 @@ class SmsChallenge:
                 raise LoginExpired("the login was over before the code was sent")
             self._arrive(arrival)
         if not self.sent:
-            raise self._changed("code box")
+            raise await self._changed("code box")
 
     async def _press(self) -> Arrival:
-        address = address_of(self._doc, _SEND)
+        address = await aside(address_of, self._doc, _SEND)
         if address is not None:
             return await self._door.open(address)
         found = [form for form in forms(self._doc) if _says(form, _SEND)]
@@ -77,7 +79,7 @@ class SmsChallenge:
             form for form in forms(self._doc) if any(word in form.action.path.lower() for word in _SENDS_CODES)
         ]
         if len(found) != 1:
-            raise self._changed(_SEND)
+            raise await self._changed(_SEND)
         [form] = found
         button = next((button.label for button in form.buttons if key(_SEND) in key(button.label)), None)
         choice = _chosen(form)
@@ -89,48 +91,53 @@ class SmsChallenge:
         form = code_form(self._doc)
         if form is None:
             raise CodeNeeded(self)
-        box = self._box(form)
+        box = await self._box(form)
         digits = "".join(plain(code).split())
         if not re.fullmatch(rf"[0-9]{{{box.maxlength or 3}}}", digits):
             raise CodeNeeded(self)
         arrival = await self._door.send(
-            form, {box.name: digits}, self._button(form), hosts=(self._door.brand.identity,)
+            form, {box.name: digits}, await self._button(form), hosts=(self._door.brand.identity,)
         )
         match arrival.where:
             case Where.CODE:
-                self._again(arrival)
+                await self._again(arrival)
             case Where.OUTSIDE:
                 raise LoginExpired("the code is no longer good")
             case _:
                 await self._entered()
 
-    def _again(self, arrival: Arrival) -> None:
+    async def _again(self, arrival: Arrival) -> None:
         """The code was wrong, or dead: no source knows how the portal tells, so three wrong ones are taken for it."""
         self._arrive(arrival)
         self._tries += 1
-        errors = (node.text for node in self._doc.nodes if not node.hidden and _ERRORS & set(node.classes))
-        if not self.sent or self._tries >= _TRIES or any(_DEAD.search(text) for text in errors):
+        if not self.sent or self._tries >= _TRIES or await aside(_is_dead, self._doc):
             raise LoginExpired("the code is no longer good")
         raise CodeNeeded(self)
 
-    def _box(self, form: Form) -> Control:
+    async def _box(self, form: Form) -> Control:
         named = [box for box in form.boxes if box.name in _BOXES]
         found = named or [box for box in form.boxes if box.name and box.maxlength == 3]
         if len(found) != 1:
-            raise self._changed("code box")
+            raise await self._changed("code box")
         return found[0]
 
-    def _button(self, form: Form) -> str | None:
+    async def _button(self, form: Form) -> str | None:
         """The button `本人確認する`; a lone one whatever it says, never one of several."""
         wanted = [button.label for button in form.buttons if key(_CONFIRM) in key(button.label)]
         if wanted:
             return wanted[0]
         if len(form.buttons) > 1:
-            raise self._changed(_CONFIRM)
+            raise await self._changed(_CONFIRM)
         return None
 
-    def _changed(self, what: str) -> LayoutChanged:
-        return LayoutChanged("login", what, skeleton=skeleton(self._doc))
+    async def _changed(self, what: str) -> LayoutChanged:
+        return LayoutChanged("login", what, skeleton=await aside(skeleton, self._doc))
+
+
+def _is_dead(doc: Document) -> bool:
+    """Whether an error on the page says that the code is."""
+    errors = (node.text for node in doc.nodes if not node.hidden and _ERRORS & set(node.classes))
+    return any(_DEAD.search(text) for text in errors)
 
 
 def _radios(form: Form) -> tuple[Control, ...]:

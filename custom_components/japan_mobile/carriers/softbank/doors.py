@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from yarl import URL
 
+from ..aside import aside
 from ..document import Document
 from ..errors import AccountActionNeeded, Action, CannotConnect, ForeignAnswer, LayoutChanged
 from ..forms import Form, form_with, forms
@@ -57,9 +58,10 @@ class Door:
     async def open(self, url: str) -> Arrival:
         """GET an address. Raises what `judge` and `Web` raise; `WrongBrand` when it leads to the other brand."""
         try:
-            return self._judged(await self.web.get(url, headers=_HEADERS, expect={_UNAVAILABLE}))
+            page = await self.web.get(url, headers=_HEADERS, expect={_UNAVAILABLE})
         except ForeignAnswer as err:
             self._foreign(err)
+        return await self._judged(page)
 
     async def send(
         self, form: Form, values: Mapping[str, str] | None = None, press: str | None = None, *, hosts: Collection[str]
@@ -74,18 +76,18 @@ class Door:
             page = await self.web.post(str(form.action), form=sent, headers=_HEADERS, expect={_UNAVAILABLE})
         except ForeignAnswer as err:
             self._foreign(err)
-        return self._judged(page)
+        return await self._judged(page)
 
     async def number_form(self, arrival: Arrival) -> Form:
         """The form for number and password; where another stands first, behind the tab that leads to it (sheet, 3.1)."""
         if not any(form.has("telnum", "password") for form in forms(arrival.doc)):
-            tab = address_of(arrival.doc, _NUMBER_TAB)
+            tab = await aside(address_of, arrival.doc, _NUMBER_TAB)
             if tab is not None:
                 arrival = await self.open(tab)
-        return form_with(arrival.doc, "telnum", "password", "ticket")
+        return await aside(form_with, arrival.doc, "telnum", "password", "ticket")
 
-    def _judged(self, page: Page) -> Arrival:
-        return judge(page, self.brand, self.web.now())
+    async def _judged(self, page: Page) -> Arrival:
+        return await aside(judge, page, self.brand, self.web.now())
 
     def _foreign(self, err: ForeignAnswer) -> NoReturn:
         if any(str(err).startswith(f"https://{host} ") for host in other(self.brand).hosts):

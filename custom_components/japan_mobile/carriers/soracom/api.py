@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from yarl import URL
 
+from ..aside import aside
 from ..carrier import Credentials
 from ..errors import CannotConnect, LayoutChanged, LoginExpired, LoginRefused, NotPermitted
 from ..keep import Keep
@@ -127,7 +128,7 @@ class Api:
         page = await self._read(operation, await self._send("POST", path, body, params))
         if page is None:
             raise LayoutChanged(operation, "status 404")
-        return _json(operation, page)
+        return await aside(_json, operation, page)
 
     async def _read(self, operation: str, page: Page) -> Page | None:
         if page.status == 404:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from ..aside import aside
 from ..errors import LayoutChanged
 from ..model import Bill, BillItem, BillState, Month
 from ..reading import Unreadable, lossy, reading
+from ..web import Page
 from . import Coverage
 from .api import Api, rows, table
 
@@ -37,9 +39,17 @@ async def bills_of(api: Api) -> tuple[Bill, ...]:
     told = {} if latest is None else table(LATEST, latest)
     running = [] if latest is None else [read_latest(told, api.now)]
     past = await api.get(HISTORY, "bills")
-    closed = [] if past is None else read_history(table(HISTORY, past), told.get("currency"))
-    parts = read_parts(rows(BY_SIM, await api.get(BY_SIM, "bills/summaries/sims")), api.now, closed)
+    closed = [] if past is None else await aside(_history, past, told.get("currency"))
+    parts = await aside(_parts, await api.get(BY_SIM, "bills/summaries/sims"), api.now, closed)
     return (*running, *closed, *parts)
+
+
+def _history(page: Page, currency: Any) -> list[Bill]:
+    return read_history(table(HISTORY, page), currency)
+
+
+def _parts(page: Page | None, now: datetime, closed: Iterable[Bill]) -> list[Bill]:
+    return read_parts(rows(BY_SIM, page), now, closed)
 
 
 def read_latest(told: Mapping[str, Any], now: datetime) -> Bill:

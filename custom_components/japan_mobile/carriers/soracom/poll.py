@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date
 
+from ..aside import ENTRY, aside, beside
 from ..errors import CannotConnect, CarrierError, LayoutChanged, NotPermitted, RateLimited
 from ..model import Bill, Cycle, DailyUsage, Line, Month, MonthlyUsage, Part, Problem
 from ..skeleton import shown_on
@@ -47,7 +48,7 @@ class Poll:
         lines = [sim for sim in sims if not sim.terminated]
         if lines and self._parts & _FIGURES:
             await self._read_figures(lines)
-        return tuple(self._line(sim) for sim in lines)
+        return await beside(ENTRY * len(lines), lambda: tuple(map(self._line, lines)))
 
     async def bills(self) -> tuple[Bill, ...] | None:
         """The bills, None when they could not be read."""
@@ -70,7 +71,7 @@ class Poll:
             except _MISSING as err:
                 if known is None:
                     raise
-                shown_on(self._api.web.last, err)
+                await aside(shown_on, self._api.web.last, err)
                 self._note(Part.CONTRACT, err, None)
         return self.sims or ()
 
@@ -99,9 +100,8 @@ class Poll:
 
             async def read(period: Period = period, count: int = count) -> None:
                 told = await export(self._api, period, count)
-                for sim in sims:
-                    mine = [told[imsi] for imsi in sim.imsis if imsi in told]
-                    self._add(sim.sim_id, period, _summed(mine))
+                for sim_id, summed in (await beside(ENTRY * len(sims), _by_sim, sims, told)).items():
+                    self._add(sim_id, period, summed)
 
             served = await self._try(part, None, read) and served
         if not served and len(sims) <= MOST_ONE_BY_ONE and not self.stopped:
@@ -124,7 +124,7 @@ class Poll:
         try:
             await read()
         except _MISSING as err:
-            shown_on(self._api.web.last, err)
+            await aside(shown_on, self._api.web.last, err)
             self._note(part, err, line_id if isinstance(err, LayoutChanged) else None)
             return False
         self.read = True
@@ -165,6 +165,11 @@ class Poll:
                 monthly=tuple(MonthlyUsage(month=Month.of(day), total=told.months[day]) for day in sorted(told.months)),
             )
         return line
+
+
+def _by_sim(sims: list[Sim], told: dict[str, dict[date, int]]) -> dict[str, dict[date, int]]:
+    """What each SIM used, of what each subscriber did."""
+    return {sim.sim_id: _summed([told[imsi] for imsi in sim.imsis if imsi in told]) for sim in sims}
 
 
 def _summed(told: list[dict[date, int]]) -> dict[date, int]:

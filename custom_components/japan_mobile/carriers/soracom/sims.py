@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import re
 from typing import Any
 
+from ..aside import ENTRY, aside, beside
 from ..errors import ForeignAnswer, LayoutChanged
+from ..web import Page
 from .api import Api, rows
 
 OPERATION = "listSims"
@@ -53,15 +55,19 @@ async def list_sims(api: Api) -> tuple[Sim, ...]:
     seen: set[str] = set()
     for _ in range(MOST_PAGES):
         page = await api.get(OPERATION, "sims", params)
-        found += read_sims(rows(OPERATION, page), api.operator)
+        found += await aside(_on, page, api.operator)
         following = "" if page is None else page.headers.get(_NEXT, "").strip()
         if not following:
-            return _told_apart(found)
+            return await beside(ENTRY * len(found), _told_apart, found)
         if following in seen:
             break
         seen.add(following)
         params = {"limit": str(PER_PAGE), "last_evaluated_key": following}
     raise LayoutChanged(OPERATION, _NEXT)
+
+
+def _on(page: Page | None, operator: str) -> list[Sim]:
+    return read_sims(rows(OPERATION, page), operator)
 
 
 def read_sims(entries: Iterable[Any], operator: str | None) -> list[Sim]:

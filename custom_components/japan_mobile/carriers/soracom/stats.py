@@ -12,8 +12,10 @@ from typing import Any
 
 from yarl import URL
 
+from ..aside import aside
 from ..errors import LayoutChanged
 from ..model import Month
+from ..web import Page
 from .api import Api, rows
 
 OF_SIM = "getAirStatsOfSim"
@@ -65,6 +67,10 @@ async def of_sim(api: Api, sim_id: str, period: Period, count: int) -> dict[date
     page = await api.get(OF_SIM, f"stats/air/sims/{sim_id}", params)
     if page is None:
         raise LayoutChanged(OF_SIM, "status 404")
+    return await aside(_buckets, page, period)
+
+
+def _buckets(page: Page, period: Period) -> dict[date, int]:
     return read_buckets(rows(OF_SIM, page), period)
 
 
@@ -127,7 +133,7 @@ async def export(api: Api, period: Period, count: int) -> dict[str, dict[date, i
     page = await api.web.get(url, headers={"Accept": "text/csv"}, expect={403, 404})
     if page.status != 200:
         raise LayoutChanged(EXPORT, f"file with status {page.status}")
-    return read_export(page.body, period)
+    return await aside(lambda file: read_export(file.body, period), page)
 
 
 def _declared(api: Api, address: str) -> URL:

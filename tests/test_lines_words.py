@@ -1,0 +1,80 @@
+"""What docs/performance.md says of many lines follows from the figures."""
+
+from dataclasses import replace
+import re
+
+import pytest
+
+from benchmarks.lines import Figures, Stage
+from benchmarks.lines_words import page_part, plot
+from demo.watch import Hold
+
+
+def stage(cpu: float, hold: float, **more: float) -> Stage:
+    """A stage of so much CPU time, whose longest hold is ours."""
+    return Stage(cpu, **{"ours": hold, "others": 0.0, "garbage": 0.0, "whole": hold, "wall": 2 * hold, **more})
+
+
+def figures() -> list[Figures]:
+    """Figures that grow with the lines, and meet all aims."""
+    return [
+        Figures(count, stage(0.1 * count, 0.03), stage(0.001 * count, 0.004), memory=200_000 * count, rows=2 * count)
+        for count in (1, 20, 200, 1000)
+    ]
+
+
+def verdicts(part: str) -> list[str]:
+    """What is said of the aims: the growth, then 20 lines and 1,000 without and with garbage."""
+    return re.findall(r"\*\*(met|not met)\*\*", part)
+
+
+def test_the_table() -> None:
+    rows = [line for line in page_part(figures()).splitlines() if line.startswith("|")]
+    assert rows[4] == "| 20 | set-up | 2,000 ms | × 20.0 | 30.0 ms | < 1.0 ms | < 1.0 ms | 60.0 ms | 200 kB a line |  |"
+    assert rows[5] == "|  | poll | 20.0 ms | × 20.0 | 4.0 ms | < 1.0 ms | < 1.0 ms | 8.0 ms |  | 40 |"
+    assert len(rows) == 2 + 2 * 4
+
+
+def test_rows_a_day() -> None:
+    assert "with 1,000 lines 2.0 for each of them" in page_part(figures())
+    assert "**48 rows a line and day**" in page_part(figures())
+
+
+def test_aims_that_are_met() -> None:
+    assert verdicts(page_part(figures())) == ["met"] * 5
+
+
+@pytest.mark.parametrize(
+    ("place", "poll", "said"),
+    [
+        (1, stage(0.02, 0.0051), ["met", "not met", "not met", "met", "met"]),
+        (3, stage(1.0, 0.021), ["met", "met", "met", "not met", "not met"]),
+        (3, stage(1.0, 0.004, others=0.021), ["met", "met", "met", "not met", "met"]),
+        (3, stage(1.0, 0.004, whole=0.4), ["met", "met", "met", "met", "not met"]),
+        (3, stage(1.2, 0.004), ["not met", "met", "met", "met", "met"]),
+    ],
+)
+def test_aims_that_are_not_met(place: int, poll: Stage, said: list[str]) -> None:
+    told = figures()
+    told[place] = replace(told[place], poll=poll)
+    assert verdicts(page_part(told)) == said
+
+
+def test_the_plot_is_told_in_words_too() -> None:
+    """By the page's text in place of the picture, and with the picture's own names."""
+    [alt] = re.findall(r"!\[(.*)\]\(performance\.svg\)", page_part(figures()))
+    assert "from 1 to 1,000 lines the CPU time of a poll goes from 1.0 ms to 1,000 ms" in alt
+    assert plot(figures()).count("<circle") == 4 * 4
+
+
+def test_holds_are_told_apart() -> None:
+    """Ours, others', and garbage, which nobody's work is."""
+    holds = [
+        Hold(at=1.0, wall=0.5, cpu=0.4, collecting=0.39, ours=True, what=""),
+        Hold(at=2.0, wall=0.03, cpu=0.02, collecting=0.0, ours=False, what=""),
+    ]
+    told = Stage.of(1.5, holds)
+    assert (told.cpu, told.others, told.garbage, told.whole, told.wall) == (1.5, 0.02, 0.39, 0.4, 0.5)
+    assert told.ours == pytest.approx(0.01)
+    assert told.hold == 0.02
+    assert Stage.of(0.1, []) == Stage(0.1, 0.0, 0.0, 0.0, 0.0, 0.0)
