@@ -193,6 +193,7 @@ class AccountCoordinator(RoundsCoordinator[Account]):
                 self.store.wall = None
             await self._fail(err, now)
         self.store.wall = None
+        self.last_exception = None  # its traceback holds the account and the pages of the poll that failed
         account = newer if known is None else known.updated(newer, due)
         self._log_new_problems(known, account)
         self._show_problems(account)

@@ -152,6 +152,7 @@ async def test_figures_stay_through_a_failure_and_return_by_themselves(
     await poll(pause)
     assert float(state("data_remaining", "0001")) == pytest.approx(before - 0.1)
     assert not issues(hass)
+    assert entry.runtime_data.last_exception is None  # with it, all that was read in the poll that failed is let go
 
 
 async def test_stale_figures_become_unavailable_and_are_not_shown_again_after_a_restart(
