@@ -23,7 +23,7 @@ APART = MARKS | {"select"}
 """What shows something else than the texts below it, one after another."""
 _RUNNING = INLINE | {"option"}
 _UNSEEN = frozenset(
-    {"head", "script", "style", "template", "noscript", "iframe", "object", "textarea", "svg", "datalist"}
+    {"head", "script", "style", "template", "noscript", "iframe", "object", "textarea", "svg", "x-svg", "datalist"}
 )
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DEEPEST = 250
