@@ -11,6 +11,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 from yarl import URL
 
+from .drawings import without_foreign_lists
 from .errors import LayoutChanged
 from .nesting import overgrown
 from .outline import INLINE, MARKS, NONE, Outline
@@ -240,7 +241,7 @@ class Document:
         text = page.text
         if (much := overgrown(text)) is not None:
             raise LayoutChanged(self.name, f"so many {much}")
-        self._outline = Outline(LexborHTMLParser(_as_with_scripts(text)).root, self.name)
+        self._outline = Outline(LexborHTMLParser(without_foreign_lists(_as_with_scripts(text))).root, self.name)
         self._tree = Tree(self._outline)
         self.root = self._tree.node(0)
 

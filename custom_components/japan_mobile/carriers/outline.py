@@ -28,7 +28,7 @@ _KNOWN = INLINE | words(
 )
 """Tags that mean the same as selectors, and that most pages have many of."""
 _UNSEEN = frozenset(
-    {"head", "script", "style", "template", "noscript", "iframe", "object", "textarea", "svg", "datalist"}
+    {"head", "script", "style", "template", "noscript", "iframe", "object", "textarea", "svg", "x-svg", "datalist"}
 )
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DEEPEST = 250

@@ -12,6 +12,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..document import Document, Node
+from ..drawings import without_foreign_lists
 from ..errors import LayoutChanged
 from ..grids import Grid, grids
 from ..labels import key
@@ -167,7 +168,7 @@ def _text(node: LexborNode | None) -> str:
 
 def read_detail(page: Page) -> Detail:
     """The page of one month's bill. Raises `LayoutChanged` for anything that is not as in the sheet."""
-    name, tree = "detail", LexborHTMLParser(page.text)
+    name, tree = "detail", LexborHTMLParser(without_foreign_lists(page.text))
     top = tree.css_first(".bill-detail-top")
     with reading(name, "bill-detail-top"):
         usage_month = month(_text(top).partition("利用分")[0])
