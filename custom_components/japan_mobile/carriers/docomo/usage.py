@@ -148,6 +148,8 @@ def read_drawn(doc: Document, now: datetime) -> Told:
             raise _changed(doc, "line", "two values")
         return Told(lines, (("used", "データ量", several[0][2]),))
     told = _known(doc)
+    if not told:
+        raise _changed(doc, "used")
     if len(told) > 2:
         raise _changed(doc, "used", "two values")
     sizes = [scaled(number(text.removesuffix("GB")), "GB", {"GB": GIGABYTE}) for text in told]
