@@ -56,4 +56,13 @@ with none of the known lines is dropped as a whole (`ForeignAnswer`), whatever e
   is another. The person sees the numbers of the lines.
 * **What is handed in** without a number is the user's own to know.
 
+## A month, and what a long run finds out
+
+`script/test --long` tells at its end what it found out in figures: cells tried, inputs of each fuzzer and the slowest of them for each
+100 kB, the month of [the soak](../tests/integration/test_soak.py), changed pages, rows of the recorder, kills.
+
+The soak is 30 simulated days of 20 accounts, polled at their own pace, with a fault in every tenth hour and a restart of one account in
+every sixtieth. In the last run: 8,478 polls, 55 faults of 19 kinds, 12 restarts, 51 logins. At its end every figure was the carrier's, no
+repair was open, no day stood twice in the statistics, and there were 4,200 objects of ours in the memory, after 3,931 on the sixth day.
+
 """
