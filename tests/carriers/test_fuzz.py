@@ -38,7 +38,7 @@ PIECES = (
 TAGS = (
     "<form action=/a method=post>", "</form>", "<input name=a value=1>", "<input type=password name=b>", "<table>", "<tr>", "<td>",
     "</td>", "<th>残量</th>", "<dl>", "<dt>使用量", "<dd>1.5GB", "<select name=s>", "<option selected>", "<button>送信", "<a href='//x'>", "<base href='http://y/'>",
-    "<script>var a=1;", "</script>", "<!--", "-->", "<style>", "<p hidden>", "<svg>", "<template>", "&lt;", "&#0;", "<![CDATA[", "<iframe src=javascript:1>", "3.2GB", "\0",
+    "<script>var a=1;", "</script>", "<!--", "-->", "<style>", "<p hidden>", "<svg>", "<template>", "&lt;", "&#0;", "<![CDATA[", "<?php 5 ?>", "<iframe src=javascript:1>", "3.2GB", "\0",
 )  # fmt: skip
 texts = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 soups = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(TAGS), max_size=60).map("".join))

@@ -1,9 +1,10 @@
 """Reads long answers beside the event loop, in a thread; short ones at once, in it.
 
-Meanwhile the loop has its turn whenever it wants one, after the 5 ms at most in which Python lets a thread go on. What is
-given to a thread only reads: nobody waits for it any more once a poll was cancelled, and yet it goes on to its end.
+Meanwhile the loop has its turn whenever it wants one, mostly within the 5 ms in which Python lets a thread go on; parsing a
+page of a megabyte, or so much JSON, is one step of some 10 to 20 ms. What is given to a thread writes nothing that outlives
+the poll: nobody waits for it any more once a poll was cancelled, and yet it goes on to its end.
 A `Document` makes most of what it tells when it is asked for it, so whoever asks does so in the thread too; what comes back
-is looked at, no more. No page is read by two threads, because each of them is awaited.
+is looked at, no more.
 """
 
 import asyncio
@@ -27,7 +28,7 @@ def length(*answers: object) -> int:
 
 async def aside[**P, T](read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What `read` makes of the pages and documents among its arguments. Raises what it raises."""
-    return await beside(length(*args), read, *args, **kwargs)
+    return await beside(length(*args, *kwargs.values()), read, *args, **kwargs)
 
 
 async def beside[**P, T](size: int, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -176,9 +176,8 @@ class Tree:
     def node(self, number: int) -> Node:
         """The element of that row."""
         found = self._nodes.get(number)
-        if found is None:
-            found = self._nodes[number] = Node(self, number)
-        return found
+        # Two threads may ask at once: one may still be reading for who no longer waits.
+        return self._nodes.setdefault(number, Node(self, number)) if found is None else found
 
     def below(self, number: int) -> list[Node | str]:
         """What is directly in an element."""
@@ -214,11 +213,11 @@ def _lines(node: Node) -> list[str]:
         elif child.tag == "br":
             lines.append("")
         elif child.tag in INLINE or child.tag == "option":
-            first, *rest = _lines(child)
+            first, *rest = child.raw.split("\n")
             lines[-1] += first
             lines += rest
         else:
-            lines += [*_lines(child), ""]
+            lines += [*child.raw.split("\n"), ""]
     if node.tag in MARKS and lines[0].lstrip()[:1].isdigit():
         lines[0] = f"※{lines[0].lstrip()}"  # the number of a note, never a digit of the number before it
     return lines

@@ -245,19 +245,19 @@ def _sent(node: Node, kind: str, value: str) -> tuple[str, ...]:
 
 def _label(node: Node, labels: Mapping[str, str], around: Enclosure) -> str:
     """What the page calls a field: its label, what surrounds it, its hints, or the head of its table row."""
-    outside = "" if around.label is None or len(around.label.text) > _LONGEST_LABEL else around.label.text
+    outside = "" if around.label is None else around.label.text
     own = node.text if node.tag == "button" else ""
     hints = (node.attrs.get(name, "") for name in ("aria-label", "placeholder", "alt", "title"))
     head = "" if around.cell is None else _before(around.cell)
-    return next(filter(None, (own, labels.get(node.attrs.get("id", "")), outside, *hints, head)), "")
+    named = (own, labels.get(node.attrs.get("id", "")), outside, *hints, head)
+    return next((text for text in named if text and len(text) <= _LONGEST_LABEL), "")
 
 
 def _before(cell: Node) -> str:
     """What the element before a cell says."""
     if cell.parent is None:
         return ""
-    before = (one.text for one in reversed(cell.parent.children[: cell.position]) if isinstance(one, Node))
-    return next(before, "")[:_LONGEST_LABEL]
+    return next((one.text for one in reversed(cell.parent.children[: cell.position]) if isinstance(one, Node)), "")
 
 
 def _only(doc: Document, found: list[Form], what: str) -> Form:

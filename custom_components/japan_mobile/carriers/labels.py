@@ -23,8 +23,9 @@ from .web import Page
 
 _LABEL_UNIT = re.compile(r"(.*?)[(\[](?:単位:?)?(GB|MB|KB|円|パケット)[)\]]:?", re.IGNORECASE)
 _LONGEST_LABEL = 60
-_MOST = 4000
-"""No page for people has more pairs; one that has would take seconds to look at."""
+_MOST = 20_000
+"""A list of all calls of a busy month has some thousands of pairs; a page with more would take many seconds to look at."""
+SO_MANY = "so many figures"
 
 
 class Match(StrEnum):
@@ -86,15 +87,11 @@ def pairs(page: Page | Document, wanted: Wanted = bool, *, empty: bool = True) -
     """
     doc = as_document(page)
     around = Surroundings()
-    ways = (
-        _table_pairs(doc, around),
-        _definitions(doc, around),
-        _beside(doc, around, wanted, empty=empty),
-        _script_pairs(doc, wanted),
-    )
-    found = list(islice(chain.from_iterable(ways), _MOST + 1))
-    if len(found) > _MOST:
-        raise LayoutChanged(doc.name, "so many figures")
+    ways = (_table_pairs(doc, around), _definitions(doc, around), _beside(doc, around, wanted, empty=empty))
+    shown = list(islice(chain.from_iterable(ways), _MOST + 1))
+    if len(shown) > _MOST:
+        raise LayoutChanged(doc.name, SO_MANY)
+    found = (*shown, *_script_pairs(doc, wanted))
     return tuple(dict.fromkeys(pair for pair in found if 0 < len(pair.label) <= _LONGEST_LABEL))
 
 

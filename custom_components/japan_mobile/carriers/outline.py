@@ -22,6 +22,11 @@ MARKS = frozenset({"sup", "sub"})
 APART = MARKS | {"select"}
 """What shows something else than the texts below it, one after another."""
 _RUNNING = INLINE | {"option"}
+_KNOWN = INLINE | words(
+    "article aside base body br caption dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 head header html iframe legend li"
+    " link main meta nav ol option p script section style svg table tbody td textarea tfoot th thead title tr ul"
+)
+"""Tags that mean the same as selectors, and that most pages have many of."""
 _UNSEEN = frozenset(
     {"head", "script", "style", "template", "noscript", "iframe", "object", "textarea", "svg", "x-svg", "datalist"}
 )
@@ -76,7 +81,7 @@ class Outline:
         number = 0
         silent = NONE  # the element inside which no text is shown as it stands; none most of the time
         for node in source.traverse(include_text=True):
-            tag: str = node.tag  # type: ignore[assignment]
+            tag = node.tag or "-"  # a processing instruction has none; a browser makes a comment of it
             is_text = tag == "-text"
             if not is_text and tag[0] in "-!":
                 continue
@@ -128,7 +133,7 @@ class Outline:
                 pieces.append("")
                 self.apart.append(number)
             else:
-                if tag not in _RUNNING or tag == "br":
+                if tag not in _RUNNING:
                     pieces.append("\n")
                 starts.append(len(pieces))
             stops.append(starts[-1])
@@ -149,8 +154,9 @@ class Outline:
         if self._source is None:
             return {}
         tag = self.tags[number]
-        # One tag at a time, for most of a page is links, and nobody asks after them. A name with a colon is no selector.
-        kind, among = (tag, self.by_tag[tag]) if tag.isalnum() else ("*", self.elements)
+        # One tag at a time, for most of a page is links, and nobody asks after them. Of other names a selector may mean
+        # more than those with that very name, or be none at all.
+        kind, among = (tag, self.by_tag[tag]) if tag in _KNOWN else ("*", self.elements)
         if kind not in self._sources:
             self._sources[kind] = self._source.css(kind)
         return self._sources[kind][bisect_left(among, number)].attributes
@@ -172,7 +178,8 @@ class Outline:
         if place not in self._at:
             around, _, step = place.rpartition("/")
             number = self.at(around) if around else None
-            self._at[place] = None if number is None else self._steps_in(number).get(step)
+            found = NONE if number is None else self._steps_in(number).get(step, NONE)
+            self._at[place] = None if found == NONE else found
         return self._at[place]
 
     def step(self, number: int) -> str:
@@ -197,7 +204,8 @@ class Outline:
                 if tag := self.tags[row]:
                     nth = counts[tag] = counts.get(tag, 0) + 1
                     self._places[row] = nth, position
-                    found[tag if nth == 1 else f"{tag}[{nth}]"] = row
+                    step = tag if nth == 1 else f"{tag}[{nth}]"
+                    found[step] = NONE if step in found else row  # a tag may be called as the second of another is
         return self._steps[around]
 
 

@@ -26,7 +26,7 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+|\d+"
 _NUMBER = re.compile(rf"(?:{_DIGITS})(?:\.\d+)?", re.ASCII)
 _VOLUME = re.compile(rf"({_DIGITS})(\.\d+)?\s*(\D*)", re.ASCII)
 _SPLIT_NUMBER = re.compile(r"(?<=\d)\s+\.\s*(?=\d)|(?<=\d)\s+,(?=\d{3}(?!\d))", re.ASCII)
-UNLIMITED = re.compile(r"使い放題|つかい放題|無制限|[Uu]nlimited|UNLIMITED")
+UNLIMITED = re.compile(r"使い放題|つかい放題|無制限|(?i:unlimited)")
 _UNLIMITED_DATA = re.compile(rf"(?:データ(?:量|容量|通信)?)?\s*(?:{UNLIMITED.pattern})")
 PENDING = re.compile(r"(?:集計|準備|更新|確認|計算|調整|取得|処理|作成|反映|読み?込み)中|ません|でした|エラー|不明")
 _ABSENT = re.compile(r"[-–—―‐−ー]*")

@@ -138,6 +138,11 @@ class Survey:
         """The lines that the page names, digits only, in its order."""
         return tuple(dict.fromkeys(number for number, _ in self._marks))
 
+    def look(self) -> None:
+        """Find out now what will be asked for."""
+        assert self.figures is not None
+        assert self.numbers is not None
+
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """All figures of the page, as far as they are of now."""

@@ -13,7 +13,7 @@ from ..aside import aside
 from ..document import Document
 from ..errors import CarrierError, LayoutChanged
 from ..keep import Fits, is_text
-from ..labels import key
+from ..labels import SO_MANY, key
 from ..model import Account, Bill, BillState, Line, Month, Part, Problem
 from ..offers import Meaning, Offer, OfferKind
 from ..person.client import PersonClient
@@ -97,15 +97,17 @@ class DocomoClient(PersonClient):
             doc = await self.page(
                 url, until=(lambda one: fits(one) or shows_figures(one, self.source)) if late else None
             )
-        except LayoutChanged:
+        except LayoutChanged as err:
+            if SO_MANY in err.missing:
+                raise
             return None
         return doc if await aside(fits, doc) else None
 
     async def _days(self, found: Proven, *, alone: bool) -> Proven:
-        doc = await self._perhaps(DAYS, usage.is_table)
-        if doc is None:
-            return found
         try:
+            doc = await self._perhaps(DAYS, usage.is_table)
+            if doc is None:
+                return found
             number, days = await aside(usage.read_days, doc, self.web.now())
             if not number and not alone:
                 raise LayoutChanged(doc.name, "line")

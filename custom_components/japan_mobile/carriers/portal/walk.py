@@ -9,7 +9,8 @@ from yarl import URL
 
 from ..aside import aside
 from ..document import Document
-from ..errors import CannotConnect, ForeignAnswer, LoginExpired
+from ..errors import CannotConnect, ForeignAnswer, LayoutChanged, LoginExpired
+from ..labels import SO_MANY
 from ..source import Source
 from ..survey import Survey, survey_of
 from ..web import Page
@@ -90,7 +91,12 @@ class Walk:
                 raise
             self._led_away = err
             return None
-        survey = await aside(self._read, page, strict=strict)
+        try:
+            survey = await aside(self._read, page, strict=strict)
+        except LayoutChanged as err:
+            if strict or SO_MANY not in err.missing:
+                raise
+            return None  # a list of calls, say, that was only looked at on the way
         if survey is not None:
             self.surveys[url] = survey
         elif page.status == _UNAVAILABLE:
@@ -103,8 +109,7 @@ class Walk:
         if not self._gate.admits(doc, strict=strict):
             return None
         survey = survey_of(doc, self._source.now(), self._units)
-        for told in ("figures", "numbers"):  # made here, so that whoever asks has them at once
-            getattr(survey, told)
+        survey.look()
         return survey
 
 

@@ -158,7 +158,8 @@ class _Others:
             raise self._read.changed("remaining", "an amount without a label")
         place = "/".join(self._around)
         node = self._read.doc.at(place)
-        assert node is not None
+        if node is None:  # a label is in a script, not in the page
+            raise self._read.changed("remaining")
         seen = [line for line in node.lines if not ADVERTISING.search(line)]
         shown = sum(len(_VOLUME.findall(joined(line))) for line in seen)
         paired = {pair.place: pair for pair in self._read.pairs if self._inside(pair)}
