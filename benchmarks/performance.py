@@ -81,7 +81,7 @@ def main() -> None:
     )  # fmt: skip
     figures = list(all_measured())
     PLOT.write_text(plot(figures))
-    PAGE.write_text(_HEAD + rows + tail + "\n" + page_part(figures))
+    PAGE.write_text(_HEAD + rows + tail + page_part(figures))
     print(PAGE.read_text())
 
 
