@@ -15,7 +15,7 @@ from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from .carriers.carrier import Can, Carrier
+from .carriers.carrier import Can, Carrier, Login
 from .carriers.errors import (
     AccountActionNeeded,
     CannotConnect,
@@ -184,7 +184,8 @@ class AccountCoordinator(RoundsCoordinator[Account]):
             async with in_turn(self.hass, self.places):
                 with self._counted():
                     newer = await self.session.fetch(due)
-            refuse_strangers(known if had_login else None, newer)
+            if had_login and self.carrier.login is not Login.NONE:  # else the user alone says which lines there are
+                refuse_strangers(known, newer)
         except CarrierError as err:
             self.store.note_error(err, now)
             if isinstance(err, _PERSONAL):
