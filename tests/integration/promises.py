@@ -12,8 +12,8 @@ from .troubles import TERMS_TROUBLES
 _PROGRAMS = frozenset({"mineo", "sakura", "soracom"})
 """Whose interface is for programs alone: a page for people in the place of an answer is nothing that anybody knows of."""
 
-_SHORTEST_CODE = 6
-"""Three digits stand in any log by chance."""
+_SHORTEST = 6
+"""Three digits, or a short word, stand in any log by chance."""
 
 
 def is_named(fault: str, step: str, carrier: str, said: set[str]) -> bool:
@@ -35,20 +35,25 @@ def meddled(simulator: Simulator, account: Account) -> list[str]:
 
 
 def logged(simulator: Simulator, account: Account, caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What identifies somebody, or lets somebody in, and stands in a log of any level; codes that were sent are such."""
+    """What identifies somebody, or lets somebody in, and stands in a log of any level.
+
+    In our own log that is every fact, however it is written, and every code that was sent; in those of others, who tell what
+    a user has called his devices, and times to the microsecond, every secret.
+    """
     portal = simulator.portal(account.carrier)
-    codes = {
-        one
-        for one in (*(sms.code for sms in portal.sms), *(mail.code for mail in portal.mails))
-        if len(one) >= _SHORTEST_CODE
-    }
-    text = "\n".join(_told(caplog))
-    return [*Facts.of(simulator, account).in_text(text), *(code for code in codes if code in text)]
+    codes = {*(sms.code for sms in portal.sms), *(mail.code for mail in portal.mails)}
+    ours, all_logs = "\n".join(_told(caplog, "custom_components.")), "\n".join(_told(caplog, ""))
+    return [
+        *(fact for fact in Facts.of(simulator, account).in_text(ours) if len(fact) > _SHORTEST),
+        *(code for code in codes if len(code) >= _SHORTEST and code in ours),
+        *(secret for secret in simulator.secrets() if len(secret) >= _SHORTEST and secret in all_logs),
+    ]
 
 
-def _told(caplog: pytest.LogCaptureFixture) -> Collection[str]:
+def _told(caplog: pytest.LogCaptureFixture, of: str) -> Collection[str]:
     return {
         f"{record.getMessage()} {record.exc_text or ''}"
         for record in caplog.records
-        if not record.name.startswith("pytest_")  # the test's own storage tells what it writes
+        if record.name.startswith(of)
+        and not record.name.startswith("pytest_")  # the test's storage tells what it writes
     }
