@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 from .web import Page
 
-LONG = 8_000
-"""Bytes from which on an answer is read in a thread. To look through so much of a page takes 1 to 3 ms, and the way there and
-back 0.05 ms, as measured on a small machine. So much JSON takes 0.04 ms, and a few times that to be understood."""
+LONG = 1_000
+"""Bytes from which on an answer is read in a thread. A page of 2 kB that holds nothing but figures takes up to 7 ms to look
+through on a small machine, and the way there and back 0.05 ms; so much JSON takes as long as that way."""
 
 ENTRY = 500
 """Bytes that an entry of a list has in an answer, roughly: a SIM, say. For `beside`, where only their number is known."""
