@@ -1,7 +1,8 @@
 """What many lines cost one Home Assistant: a real process, with a real recorder, that polls an operator with 1 to 1,000 SIMs.
 
 Polls are asked for by hand, some seconds apart, so that several can be measured; before each of them every line has used
-something more. By itself Home Assistant polls the operator once an hour.
+something more. By itself Home Assistant polls the operator once an hour, and once a day it reads history, bills and
+contracts as well.
 """
 
 import asyncio
@@ -24,6 +25,8 @@ from tests.worlds_soracom import credentials_of, many
 
 COUNTS = (1, 20, 200, 1000)
 POLLS = 5
+DAILY = 3
+"""How often everything is read."""
 _COOLDOWN = 11
 """Seconds after which Home Assistant asks again at once when somebody wants it."""
 _CALM, _IDLE, _LONGEST = 3, 0.05, 180
@@ -68,11 +71,14 @@ class Stage:
 
 @dataclass(frozen=True)
 class Figures:
-    """Of so many lines: their set-up; a poll (the median of its CPU, the worst of its holds); bytes of memory; rows of a poll."""
+    """Of so many lines: their set-up; a poll, and one that reads everything (the median of the CPU, the worst of the holds);
+    bytes of memory; rows of a poll.
+    """
 
     lines: int
     setup: Stage
     poll: Stage
+    daily: Stage
     memory: int
     rows: int
 
@@ -136,15 +142,28 @@ async def measured(count: int) -> Figures:
             async with HomeClient(home.url) as client:
                 await client.onboard("en")
                 await up(client)
-                return await _measured(simulator, home, client, _Process(home.pid, watch), count)
+                process = _Process(home.pid, watch)
+                setup, memory = await _set_up(simulator, client, process)
+                polls = [one async for one in _polls(simulator, home, client, process, POLLS)]
+            await home.stop()
+            await home.start(whole=True)
+            async with HomeClient(home.url) as client:
+                await client.log_in()
+                await up(client)
+                process = _Process(home.pid, watch)
+                await process.calm()
+                simulator.journal.clear()
+                daily = [poll async for poll, _ in _polls(simulator, home, client, process, DAILY)]
+                assert any(call.path.endswith("/bills/latest") for call in simulator.journal.calls), "not everything"
         finally:
             await home.kill()
             await simulator.stop()
+    rows = round(median(rows for _, rows in polls))
+    return Figures(count, setup, _worst([poll for poll, _ in polls]), _worst(daily), memory, rows)
 
 
-async def _measured(
-    simulator: Simulator, home: HomeAssistant, client: HomeClient, process: _Process, count: int
-) -> Figures:
+async def _set_up(simulator: Simulator, client: HomeClient, process: _Process) -> tuple[Stage, int]:
+    """Add the operator; also the bytes by which the process has grown."""
     [operator] = simulator.world.accounts
     await process.calm()
     before = process.memory
@@ -154,19 +173,18 @@ async def _measured(
     await process.calm()
     setup, memory = process.used(), process.memory - before
     entities = [one for one in await client.registry() if one["translation_key"] == "data_used"]
-    assert len(entities) == count, len(entities)
-    polls = [one async for one in _polls(simulator, home, client, process)]
-    return Figures(count, setup, _worst([poll for poll, _ in polls]), memory, round(median(rows for _, rows in polls)))
+    assert len(entities) == len(operator.lines), len(entities)
+    return setup, memory
 
 
 async def _polls(
-    simulator: Simulator, home: HomeAssistant, client: HomeClient, process: _Process
+    simulator: Simulator, home: HomeAssistant, client: HomeClient, process: _Process, times: int
 ) -> AsyncIterator[tuple[Stage, int]]:
     """Each poll, and the rows that it has written; before it each line uses something."""
     [operator] = simulator.world.accounts
     [last] = [one["entity_id"] for one in await client.registry() if one["translation_key"] == "last_update"]
     known = await client.call("GET", f"/api/states/{last}")
-    for _ in range(POLLS):
+    for _ in range(times):
         await asyncio.sleep(_COOLDOWN)
         for line in operator.lines:
             simulator.world.use("soracom", operator.account_id, line.line_id, fast=10 * MB)
@@ -193,7 +211,7 @@ def _worst(polls: list[Stage]) -> Stage:
 
 
 def all_measured() -> Iterator[Figures]:
-    """The figures of all counts; about six minutes."""
+    """The figures of all counts; about ten minutes."""
     for count in COUNTS:
         yield asyncio.run(measured(count))
 
@@ -202,9 +220,9 @@ def main() -> None:
     """Print the figures."""
     for one in all_measured():
         print(f"{one.lines:5} lines: memory {one.memory / one.lines / 1e3:.0f} kB a line, rows {one.rows}")
-        for name, stage in (("set-up", one.setup), ("poll", one.poll)):
+        for name, stage in (("set-up", one.setup), ("poll", one.poll), ("daily poll", one.daily)):
             print(
-                f"      {name:6} CPU {1000 * stage.cpu:8.1f} ms, longest hold {1000 * stage.ours:6.1f} ms ours,"
+                f"      {name:10} CPU {1000 * stage.cpu:8.1f} ms, longest hold {1000 * stage.ours:6.1f} ms ours,"
                 f" {1000 * stage.others:6.1f} ms others', {1000 * stage.garbage:6.1f} ms garbage, {1000 * stage.wall:6.1f} ms by the clock",
                 flush=True,
             )

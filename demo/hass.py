@@ -1,6 +1,6 @@
 """Home Assistant, unchanged, on a machine where the carriers' host names lead to the simulator and nothing else leads anywhere.
 
-Usage: python -m demo.hass --portals PORT --pace SECONDS [--timers-follow-clock] -- ARGUMENTS OF HOME ASSISTANT
+Usage: python -m demo.hass --portals PORT --pace SECONDS [--whole] [--timers-follow-clock] -- ARGUMENTS OF HOME ASSISTANT
 
 The pace is how often the carriers' usage is asked for, so that a demo moves while one watches; 0 leaves it as it is.
 Timers that follow the clock run out as soon as the machine's clock is moved on to their time.
@@ -40,12 +40,17 @@ def lead_to_simulator(port: int) -> None:
     aiohttp_client.HassAsyncDNSResolver = HouseholdResolver  # type: ignore[misc]
 
 
-def quicken(seconds: float) -> None:
-    """Let every carrier be asked that often for usage, and by hand as often as one likes."""
+def quicken(seconds: float, *, whole: bool) -> None:
+    """Let every carrier be asked that often for usage, and by hand as often as one likes.
+
+    With `whole` every poll reads history, bills and contracts too, as the first one of a day does.
+    """
     from custom_components.japan_mobile import carriers  # noqa: PLC0415 - Home Assistant's, from the folder it runs in
 
     for key, carrier in carriers.CARRIERS.items():
         pace = carrier.pace._replace(usage=timedelta(seconds=seconds), by_hand=timedelta(0))
+        if whole:
+            pace = pace._replace(bills=timedelta(0), history=timedelta(0), contract=timedelta(0))
         carriers.CARRIERS[key] = replace(carrier, pace=pace)
 
 
@@ -70,6 +75,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--portals", type=int, required=True)
     parser.add_argument("--pace", type=float, default=0)
+    parser.add_argument("--whole", action="store_true")
     parser.add_argument("--timers-follow-clock", action="store_true")
     parser.add_argument("--watch", type=Path)
     parser.add_argument("rest", nargs=argparse.REMAINDER)
@@ -77,7 +83,7 @@ def main() -> int:
     end_with_parent()
     lead_to_simulator(ours.portals)
     if ours.pace:
-        quicken(ours.pace)
+        quicken(ours.pace, whole=ours.whole)
     if ours.timers_follow_clock:
         follow_clock()
     if ours.watch:

@@ -144,14 +144,18 @@ class HomeAssistant:
         if not link.exists():
             link.symlink_to(ROOT / "custom_components" / "japan_mobile")
 
-    async def start(self, wait: float = 180) -> None:
-        """Start it and wait until it answers. Raises RuntimeError, with the end of its output, when it does not."""
+    async def start(self, wait: float = 180, *, whole: bool = False) -> None:
+        """Start it and wait until it answers. Raises RuntimeError, with the end of its output, when it does not.
+
+        With `whole`, and a pace, every poll reads all that a carrier tells, not only usage.
+        """
         check_free(self.port)
         self._prepare()
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "REQUESTS_CA_BUNDLE": str(self._ca_file)}
         environment |= self._clock.environment if self._clock else {}
         command = [
             *(self._python, "-m", "demo.hass", "--portals", str(self._portals), "--pace", str(self._pace)),
+            *(["--whole"] if whole else []),
             *(["--timers-follow-clock"] if self._clock else []),
             *(["--watch", str(self._watch)] if self._watch else []),
             *("--", "--config", str(self.folder), "--skip-pip"),
