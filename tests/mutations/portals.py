@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping
 from copy import deepcopy
 from datetime import datetime
 from random import Random
+import sys
 from typing import Any, cast, override
+from unittest import mock
 
 import aiohttp
 from yarl import URL
 
-from custom_components.japan_mobile.carriers import CARRIERS, wire
+from custom_components.japan_mobile.carriers import CARRIERS, aside, wire
 from custom_components.japan_mobile.carriers.carrier import Carrier
 from custom_components.japan_mobile.carriers.keep import Keep
 from custom_components.japan_mobile.carriers.model import Account, Part
@@ -102,7 +104,8 @@ class _Looks:
         client.choose(self._choice)
         fetching = client.fetch(_PARTS)
         try:
-            fetching.send(None)
+            with mock.patch.object(aside, "LONG", sys.maxsize):  # there is no event loop beside which it could be read
+                fetching.send(None)
         except StopIteration as end:
             return end.value, dict(client.keep)
         raise AssertionError("a poll of a shelf waits for nothing")
