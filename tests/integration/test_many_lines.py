@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -260,6 +261,55 @@ async def test_an_answer_that_comes_while_the_one_before_is_taken_is_taken_too(
     told = marks(history, newer)
     assert len(told) == LINES
     assert [one for one, possible in zip(told, seen, strict=True) if one not in possible] == []
+
+
+async def test_a_login_is_written_though_the_poll_that_brought_it_is_ended(
+    hass: HomeAssistant, entry: ConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    """As a stop of Home Assistant ends it: else the next start would go on with the login before."""
+    store, ended = entry.runtime_data.store, Event()
+
+    def dump(*args: Any, **more: Any) -> dict[str, Any]:
+        assert ended.wait(10)
+        return wire.dump(*args, **more)
+
+    with patch("custom_components.japan_mobile.store.wire") as patched:
+        patched.dump = dump
+        store.login["operator_id"] = "another"
+        saving = asyncio.create_task(store.save())
+        await asyncio.sleep(0)
+        saving.cancel()
+        with suppress(asyncio.CancelledError):
+            await saving
+        ended.set()
+        await hass.async_block_till_done()
+    assert hass_storage[f"{DOMAIN}.{entry.unique_id}"]["data"]["login"]["operator_id"] == "another"
+
+
+async def test_a_file_that_is_being_written_is_deleted_all_the_same(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Nobody waits for a write any more whose poll was cancelled, and it goes on."""
+    store, done = entry.runtime_data.store, list[str]()
+    reached, go = asyncio.Event(), asyncio.Event()
+
+    async def write(_data: Any) -> None:
+        reached.set()
+        await go.wait()
+        done.append("written")
+
+    async def unlink() -> None:
+        done.append("deleted")
+
+    with patch.multiple(store._file, _async_write_data=write, async_remove=unlink):
+        saving = [asyncio.create_task(store.save()) for _ in range(2)]
+        await reached.wait()
+        for one in saving:
+            one.cancel()
+        removing = asyncio.create_task(store.remove())
+        await asyncio.sleep(0)
+        go.set()
+        await asyncio.wait([removing, *saving])
+        await hass.async_block_till_done()
+    assert done == ["written", "deleted"]
 
 
 async def test_days_of_a_line_that_was_new_do_not_return_after_its_account_was_removed(
