@@ -199,10 +199,11 @@ class UsageHistory:
 
     def used_together(self, line: Line) -> dict[date, int] | None:
         """What was used of a line's allowance on days that are over, by all that share it; None if one is not known here."""
-        members = [self.before_today(one) for one in (line.line_id, *line.shared_with)]
         if any(self._coordinator.line(one) is None for one in line.shared_with):
             return None
-        return {day: sum(days[day] for days in members) for day in members[0] if all(day in days for days in members)}
+        own = self.before_today(line.line_id)
+        members = [own, *(self.before_today(one) for one in line.shared_with if own)]
+        return {day: sum(days[day] for days in members) for day in own if all(day in days for days in members)}
 
     def before_today(self, line_id: str) -> dict[date, int]:
         """What a line used on days that are over."""
