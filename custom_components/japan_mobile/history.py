@@ -45,6 +45,7 @@ class UsageHistory:
         self._met: set[str] = set()
         """The lines of which it is known whether anything was kept."""
         self._again: asyncio.Task[None] | None = None
+        self._ended = False
 
     async def load(self) -> None:
         """Read the file. What is damaged or not there is taken from the statistics, and told anew by the carrier."""
@@ -74,11 +75,21 @@ class UsageHistory:
 
     async def follow(self) -> CALLBACK_TYPE:
         """Take what every answer tells from now on; first of all what is known already. Before all entities do."""
+        leave = self._coordinator.follow(self.noting)
         await in_slices(self.noting(), len(self._coordinator.data.lines))
-        return self._coordinator.follow(self.noting)
+
+        @callback
+        def end() -> None:
+            self._ended = True
+            leave()
+
+        return end
 
     def noting(self) -> Iterator[None]:
-        """Take what the last answer tells, line by line. Begun anew it begins anew, until it was done to its end."""
+        """Take what the last answer tells, line by line. Begun anew it begins anew, until it was done to its end.
+
+        A newer answer takes the place of one that is being taken: whoever has it told begins anew.
+        """
         account = self._coordinator.data
         if account is self._noted or self._again is not None:
             return
@@ -91,6 +102,8 @@ class UsageHistory:
                 self._file.async_delay_save(self._content, _DELAY)
                 saved = True
             yield
+            if self._coordinator.data is not account:
+                return
         self._noted, self._foreseen = account, {}
 
     def _note(self, line: Line, *, polls: bool) -> bool:
@@ -113,7 +126,8 @@ class UsageHistory:
             await self._recall()
         finally:
             self._again = None
-        await in_slices(self.noting(), len(self._coordinator.data.lines))
+        if not self._ended:
+            await in_slices(self.noting(), len(self._coordinator.data.lines), lambda: not self._ended)
 
     def _today(self) -> date:
         return dt_util.now(self._coordinator.carrier.zone).date()
@@ -185,10 +199,11 @@ class UsageHistory:
 
     def used_together(self, line: Line) -> dict[date, int] | None:
         """What was used of a line's allowance on days that are over, by all that share it; None if one is not known here."""
-        members = [self.before_today(one) for one in (line.line_id, *line.shared_with)]
         if any(self._coordinator.line(one) is None for one in line.shared_with):
             return None
-        return {day: sum(days[day] for days in members) for day in members[0] if all(day in days for days in members)}
+        own = self.before_today(line.line_id)
+        members = [own, *(self.before_today(one) for one in line.shared_with if own)]
+        return {day: sum(days[day] for days in members) for day in own if all(day in days for days in members)}
 
     def before_today(self, line_id: str) -> dict[date, int]:
         """What a line used on days that are over."""

@@ -30,13 +30,15 @@ class RoundsCoordinator[T](DataUpdateCoordinator[T]):
 
     @callback
     def follow(self, steps: Steps) -> CALLBACK_TYPE:
-        """Do that work at the beginning of every round; returns what ends it."""
+        """Do that work at the beginning of every round, and poll for it; returns what ends it."""
         key = object()
         self._followers[key] = steps
+        stay = self.async_add_listener(_wait)  # polls are for listeners alone, and entities may all be disabled
 
         @callback
         def leave() -> None:
-            self._followers.pop(key, None)
+            if self._followers.pop(key, None) is not None:
+                stay()
 
         return leave
 
@@ -103,3 +105,8 @@ class RoundsCoordinator[T](DataUpdateCoordinator[T]):
     @property
     def _text(self) -> str:
         return f"Unexpected error while {self.name} told what is new"
+
+
+@callback
+def _wait() -> None:
+    """What a follower does when listeners are told: it was told before."""

@@ -107,7 +107,8 @@ class LineSensor(LineEntity, SensorEntity):
             return None
         told: dict[str, Any] = {}
         if self.entity_description.shared and line.shared_with:
-            others = [other for other in visible_lines(self.coordinator) if other.line_id in line.shared_with]
+            sharing = set(line.shared_with)
+            others = [other for other in visible_lines(self.coordinator) if other.line_id in sharing]
             told["shared_with"] = [device_name(self.coordinator, other) for other in others]
         if self.entity_description.says_unlimited and line.unlimited:
             told["unlimited"] = True

@@ -4,6 +4,7 @@ Every save is awaited and atomic: what is relied on is on disk, and a killed pro
 one, never half of one. The files are readable by Home Assistant's user only.
 """
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -60,6 +61,7 @@ class AccountStore:
         )
         self._hass = hass
         self._removed = False
+        self._turn = asyncio.Lock()
         self.login = Keep(save=self.save)
         self.ledger = Keep(save=self.save)
         self.polled: dict[Part, datetime] = {}
@@ -103,8 +105,17 @@ class AccountStore:
     async def save(self) -> None:
         """Write everything; returns when it is on disk. Of a removed account nothing is written any more.
 
-        What is written beside the figures is what holds once they are dumped.
+        It is written also if whoever waits for it is cancelled meanwhile: else a login that a poll has brought would be lost
+        when Home Assistant stops.
         """
+        await asyncio.shield(self._hass.async_create_task(self._write(), f"{self._file.key}: save"))
+
+    async def _write(self) -> None:
+        """Write what holds once the figures are dumped, one after another."""
+        async with self._turn:
+            await self._write_now()
+
+    async def _write_now(self) -> None:
         account: Account | None = None
         dumped: dict[str, Any] | None = None
         while account is not self.account:
@@ -175,7 +186,8 @@ class AccountStore:
     async def remove(self) -> None:
         """Delete the file, for good: a poll that is still under way does not bring it back."""
         self._removed = True
-        await self._file.async_remove()
+        async with self._turn:
+            await self._file.async_remove()
 
 
 def _mapping(value: Any) -> dict[str, Any] | None:

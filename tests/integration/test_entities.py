@@ -188,3 +188,17 @@ async def test_a_new_month_makes_old_figures_unavailable_even_without_a_poll(
 async def _refresh_until(simulator: Simulator, poll: Poll, before_reset: timedelta) -> None:
     simulator.faults.clear()
     await poll(before_reset)
+
+
+async def test_days_are_taken_also_where_all_entities_are_disabled(
+    hass: HomeAssistant, entry: ConfigEntry, poll: Poll, restart: Poll
+) -> None:
+    """They are for the long-term statistics; and a new line, or one that ends, is to be seen too."""
+    registry = er.async_get(hass)
+    for one in list(registry.entities.values()):
+        if one.platform == DOMAIN:
+            registry.async_update_entity(one.entity_id, disabled_by=er.RegistryEntryDisabler.USER)
+    await restart()
+    before = entry.runtime_data.data.fetched_at
+    await poll()
+    assert entry.runtime_data.data.fetched_at > before

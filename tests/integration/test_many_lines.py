@@ -1,9 +1,10 @@
 """Many lines: the event loop is given back while they are set up and told, and nothing that is shown is different by that."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 import logging
 from threading import Event, get_ident
@@ -19,10 +20,13 @@ from custom_components.japan_mobile.agenda import agenda
 from custom_components.japan_mobile.carriers import wire
 from custom_components.japan_mobile.carriers.model import Account
 from custom_components.japan_mobile.const import DOMAIN
-from custom_components.japan_mobile.days import LineDays
+from custom_components.japan_mobile.days import LineDays, Mark
+from custom_components.japan_mobile.history import UsageHistory
 from simulator import MB, Simulator
 from tests.integration.test_soracom import added, polled
 from tests.worlds_soracom import credentials_of, many
+
+type Poll = Callable[..., Awaitable[None]]
 
 LINES = 12
 
@@ -225,3 +229,105 @@ async def test_a_login_that_comes_while_figures_are_dumped_is_written(
     content = hass_storage[f"{DOMAIN}.{entry.unique_id}"]["data"]
     assert content["login"]["operator_id"] == "another"
     assert content["account"]["lines"][0]["plan"] == "new"
+
+
+def marks(history: UsageHistory, account: Account) -> list[list[tuple[datetime, int]]]:
+    """Of each line: the first and the last poll of the day, and what each said had been used."""
+    found: list[Mark] = [one for line in account.lines for one in history.days(line.line_id).marks.values()]
+    return [[(one.first, one.first_used), (one.last, one.last_used)] for one in found]
+
+
+async def test_an_answer_that_comes_while_the_one_before_is_taken_is_taken_too(
+    hass: HomeAssistant, entry: ConfigEntry, newer: Account
+) -> None:
+    """As the first poll's does after a start, which begins with what was kept; no figure is taken for a later one."""
+    coordinator = entry.runtime_data
+    coordinator._followers.clear()
+    kept, newer = coordinator.data, replace(newer, fetched_at=newer.fetched_at + timedelta(minutes=1))
+    history = UsageHistory(hass, coordinator)
+    await history.load()
+    following = asyncio.create_task(history.follow())
+    while len(marks(history, kept)) < 3:
+        await asyncio.sleep(0)
+    coordinator.async_set_updated_data(newer)
+    end = await following
+    await hass.async_block_till_done()
+    end()
+    [at, now] = [one.fetched_at for one in (kept, newer)]
+    seen = [
+        [[(at, old.used), (now, new.used)], [(now, new.used), (now, new.used)]]
+        for old, new in zip(kept.lines, newer.lines, strict=True)
+    ]
+    told = marks(history, newer)
+    assert len(told) == LINES
+    assert [one for one, possible in zip(told, seen, strict=True) if one not in possible] == []
+
+
+async def test_a_login_is_written_though_the_poll_that_brought_it_is_ended(
+    hass: HomeAssistant, entry: ConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    """As a stop of Home Assistant ends it: else the next start would go on with the login before."""
+    store, ended = entry.runtime_data.store, Event()
+
+    def dump(*args: Any, **more: Any) -> dict[str, Any]:
+        assert ended.wait(10)
+        return wire.dump(*args, **more)
+
+    with patch("custom_components.japan_mobile.store.wire") as patched:
+        patched.dump = dump
+        store.login["operator_id"] = "another"
+        saving = asyncio.create_task(store.save())
+        await asyncio.sleep(0)
+        saving.cancel()
+        with suppress(asyncio.CancelledError):
+            await saving
+        ended.set()
+        await hass.async_block_till_done()
+    assert hass_storage[f"{DOMAIN}.{entry.unique_id}"]["data"]["login"]["operator_id"] == "another"
+
+
+async def test_a_file_that_is_being_written_is_deleted_all_the_same(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Nobody waits for a write any more whose poll was cancelled, and it goes on."""
+    store, done = entry.runtime_data.store, list[str]()
+    reached, go = asyncio.Event(), asyncio.Event()
+
+    async def write(_data: Any) -> None:
+        reached.set()
+        await go.wait()
+        done.append("written")
+
+    async def unlink() -> None:
+        done.append("deleted")
+
+    with patch.multiple(store._file, _async_write_data=write, async_remove=unlink):
+        saving = [asyncio.create_task(store.save()) for _ in range(2)]
+        await reached.wait()
+        for one in saving:
+            one.cancel()
+        removing = asyncio.create_task(store.remove())
+        await asyncio.sleep(0)
+        go.set()
+        await asyncio.wait([removing, *saving])
+        await hass.async_block_till_done()
+    assert done == ["written", "deleted"]
+
+
+async def test_days_of_a_line_that_was_new_do_not_return_after_its_account_was_removed(
+    hass: HomeAssistant, entry: ConfigEntry, newer: Account, hass_storage: dict[str, Any], poll: Poll
+) -> None:
+    """What was kept of it is still looked for when the account goes."""
+    go = asyncio.Event()
+
+    async def kept(*_: Any) -> dict[str, Any]:
+        await go.wait()
+        return {}
+
+    another = replace(newer.lines[0], line_id="8981000000000009999")
+    with patch("custom_components.japan_mobile.history.kept_rows", kept):
+        entry.runtime_data.async_set_updated_data(replace(newer, lines=(*newer.lines, another)))
+        await asyncio.sleep(0)
+        await hass.config_entries.async_remove(entry.entry_id)
+        go.set()
+        await hass.async_block_till_done()
+        await poll(timedelta(minutes=2))
+    assert f"{DOMAIN}_days.{entry.unique_id}" not in hass_storage

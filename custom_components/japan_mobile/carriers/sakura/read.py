@@ -47,10 +47,10 @@ class Traffic(NamedTuple):
 
 def read_sims(entries: Iterable[Any]) -> list[Sim]:
     """The SIMs of a list. Raises `LayoutChanged` for one without an id, or one that is there twice."""
-    found: list[Sim] = []
+    found: dict[str, Sim] = {}
     for entry in entries:
         key = ident(entry.get("ID")) if isinstance(entry, dict) else None
-        if key is None or key in {sim.sim_id for sim in found}:
+        if key is None or key in found:
             raise LayoutChanged(SIMS, "ID")
         name = entry.get("Name")
         used, problem = None, None
@@ -58,8 +58,8 @@ def read_sims(entries: Iterable[Any]) -> list[Sim]:
             used = _month(entry)
         except LayoutChanged as err:
             problem = err
-        found.append(Sim(key, name.strip() or None if isinstance(name, str) else None, used, problem))
-    return found
+        found[key] = Sim(key, name.strip() or None if isinstance(name, str) else None, used, problem)
+    return list(found.values())
 
 
 def _month(entry: Mapping[str, Any]) -> int:
