@@ -13,16 +13,14 @@ def usage(coordinator: AccountCoordinator) -> dict[str, Any]:
     return {
         "carrier": coordinator.called,
         "updated": coordinator.data.fetched_at.isoformat(timespec="seconds"),
-        "lines": [_line(coordinator, line.line_id) for line in visible_lines(coordinator)],
+        "lines": [_line(coordinator, line) for line in visible_lines(coordinator)],
     }
 
 
-def _line(coordinator: AccountCoordinator, line_id: str) -> dict[str, Any]:
-    known = coordinator.data.line(line_id)
-    assert known is not None
+def _line(coordinator: AccountCoordinator, known: Line) -> dict[str, Any]:
     size = coordinator.carrier.gigabyte
-    days = coordinator.history.days(line_id)
-    shown = coordinator.shown(line_id)
+    days = coordinator.history.days(known.line_id)
+    shown = coordinator.shown(known.line_id)
     return {
         "name": device_name(coordinator, known),
         "plan": known.plan,

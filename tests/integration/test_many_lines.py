@@ -22,6 +22,7 @@ from custom_components.japan_mobile.carriers.model import Account
 from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.days import LineDays, Mark
 from custom_components.japan_mobile.history import UsageHistory
+from custom_components.japan_mobile.slices import AT_ONCE
 from simulator import MB, Simulator
 from tests.integration.test_soracom import added, polled
 from tests.worlds_soracom import credentials_of, many
@@ -91,12 +92,12 @@ async def test_a_line_is_told_as_a_whole_and_others_have_a_turn(
     assert {sum(plan for plan, _ in lines) for lines in seen} == set(range(LINES + 1))
 
 
-@pytest.mark.parametrize("lines", [4])
+@pytest.mark.parametrize("lines", [AT_ONCE])
 async def test_the_few_lines_of_a_household_are_told_at_once(
     hass: HomeAssistant, entry: ConfigEntry, newer: Account
 ) -> None:
     entry.runtime_data.async_set_updated_data(newer)
-    assert told(hass) == [(True, True)] * 4
+    assert told(hass) == [(True, True)] * AT_ONCE
 
 
 async def test_a_newer_answer_takes_the_place_of_one_that_is_being_told(
@@ -192,7 +193,7 @@ async def test_what_has_not_changed_is_not_worked_out_again(hass: HomeAssistant,
     assert (noted.call_count, searched.call_count, agendas.call_count) == (0, 0, 1)
 
 
-@pytest.mark.parametrize("lines", [4, LINES])
+@pytest.mark.parametrize("lines", [AT_ONCE, LINES])
 async def test_many_lines_are_dumped_in_a_thread(hass: HomeAssistant, entry: ConfigEntry, lines: int) -> None:
     """What is written is the same; a household's few are dumped sooner than a thread could."""
     where: list[int] = []
@@ -204,7 +205,7 @@ async def test_many_lines_are_dumped_in_a_thread(hass: HomeAssistant, entry: Con
     with patch("custom_components.japan_mobile.store.wire") as patched:
         patched.dump = dump
         await entry.runtime_data.store.save()
-    assert (where == [get_ident()]) is (lines == 4)
+    assert (where == [get_ident()]) is (lines == AT_ONCE)
 
 
 async def test_a_login_that_comes_while_figures_are_dumped_is_written(

@@ -62,7 +62,7 @@ class FormChallenge:
             button = None if form is None else sending_button(form)
             if form is None or button is None:
                 raise await self._changed("send button")
-            doc, dead = await aside(_arrived, await submit(self._web, _pressing(form, button), _first_choice(form)))
+            doc, dead = await aside(_answered, await submit(self._web, _pressing(form, button), _first_choice(form)))
             if dead:
                 raise LoginExpired("the login was over before the code was sent")
             self._look(doc)
@@ -82,7 +82,7 @@ class FormChallenge:
         if button is None and form.buttons:
             raise await self._changed("code button")
         pressed = form if button is None else _pressing(form, button)
-        doc, dead = await aside(_arrived, await submit(self._web, pressed, {box.name: typed}))
+        doc, dead = await aside(_answered, await submit(self._web, pressed, {box.name: typed}))
         if dead:
             raise LoginExpired("the code is no longer good")
         if code_form(doc) is not None:
@@ -94,7 +94,7 @@ class FormChallenge:
         return LayoutChanged("login", what, skeleton=await aside(skeleton, self._doc))
 
 
-def _arrived(page: Page) -> tuple[Document, bool]:
+def _answered(page: Page) -> tuple[Document, bool]:
     """The answer, and whether it says that the code is no longer good. It is looked at for a box for another one, too."""
     doc = Document(page)
     sign(doc)
