@@ -4,6 +4,7 @@ Every save is awaited and atomic: what is relied on is on disk, and a killed pro
 one, never half of one. The files are readable by Home Assistant's user only.
 """
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -59,6 +60,7 @@ class AccountStore:
             hass, _VERSION, f"{DOMAIN}.{key}", private=True, atomic_writes=True, serialize_in_event_loop=False
         )
         self._hass = hass
+        self._writing = asyncio.Lock()
         self._removed = False
         self.login = Keep(save=self.save)
         self.ledger = Keep(save=self.save)
@@ -110,22 +112,25 @@ class AccountStore:
         while account is not self.account:
             account = self.account
             dumped = None if account is None else await self._dump(account)
-        if self._removed:
-            return
-        await self._file.async_save(
-            {
-                "login": dict(self.login),
-                "ledger": dict(self.ledger),
-                "polled": {part.value: at.isoformat() for part, at in self.polled.items()},
-                "read": {part.value: at.isoformat() for part, at in self.read.items()},
-                "account": dumped,
-                "rest_until": None if self.rest_until is None else self.rest_until.isoformat(),
-                "last_error": self.last_error,
-                "absent": {line_id: since.isoformat() for line_id, since in self.absent.items()},
-                "sent": {at.isoformat(): count for at, count in self.sent.items()},
-                "wall": self.wall,
-            }
-        )
+        content: _Content = {
+            "login": dict(self.login),
+            "ledger": dict(self.ledger),
+            "polled": {part.value: at.isoformat() for part, at in self.polled.items()},
+            "read": {part.value: at.isoformat() for part, at in self.read.items()},
+            "account": dumped,
+            "rest_until": None if self.rest_until is None else self.rest_until.isoformat(),
+            "last_error": self.last_error,
+            "absent": {line_id: since.isoformat() for line_id, since in self.absent.items()},
+            "sent": {at.isoformat(): count for at, count in self.sent.items()},
+            "wall": self.wall,
+        }
+        # Whoever waits may be cancelled; the file that is being written cannot be, and must not come after its removal.
+        await asyncio.shield(self._hass.async_create_task(self._write(content), f"{DOMAIN}: save"))
+
+    async def _write(self, content: _Content) -> None:
+        async with self._writing:
+            if not self._removed:
+                await self._file.async_save(content)
 
     async def _dump(self, account: Account) -> dict[str, Any]:
         """Figures as JSON-able data; those of many lines are dumped in a thread."""
@@ -173,9 +178,10 @@ class AccountStore:
         await self.save()
 
     async def remove(self) -> None:
-        """Delete the file, for good: a poll that is still under way does not bring it back."""
+        """Delete the file, for good: a poll that is still under way does not bring it back, nor does one being written."""
         self._removed = True
-        await self._file.async_remove()
+        async with self._writing:
+            await self._file.async_remove()
 
 
 def _mapping(value: Any) -> dict[str, Any] | None:
