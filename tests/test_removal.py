@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 import threading
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
 import pytest
 
-from custom_components.japan_mobile.history import _file, forget_days
+from custom_components.japan_mobile.history import UsageHistory, _file, forget_days
 from custom_components.japan_mobile.store import account_store, forget_account, installation_secret
 
 
@@ -81,3 +81,19 @@ async def test_what_is_removed_was_there(hass: HomeAssistant) -> None:
     await forget_account(hass, "key")
     await forget_days(hass, "key")
     assert kept(hass) == ["japan_mobile"]
+
+
+async def test_days_that_come_after_the_account_has_gone(hass: HomeAssistant) -> None:
+    """Such as those of a line whose statistics were still looked for."""
+    coordinator = Mock(secret=b"secret", **{"config_entry.unique_id": "key", "data.line.return_value": None})
+    coordinator.carrier.key = coordinator.carrier.family = "iijmio"
+    with patch("custom_components.japan_mobile.history._DELAY", 0):
+        for closed, found in ((False, ["japan_mobile_days.key"]), (True, [])):
+            history = UsageHistory(hass, coordinator)
+            if closed:
+                await history.save()
+            await forget_days(hass, "key")
+            history.take_over("line", {})
+            await asyncio.sleep(0.05)
+            await hass.async_block_till_done()
+            assert kept(hass) == found

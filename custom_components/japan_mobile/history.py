@@ -36,6 +36,7 @@ class UsageHistory:
         self._coordinator = coordinator
         assert coordinator.config_entry.unique_id is not None
         self._file = _file(hass, coordinator.config_entry.unique_id)
+        self._closed = False
         self._lines: dict[str, LineDays] = {}
         self._noted: Account | None = None
         self._told: dict[str, tuple[object, object]] = {}
@@ -88,7 +89,7 @@ class UsageHistory:
         saved = False
         for line in account.lines:
             if self._note(line, polls=len(account.lines) <= _MANY) and not saved:
-                self._file.async_delay_save(self._content, _DELAY)
+                self._save_soon()
                 saved = True
             yield
         self._noted, self._foreseen = account, {}
@@ -132,8 +133,13 @@ class UsageHistory:
             return line.as_of
         return polled if line.as_of is None else min(line.as_of, polled)
 
+    def _save_soon(self) -> None:
+        if not self._closed:
+            self._file.async_delay_save(self._content, _DELAY)
+
     async def save(self) -> None:
-        """Write what is new now: nobody writes after that."""
+        """Write what is new now: nobody writes after that, for the account may be removed next."""
+        self._closed = True
         many = len(self._lines) > AT_ONCE
         await self._file.async_save(await self._hass.async_add_executor_job(self._content) if many else self._content())
 
@@ -154,7 +160,7 @@ class UsageHistory:
         if line is not None:
             self._written_on.pop(line_id, None)
             self._write(line, days, date.min)
-        self._file.async_delay_save(self._content, _DELAY)
+        self._save_soon()
         return taken
 
     @callback
