@@ -37,6 +37,7 @@ async def get(sim: Simulator, url: str = URL_OF, **options: Any) -> Page:
     [
         "https://evil.example/",
         f"http://{HOST}/",
+        f"http://{HOST}:443/",
         f"https://{HOST}:8443/",
         f"https://user@{HOST}/",
         f"https://{HOST}.evil.example/",
