@@ -45,7 +45,8 @@ async def entry(hass: HomeAssistant) -> ConfigEntry:
 async def client(hass: HomeAssistant, entry: ConfigEntry, hass_client_no_auth: ClientSessionGenerator) -> Client:
     """Who has the address, and nothing else."""
     assert await async_setup_component(hass, "http", {})
-    return await hass_client_no_auth()
+    client: Client = await hass_client_no_auth()
+    return client
 
 
 async def test_the_address_is_in_no_log(
