@@ -242,9 +242,6 @@ async def test_answers_of_each_step(
         '{"success":true,"result":{"auth_token":"a.WzFd.c"}}',
         '{"success":true,"result":{"auth_token":"a.e30.c"}}',
         '{"success":true,"result":{"auth_token":"a.eyJleHRlcm5hbF9pZCI6ImFcbmIifQ.c"}}',
-        pytest.param(
-            f'{{"success":true,"result":{{"auth_token":"a.{"W1tb" * 30_000}.c"}}}}', id="nested"
-        ),  # of brackets
     ],
 )
 async def test_a_token_that_is_none(sim: Simulator, customer: Account, body: str) -> None:
