@@ -36,6 +36,7 @@ class UsageHistory:
         self._coordinator = coordinator
         assert coordinator.config_entry.unique_id is not None
         self._file = _file(hass, coordinator.config_entry.unique_id)
+        self._closed = False
         self._lines: dict[str, LineDays] = {}
         self._noted: Account | None = None
         self._told: dict[str, tuple[object, object]] = {}
@@ -45,7 +46,6 @@ class UsageHistory:
         self._met: set[str] = set()
         """The lines of which it is known whether anything was kept."""
         self._again: asyncio.Task[None] | None = None
-        self._ended = False
 
     async def load(self) -> None:
         """Read the file. What is damaged or not there is taken from the statistics, and told anew by the carrier."""
@@ -80,7 +80,7 @@ class UsageHistory:
 
         @callback
         def end() -> None:
-            self._ended = True
+            self._closed = True
             leave()
 
         return end
@@ -99,7 +99,7 @@ class UsageHistory:
         saved = False
         for line in account.lines:
             if self._note(line, polls=len(account.lines) <= _MANY) and not saved:
-                self._file.async_delay_save(self._content, _DELAY)
+                self._save_soon()
                 saved = True
             yield
             if self._coordinator.data is not account:
@@ -126,8 +126,8 @@ class UsageHistory:
             await self._recall()
         finally:
             self._again = None
-        if not self._ended:
-            await in_slices(self.noting(), len(self._coordinator.data.lines), lambda: not self._ended)
+        if not self._closed:
+            await in_slices(self.noting(), len(self._coordinator.data.lines), lambda: not self._closed)
 
     def _today(self) -> date:
         return dt_util.now(self._coordinator.carrier.zone).date()
@@ -146,8 +146,13 @@ class UsageHistory:
             return line.as_of
         return polled if line.as_of is None else min(line.as_of, polled)
 
+    def _save_soon(self) -> None:
+        if not self._closed:
+            self._file.async_delay_save(self._content, _DELAY)
+
     async def save(self) -> None:
-        """Write what is new now: nobody writes after that."""
+        """Write what is new now: nobody writes after that, for the account may be removed next."""
+        self._closed = True
         many = len(self._lines) > AT_ONCE
         await self._file.async_save(await self._hass.async_add_executor_job(self._content) if many else self._content())
 
@@ -168,7 +173,7 @@ class UsageHistory:
         if line is not None:
             self._written_on.pop(line_id, None)
             self._write(line, days, date.min)
-        self._file.async_delay_save(self._content, _DELAY)
+        self._save_soon()
         return taken
 
     @callback

@@ -7,8 +7,8 @@ from time import perf_counter
 SLICE = 0.002
 """Seconds of work after which everybody else has a turn. The step that reaches them is done to its end."""
 
-AT_ONCE = 2
-"""Lines of which all is done in one go: nobody sees one of them new and the other old. Each takes about a millisecond."""
+AT_ONCE = 3
+"""Lines of which all is done in one go: nobody sees some of them new and others old. Each takes about a millisecond."""
 
 
 async def in_slices(steps: Iterator[None], lines: int, still: Callable[[], bool] = lambda: True) -> None:

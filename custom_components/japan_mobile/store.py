@@ -184,7 +184,7 @@ class AccountStore:
         await self.save()
 
     async def remove(self) -> None:
-        """Delete the file, for good: a poll that is still under way does not bring it back."""
+        """Delete the file, for good: a poll that is still under way does not bring it back, nor does one being written."""
         self._removed = True
         async with self._turn:
             await self._file.async_remove()

@@ -8,7 +8,7 @@ from http import HTTPStatus
 import json
 from typing import Any
 
-from aiohttp.web import Request, Response, json_response
+from aiohttp.web import Request, RequestPayloadError, Response, json_response
 from homeassistant.components import webhook
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
@@ -18,6 +18,7 @@ from .const import CONF_WEBHOOK, CONF_WEBHOOK_REMOTE, DOMAIN
 from .coordinator import AccountCoordinator
 from .doors import NUMBERS, NotTaken, Where, as_moment
 from .handed import hand_in
+from .hushed import hush
 
 LARGEST = 65_536
 """Bytes of a request."""
@@ -41,6 +42,7 @@ def open_webhook(hass: HomeAssistant, coordinator: AccountCoordinator) -> None:
         return
     door = _Door(coordinator)
     webhook_id = entry.data[CONF_WEBHOOK]
+    hush(webhook_id)
     webhook.async_register(
         hass,
         DOMAIN,
@@ -69,10 +71,12 @@ class _Door:
         try:
             async with asyncio.timeout(_PATIENCE):
                 body = await _body(request)
-            told = _told(body, request.content_type, request.query)
+            told = _told(body, request.headers.get("Content-Type", ""), request.query)
             return json_response(await hand_in(hass, self._where(told.pop("line", None)), told))
         except TimeoutError:
             return _refused(HTTPStatus.REQUEST_TIMEOUT, NotTaken("empty"))
+        except ConnectionError, RequestPayloadError:  # it broke off, or is not packed as it says
+            return _refused(HTTPStatus.BAD_REQUEST, NotTaken("empty"))
         except TooMuch:
             return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, NotTaken("too_long"))
         except NotTaken as err:
@@ -94,8 +98,8 @@ def _refused(status: HTTPStatus, err: NotTaken) -> Response:
 
 async def _body(request: Request) -> bytes:
     """What was sent. Raises `TooMuch` before it is all taken in."""
-    body = b""
-    while chunk := await request.content.read(_CHUNK):
+    body, content = b"", request.content  # of one that comes by the cloud, this is new each time
+    while chunk := await content.read(_CHUNK):
         body += chunk
         if len(body) > LARGEST:
             raise TooMuch
@@ -105,7 +109,7 @@ async def _body(request: Request) -> bytes:
 def _told(body: bytes, content_type: str, query: Mapping[str, str]) -> dict[str, Any]:
     """What a request says: a JSON object, or a text alone, whose line the address may name."""
     text = body.decode("utf-8", errors="replace")
-    if content_type != "application/json":
+    if content_type.partition(";")[0].strip().lower() != "application/json":
         return {"text": text, **({"line": query["line"]} if "line" in query else {})}
     try:
         content = json.loads(text)

@@ -146,6 +146,7 @@ HOSTILE = {
     "nul": "残り\0 3.2GB\0" * 100,
     "bidi": "\u202e残り 3.2GB\u202c" * 100,
     "combining": "残\u0301" * 9_000,
+    "dots": "・" * 19_999,
     "ligature": "\ufdfa" * 19_000,
 }
 

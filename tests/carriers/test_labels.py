@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.japan_mobile.carriers.labels import Match, key, pairs, rows
-from custom_components.japan_mobile.carriers.scripts import script_objects
+from custom_components.japan_mobile.carriers.scripts import literals, script_objects
 
 from .paging import page
 
@@ -199,3 +199,9 @@ def test_a_large_page_is_read_quickly() -> None:
         assert len(pairs(page(html))) > 1300
         seconds.append(process_time() - start)
     assert min(seconds) < 1  # of the processor: about 0.2 on an idle machine, more where others fight for its cache
+
+
+def test_half_a_sign_in_a_script() -> None:
+    """It could not be kept; a whole one that is written as two halves is one."""
+    found = literals(r"""{a: "x\ud800", b: 'y\udc00', c: "\ud83d\ude00", d: '\ud83d\ude00'}""")
+    assert found == ((("a", "x\ufffd"), ("b", "y\ufffd"), ("c", "\U0001f600"), ("d", "\U0001f600")),)

@@ -15,6 +15,7 @@ from custom_components.japan_mobile.carriers.errors import (
     RateLimited,
 )
 from custom_components.japan_mobile.carriers.model import BucketKind, Part
+from custom_components.japan_mobile.carriers.povo.answers import claims
 from simulator import Account, Fault, Kind
 from simulator.people import Grant, GrantKind
 from simulator.portals.povo_figures import GIGABYTE, use
@@ -285,3 +286,8 @@ async def test_an_account_that_cannot_be_read(home: Home, body: str) -> None:
     home.disk.saved["login"] = json.dumps(state)
     home.sim.faults.add(Fault("*", Kind.STATUS, path=USERS, status=200, body=body, times=1))
     assert isinstance(await home.error(timedelta(minutes=1)), LayoutChanged)
+
+
+def test_a_token_that_is_nested_deeper_than_can_be_read() -> None:
+    with pytest.raises(LayoutChanged, match="auth_token"):
+        claims(f"a.{'W1tb' * 30_000}.c")  # nothing but opening brackets

@@ -1,6 +1,7 @@
 """Which page came instead of the wanted one."""
 
 from datetime import datetime
+from time import process_time
 
 import pytest
 
@@ -112,6 +113,17 @@ def test_where_the_code_went(text: str, digits: str | None) -> None:
     assert found is not None
     assert found.destination == digits
     assert isinstance(found.error(), CodeNeeded)
+
+
+@pytest.mark.parametrize("dots", ["・", "*", "••-"])
+def test_where_the_code_went_is_soon_known(dots: str) -> None:
+    """Also on a page of dots."""
+    shown = page(f"<p>{dots * 8_000}</p>{CODE}", ID)
+    began = process_time()
+    found = sign(shown, RULES)
+    assert process_time() - began < 1
+    assert found is not None
+    assert found.destination is None
 
 
 def test_a_code_form_is_found_if_there_is_one() -> None:

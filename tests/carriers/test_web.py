@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 import logging
+from time import process_time
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from yarl import URL
 
 from custom_components.japan_mobile.carriers import CARRIERS
 from custom_components.japan_mobile.carriers.carrier import Login
+from custom_components.japan_mobile.carriers.charsets import decode
 from custom_components.japan_mobile.carriers.errors import CannotConnect, ForeignAnswer, LayoutChanged, RateLimited
-from custom_components.japan_mobile.carriers.web import MAX_BODY, Page, Web, decode, page_name
+from custom_components.japan_mobile.carriers.web import MAX_BODY, Page, Web, page_name
 from simulator import Fault, Kind, Simulator, session as simulated_session
 
 HOST = "www.iijmio.jp"
@@ -35,12 +37,15 @@ async def get(sim: Simulator, url: str = URL_OF, **options: Any) -> Page:
     [
         "https://evil.example/",
         f"http://{HOST}/",
+        f"http://{HOST}:443/",
         f"https://{HOST}:8443/",
         f"https://user@{HOST}/",
         f"https://{HOST}.evil.example/",
         "//evil.example/x",
         "javascript:alert(1)",
         "https://[",
+        "https://xn--a/",
+        "https://xn--a.evil.example/",
     ],
 )
 async def test_only_declared_places(sim: Simulator, target: str) -> None:
@@ -68,7 +73,17 @@ async def test_a_declared_domain(sim: Simulator, host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["iijmio.jp", "eviliijmio.jp", "id.iijmio.jp.", "id.iijmio.jp.evil.example", "jp", "id.iijmio.jp@evil.example"],
+    [
+        "iijmio.jp",
+        "eviliijmio.jp",
+        "id.iijmio.jp.",
+        "id.iijmio.jp.evil.example",
+        "jp",
+        "id.iijmio.jp@evil.example",
+        "[2001:db8::1%25x.iijmio.jp]",
+        "evil.example%2f.iijmio.jp",
+        "a%40b.iijmio.jp",
+    ],
 )
 async def test_beside_a_declared_domain(sim: Simulator, host: str) -> None:
     """Neither the domain itself nor what only looks like it; and still neither another port nor http."""
@@ -165,6 +180,7 @@ async def test_what_fails_is_not_of_the_answer_before(sim: Simulator) -> None:
         ("Thu, 06 Aug 2026 02:00:00 GMT", None),
         ("soon", None),
         ("", None),
+        pytest.param("9" * 5_000, timedelta(days=1), id="thousands of digits"),
     ],
 )
 async def test_rate_limit(sim: Simulator, header: str, pause: timedelta | None) -> None:
@@ -238,6 +254,30 @@ async def test_the_log_holds_no_secret(sim: Simulator, caplog: pytest.LogCapture
 def test_charsets(body: bytes, content_type: str, text: str) -> None:
     """Header, else the page's own word, else UTF-8, else what Windows calls Shift_JIS."""
     assert decode(body, content_type) == text
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"<meta" * 38 + b"charset=" + b" " * 3_850 + b"!", "text/html"),
+        *(
+            ((b"a" * 150_000) + b"-" + b"b" * 150_000, f"text/html; charset={charset}")
+            for charset in ("punycode", "idna")
+        ),
+    ],
+    ids=["blanks", "punycode", "idna"],
+)
+def test_charsets_take_no_time(body: bytes, content_type: str) -> None:
+    """Whatever a page calls its own, and however it writes that."""
+    began = process_time()
+    assert decode(body, content_type) == body.decode()
+    assert process_time() - began < 0.5
+
+
+def test_half_a_sign_in_json() -> None:
+    """It can be kept and sent on like any other text; a whole one stays what it is."""
+    page = Page(URL("https://host.example/"), 200, {}, rb'{"token": "a\ud83db", "\uDC00": ["\ud83d\ude00"]}')
+    assert page.json() == {"token": "a?b", "?": ["\U0001f600"]}
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"[" * 100_000, b"\xff"])

@@ -7,6 +7,9 @@ from yarl import URL
 
 from .errors import ForeignAnswer
 
+_NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*", re.ASCII)
+"""A name of the network's; neither a number with the name of a network card behind it, nor anything that is escaped."""
+
 
 class Hosts:
     """The declared hosts.
@@ -22,15 +25,15 @@ class Hosts:
 
     def declares(self, url: URL) -> bool:
         """Whether requests may go to an address: by TLS, to a host that the carrier declares."""
-        host = url.host or ""
+        host = url.raw_host or ""
         shaped = any(shape.fullmatch(host) for shape in self._shapes)
-        declared = shaped or host in self._hosts or host.endswith(self._domains)
+        declared = shaped or host in self._hosts or (host.endswith(self._domains) and _NAME.fullmatch(host) is not None)
         return url.scheme == "https" and declared and url.port == 443 and not url.user and not url.password
 
     def check(self, url: URL) -> None:
         """Raise `ForeignAnswer` for an address that requests may not go to."""
         if not self.declares(url):
-            raise ForeignAnswer(f"{url.scheme}://{url.host} is not a place that the carrier declares", place=True)
+            raise ForeignAnswer(f"{url.scheme}://{url.raw_host} is not a place that the carrier declares", place=True)
 
 
 def _shape(host: str) -> re.Pattern[str]:

@@ -20,6 +20,11 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
 def _unquoted(text: str) -> str:
+    """What a string says; U+FFFD for half of a sign, which nothing can be done with."""
+    return _escaped(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _escaped(text: str) -> str:
     body = text[1:-1]
     if "\\" not in body:
         return body

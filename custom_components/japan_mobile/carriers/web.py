@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 import aiohttp
 from yarl import URL
 
+from .charsets import decode
 from .errors import CannotConnect, ForeignAnswer, LayoutChanged, RateLimited
 from .hosts import Hosts
 from .model import TOKYO
@@ -31,6 +32,8 @@ _LOGGER = logging.getLogger(__name__)
 TIMEOUT = aiohttp.ClientTimeout(total=45, connect=15)
 MAX_BODY = 4 * 2**20
 MAX_REDIRECTS = 10
+_DIGITS = 9
+"""Of seconds; a number of thousands of them is none for Python."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 2**16
 _ANYWHERE = frozenset({"accept", "accept-language", "content-type", "user-agent"})
@@ -38,9 +41,10 @@ _ANYWHERE = frozenset({"accept", "accept-language", "content-type", "user-agent"
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z]{1,20}(?:[_.\-]{1,2}[A-Za-z]{1,20}){0,3}", re.ASCII)
 _SEGMENT_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", re.ASCII)
 _SECOND_SEGMENT = re.compile(r"[A-Za-z]{2,12}\d", re.ASCII)
+_HALF_SIGN = re.compile(rb"\\u[dD][89a-fA-F]")
+"""How JSON writes half of a sign, which is nothing without the other half."""
 _PAGE_NUMBER = re.compile(r"M(?:SB|WBWL|RERE)\d{4,6}", re.ASCII)
 """How SoftBank numbers its pages."""
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 
 
 def cookie_jar() -> aiohttp.CookieJar:
@@ -70,7 +74,8 @@ class Page:
     def json(self) -> Any:
         """The body as JSON. Raises `LayoutChanged` when it is something else."""
         try:
-            return json.loads(self.body)
+            content = json.loads(self.body)
+            return _mended(content) if _HALF_SIGN.search(self.body) else content
         except ValueError, RecursionError:
             raise LayoutChanged(self.name, "JSON") from None
 
@@ -83,9 +88,14 @@ class Page:
                 raise LayoutChanged(self.name, "JSON object")
 
 
+def _mended(content: Any) -> Any:
+    """JSON with U+003F for halves of signs: neither a file nor a header can hold those."""
+    return json.loads(json.dumps(content, ensure_ascii=False).encode(errors="replace"))
+
+
 def page_name(url: URL) -> str:
     """Host and path of an address: enough to know the page, free of what a query, a number or a token in it may tell."""
-    return f"{url.host}{'/'.join(_told_segment(segment) for segment in url.path.split('/'))}"
+    return f"{url.raw_host}{'/'.join(_told_segment(segment) for segment in url.path.split('/'))}"
 
 
 def _told_segment(segment: str) -> str:
@@ -96,21 +106,6 @@ def _told_segment(segment: str) -> str:
     shaped = _PLAIN_SEGMENT.fullmatch(name) or _SECOND_SEGMENT.fullmatch(name)
     known = all(len(word) == 1 or word.lower() in NAMES | PLACES for word in _SEGMENT_WORD.findall(name))
     return name if shaped and known else "*"
-
-
-def decode(body: bytes, content_type: str = "") -> str:
-    """Bytes of a page as text; what cannot be decoded becomes U+FFFD."""
-    named = re.search(r"charset=[\"']?([\w:.-]{1,40})", content_type, re.IGNORECASE)
-    meta = _META_CHARSET.search(body[:4096])
-    wanted = [named[1]] if named else [meta[1].decode("ascii")] if meta else []
-    for charset in (*wanted, "utf-8"):
-        # What pages call Shift_JIS is Microsoft's superset of it.
-        known = "cp932" if re.fullmatch(r"(x-)?s(hift)?[_-]?jis", charset, re.IGNORECASE) else charset
-        try:
-            return body.decode(known)
-        except LookupError, UnicodeError:
-            continue
-    return body.decode("cp932", errors="replace")
 
 
 class Web:
@@ -191,7 +186,7 @@ class Web:
                 url = _joined(page, target)
                 if page.status not in {307, 308}:
                     method, data, headers = "GET", None, _without(headers, "Content-Type")
-                if url.host != page.url.host:
+                if url.raw_host != page.url.raw_host:
                     if data is not None:
                         raise ForeignAnswer(f"{page.name} sends what was posted on to another host", place=True)
                     headers = {name: value for name, value in (headers or {}).items() if name.lower() in _ANYWHERE}
@@ -217,7 +212,7 @@ class Web:
         except (aiohttp.ClientError, TimeoutError, OSError, ssl.SSLError) as err:
             _LOGGER.debug("%s %s: %s", method, page_name(url), type(err).__name__)
             # Texts of network errors can hold whole addresses; their kind is enough.
-            raise CannotConnect(f"{url.host} could not be reached: {type(err).__name__}") from None
+            raise CannotConnect(f"{url.raw_host} could not be reached: {type(err).__name__}") from None
         _LOGGER.debug(
             "%s %s: %s, %s bytes, %.0f ms",
             method, page.name, page.status, len(page.body), 1000 * (monotonic() - started),
@@ -317,7 +312,7 @@ def retry_after(page: Page, now: datetime) -> timedelta | None:
     """The header's seconds or date as a time from now on; None when it says nothing useful."""
     text = page.headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdigit():
-        return timedelta(seconds=min(int(text), 86_400))
+        return timedelta(days=1) if len(text) > _DIGITS else timedelta(seconds=min(int(text), 86_400))
     try:
         pause = parsedate_to_datetime(text) - now
     except TypeError, ValueError:

@@ -138,7 +138,7 @@ class Tab:
             raise BrowserUnreachable("the tab in the browser broke down")
         if self._stopped is not None:
             raise ForeignAnswer(
-                f"{self._stopped.scheme}://{self._stopped.host} is not a place that the carrier declares",
+                f"{self._stopped.scheme}://{self._stopped.raw_host} is not a place that the carrier declares",
                 place=True,
             )
 

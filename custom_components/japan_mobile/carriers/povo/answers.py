@@ -101,7 +101,7 @@ def claims(token: str) -> dict[str, Any]:
     payload = token.split(".")[1]
     try:
         content = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except ValueError:
+    except ValueError, RecursionError:
         content = None
     if not isinstance(content, dict):
         raise LayoutChanged("login", "auth_token")

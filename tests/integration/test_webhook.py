@@ -1,0 +1,117 @@
+"""The address that things are handed in at is a secret: it is in no log, and whatever comes there has an answer."""
+
+import asyncio
+import gzip
+import logging
+from typing import Any
+from unittest.mock import Mock, patch
+
+from aiohttp import ClientConnectionResetError, StreamReader
+from aiohttp.test_utils import TestClient
+from aiohttp.web import RequestPayloadError
+from homeassistant.components import webhook
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+from homeassistant.util.aiohttp import MockRequest
+import pytest
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.japan_mobile.const import CONF_WEBHOOK, DOMAIN
+from custom_components.japan_mobile.webhook import LARGEST
+
+# Home Assistant's own web server keeps things in its requests in a way that aiohttp warns of.
+pytestmark = pytest.mark.filterwarnings("ignore::aiohttp.web_exceptions.NotAppKeyWarning")
+
+type Client = TestClient[Any, Any]
+
+PARTS = ("only supports", "remote request", "Error processing", "unregistered")
+"""Of the messages in which Home Assistant names the address."""
+
+
+@pytest.fixture
+async def entry(hass: HomeAssistant) -> ConfigEntry:
+    """An account with one line, as a user adds it."""
+    form: Any = await hass.config_entries.flow.async_init(DOMAIN, context={"source": "user"})
+    form = await hass.config_entries.flow.async_configure(form["flow_id"], {"carrier": "handed"})
+    typed = {"account": "docomo", "name": "Mum", "cycle_day": 1, "unlimited": False}
+    result: Any = await hass.config_entries.flow.async_configure(form["flow_id"], typed)
+    await hass.async_block_till_done()
+    added: ConfigEntry = result["result"]
+    return added
+
+
+@pytest.fixture
+async def client(hass: HomeAssistant, entry: ConfigEntry, hass_client_no_auth: ClientSessionGenerator) -> Client:
+    """Who has the address, and nothing else."""
+    assert await async_setup_component(hass, "http", {})
+    client: Client = await hass_client_no_auth()
+    return client
+
+
+async def test_the_address_is_in_no_log(
+    hass: HomeAssistant, entry: ConfigEntry, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not when it is opened in a browser, not when it is used from outside, and not when something breaks."""
+    caplog.set_level(logging.DEBUG)
+    secret: str = entry.data[CONF_WEBHOOK]
+    place = f"/api/webhook/{secret}"
+    await client.post(place, data=b"3.2 GB left")
+    await client.get(place)
+    outside = MockRequest(b"3.2 GB left", "test", "POST", remote="203.0.113.7")
+    await webhook.async_handle_webhook(hass, secret, outside)
+    with patch("custom_components.japan_mobile.webhook.hand_in", side_effect=ZeroDivisionError):
+        await client.post(place, data=b"3.2 GB left")
+    await hass.config_entries.async_remove(entry.entry_id)
+    await client.post(place, data=b"3.2 GB left")
+    told = [record.getMessage() for record in caplog.records if record.name == webhook.__name__]
+    assert [any(part in text for text in told) for part in PARTS] == [True] * len(PARTS)
+    assert not [record.name for record in caplog.records if secret in record.getMessage()]
+    assert secret not in caplog.text
+
+
+class Broken(MockRequest):
+    """A request that ends before its body does."""
+
+    def __init__(self, err: Exception) -> None:
+        super().__init__(b"", "test", "POST", remote="127.0.0.1")
+        self._err = err
+
+    @property
+    def content(self) -> Any:
+        """What is read instead."""
+        reader = StreamReader(Mock(_reading_paused=False), 2**16)
+        reader.set_exception(self._err)
+        return reader
+
+
+@pytest.mark.parametrize("err", [RequestPayloadError("400"), ClientConnectionResetError("Connection lost")])
+async def test_a_body_that_breaks_off(
+    hass: HomeAssistant, entry: ConfigEntry, caplog: pytest.LogCaptureFixture, err: Exception
+) -> None:
+    """Nobody is told that something was taken which was not."""
+    answer = await webhook.async_handle_webhook(hass, entry.data[CONF_WEBHOOK], Broken(err))
+    assert answer.status == 400
+    assert "Error processing webhook" not in caplog.text
+
+
+async def test_a_body_that_is_large_when_it_is_unpacked(entry: ConfigEntry, client: Client) -> None:
+    """It is not unpacked to its end."""
+    packed = gzip.compress(b"x" * 2**24)
+    assert len(packed) < LARGEST
+    place = f"/api/webhook/{entry.data[CONF_WEBHOOK]}"
+    answer = await client.post(place, data=packed, headers={"Content-Encoding": "gzip"})
+    assert answer.status == 413
+
+
+async def test_by_way_of_the_cloud(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """A request that Home Assistant hands on for somebody else is read like any other."""
+    await hass.config_entries.async_unload(entry.entry_id)
+    hass.config_entries.async_update_entry(entry, options={"webhook_remote": True})
+    await hass.config_entries.async_setup(entry.entry_id)
+    for body, kind in ((b"3.2 GB left", "text/plain"), (b'{"remaining": 3.2}', "application/json; charset=utf-8")):
+        request = MockRequest(body, "cloud", "POST", headers={"Content-Type": kind})
+        answer = await asyncio.wait_for(webhook.async_handle_webhook(hass, entry.data[CONF_WEBHOOK], request), 10)
+        await hass.async_block_till_done()
+        assert answer.status == 200
+        assert b'"remaining": 3.2' in bytes(answer.body)  # type: ignore[arg-type]
