@@ -73,7 +73,7 @@ class DevTools:
             async for message in self._socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
                     self._take(json.loads(message.data))
-        except TypeError, ValueError:
+        except TypeError, ValueError, RecursionError:
             _LOGGER.debug("What answers at the browser's port is no browser")
         finally:
             for waiting in self._waiting.values():
