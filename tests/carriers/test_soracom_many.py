@@ -93,7 +93,9 @@ async def test_without_the_export_many_sims_are_unknown(sim: Simulator, change: 
         ("imsi,date,type,uploadByteSizeTotal,downloadByteSizeTotal\n1,2026081,a,1,1\n", "date"),
         ("imsi,date,type,uploadByteSizeTotal,downloadByteSizeTotal\n1,202608,a,1,1\n1,202608,a,2,2\n", "imsi, twice"),
         ("imsi,date,type,uploadByteSizeTotal,imsi,downloadByteSizeTotal\n", "imsi, date, type, uploadByteSizeTotal, downloadByteSizeTotal"),
+        (f"imsi,date,type,uploadByteSizeTotal,downloadByteSizeTotal\n\"{'1,2' * 50_000}", "CSV"),
     ],
+    ids=lambda told: told[-40:],
 )  # fmt: skip
 async def test_a_file_of_another_form(sim: Simulator, text: str, missing: str) -> None:
     operator = crowd(sim, 21)

@@ -177,12 +177,7 @@ GENERIC: tuple[Hardship, ...] = (
     Hardship("his name before every figure", _answers(kind=Kind.SWAP, swap=_swaps), CHANGED, broken=True),
     Hardship("maintenance", _answers(kind=Kind.HTML, body=_notice(MAINTENANCE)), CLOSED, _NOTICE),
     Hardship("a human check", _answers(kind=Kind.HTML, body=_notice(CAPTCHA)), HUMAN, _NOTICE),
-    Hardship(
-        "new terms",
-        _answers(kind=Kind.HTML, body=_notice(CONSENT)),
-        ACT,
-        {**_NOTICE, **_for(("povo", "iijmio"), CHANGED)},
-    ),
+    Hardship("new terms", _answers(kind=Kind.HTML, body=_notice(CONSENT)), ACT, _NOTICE),
     Hardship("a code", _answers(kind=Kind.HTML, body=_notice(CODE)), CHANGED, _for(CODES, CODED)),
     Hardship("another host", _answers(kind=Kind.AWAY, body=_elsewhere), FOREIGN),
     Hardship("an address with his name", _answers(kind=Kind.AWAY, body=_own_place), CHANGED),

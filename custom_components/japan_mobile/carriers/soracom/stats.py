@@ -3,7 +3,7 @@
 Protocol: docs/carriers/soracom.md, 4.3 and 6. A bucket or a row that is not there is no figure, not 0.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 import csv
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -154,7 +154,7 @@ def read_export(body: bytes, period: Period) -> dict[str, dict[date, int]]:
         text = body.decode("utf-8-sig")
     except UnicodeError:
         raise LayoutChanged(EXPORT, "UTF-8") from None
-    lines = csv.reader(text.splitlines())
+    lines = _rows(text)
     header = next(lines, [])
     if any(header.count(column) != 1 for column in _COLUMNS):
         raise LayoutChanged(EXPORT, *_COLUMNS)
@@ -176,6 +176,13 @@ def read_export(body: bytes, period: Period) -> dict[str, dict[date, int]]:
         begins, told = dates[row[when]], found.setdefault(row[imsi], {})
         told[begins] = told.get(begins, 0) + _count(row[up]) + _count(row[down])
     return found
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(text.splitlines())
+    except csv.Error:  # a quotation mark that opens and is never closed, for one: all that follows is one field then
+        raise LayoutChanged(EXPORT, "CSV") from None
 
 
 _FORMATS = {Period.MONTH: "%Y%m", Period.DAY: "%Y%m%d"}
