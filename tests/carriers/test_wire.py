@@ -79,6 +79,23 @@ accounts = st.builds(
 def test_round_trip(account: Account) -> None:
     """Any account, written as JSON and read again, is the same account."""
     assert wire.load(json.loads(json.dumps(wire.dump(account)))) == account
+    assert wire.load(json.loads(json.dumps(wire.dump(account, kept=True)))) == account
+
+
+def test_who_shares_is_kept_once_for_all() -> None:
+    """As it was told: all in one order, or one of them in another."""
+    ids = [str(number) for number in range(100)]
+    lines = [
+        replace(KNOWN.lines[0], line_id=own, shared_with=tuple(other for other in ids if other != own)) for own in ids
+    ]
+    alone = replace(KNOWN.lines[0], line_id="alone")
+    turned = replace(lines[5], shared_with=lines[5].shared_with[::-1])
+    account = replace(KNOWN, lines=(*lines[:5], turned, *lines[6:], alone), problems=())
+    kept = json.loads(json.dumps(wire.dump(account, kept=True)))
+    assert [line["shared_with"] for line in kept["lines"]] == [0] * 5 + [[*turned.shared_with]] + [0] * 94 + [[]]
+    assert kept["pools"] == [ids]
+    assert wire.load(kept) == account
+    assert wire.dump(account)["lines"][0]["shared_with"] == ids[1:]
 
 
 def test_problems_keep_their_skeletons() -> None:

@@ -25,31 +25,35 @@ from .model import (
     Part,
     Problem,
 )
+from .pools import Pools, shared_with, told_once
 
 type Json = Mapping[str, Any]
 
 
 def dump(account: Account, *, kept: bool = False) -> dict[str, Any]:
     """An account as JSON-able data: as it is printed, or with all that is `kept` over a restart."""
-    more = _dump_problems([problem for problem in account.problems if _lasts(problem)]) if kept else {}
-    return {
+    lines = [{**_dump_line(line), **(_dump_kept(line) if kept else {})} for line in account.lines]
+    told = {
         "carrier": account.carrier,
         "account_id": account.account_id,
         "fetched_at": account.fetched_at.isoformat(),
-        "lines": [{**_dump_line(line), **(_dump_kept(line) if kept else {})} for line in account.lines],
+        "lines": lines,
         "bills": [_dump_bill(bill) for bill in account.bills],
-        **more,
     }
+    if kept:
+        told |= _dump_problems([problem for problem in account.problems if _lasts(problem)])
+        told |= {"pools": told_once(lines)}
+    return told
 
 
 def load(data: Json) -> Account:
     """The account that `dump` wrote. Raises IndexError, KeyError, TypeError or ValueError for anything else."""
-    skeletons = data.get("skeletons", ())
+    skeletons, pools = data.get("skeletons", ()), data.get("pools", ())
     return Account(
         carrier=data["carrier"],
         account_id=data["account_id"],
         fetched_at=datetime.fromisoformat(data["fetched_at"]),
-        lines=tuple(_load_line(line) for line in data["lines"]),
+        lines=tuple(_load_line(line, pools) for line in data["lines"]),
         bills=tuple(_load_bill(bill) for bill in data["bills"]),
         problems=tuple(_load_problem(problem, skeletons) for problem in data.get("problems", ())),
     )
@@ -181,7 +185,7 @@ def _time(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-def _load_line(data: Json) -> Line:
+def _load_line(data: Json, pools: Pools) -> Line:
     start, end = _date(data["cycle_start"]), _date(data["cycle_end"])
     return Line(
         line_id=data["line_id"],
@@ -195,7 +199,7 @@ def _load_line(data: Json) -> Line:
         unlimited=data["unlimited"],
         throttled=data["throttled"],
         fast=data["fast"],
-        shared_with=tuple(data["shared_with"]),
+        shared_with=shared_with(data, pools),
         as_of=_time(data["as_of"]),
         suspends=_date(data.get("suspends")),
         buckets=tuple(
