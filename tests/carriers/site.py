@@ -1,5 +1,6 @@
 """A small site of several hosts, for the tests of the browser: whatever a page may do to a reader."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 import ssl
@@ -61,6 +62,14 @@ async def site() -> AsyncIterator[Site]:
                 answer = web.StreamResponse(headers={"Content-Type": "text/html"})
                 await answer.prepare(request)
                 await answer.write(b"<p>slow</p><img src=/stall>")
+                return answer
+            case "/broken":
+                answer = web.StreamResponse(headers={"Content-Type": "text/html", "Content-Length": "10000"})
+                await answer.prepare(request)
+                await answer.write("<p>データ残量：3.25GB</p>".encode())
+                await asyncio.sleep(0.5)
+                assert request.transport is not None
+                request.transport.abort()
                 return answer
             case "/stall":
                 await request.loop.create_future()

@@ -128,6 +128,14 @@ async def test_a_choice_is_the_only_thing_that_is_posted(desk: Desk) -> None:
     assert not [call for call in desk.site.asked if "harm" in call]
 
 
+async def test_a_page_that_breaks_off_is_not_read(desk: Desk) -> None:
+    """A browser shows what has come: who knows what would have followed."""
+    async with desk.browser() as browser:
+        with pytest.raises(CannotConnect, match="broke off"):
+            await browser.get(f"https://{HOME}/broken")
+        assert "3.25GB" in await shown(browser, "/plain")
+
+
 @pytest.mark.parametrize("path", ["/to-foreign", "/to-foreign-script", "/to-foreign-meta", "/to-foreign-form"])
 async def test_it_never_leaves_the_declared_hosts(desk: Desk, path: str) -> None:
     async with desk.browser() as browser:

@@ -26,6 +26,8 @@ _BLOCKED = "net::ERR_BLOCKED_BY_CLIENT"
 _NO_PAGE = "net::ERR_ABORTED"
 """What a navigation ends with whose answer is a download, or nothing."""
 _NO_BODY = "net::ERR_HTTP_RESPONSE_CODE_FAILURE"
+_TOLD_ELSEWHERE = frozenset({_BLOCKED, _NO_PAGE, _NO_BODY})
+"""How a document fails that has not broken off."""
 
 
 class State(NamedTuple):
@@ -57,6 +59,8 @@ class Tab:
         self._stopped: URL | None = None
         self._answer = Answer(200, {})
         self._asked = _BLANK
+        self._document = ""
+        self._broken = False
         self._posts = False
         self._crashed = False
         self._jobs: set[asyncio.Task[None]] = set()
@@ -83,6 +87,7 @@ class Tab:
     async def _guard(self) -> None:
         stages = [{"resourceType": "Document", "requestStage": stage} for stage in ("Request", "Response")]
         await self._call("Fetch.enable", patterns=stages)
+        await self._call("Network.enable", maxTotalBufferSize=0, maxResourceBufferSize=0)  # told of all, keep nothing
         await self._call("Emulation.setFocusEmulationEnabled", enabled=True)
 
     async def _call(self, method: str, *, within: float | None = None, **params: Any) -> dict[str, Any]:
@@ -98,6 +103,12 @@ class Tab:
                 self._do(self._call_quietly("Page.handleJavaScriptDialog", accept=params.get("type") == "beforeunload"))
             case "Inspector.targetCrashed" | "Inspector.detached":
                 self._crashed = True
+            case "Network.requestWillBeSent" if (
+                params.get("frameId") == self._frame and params.get("type") == "Document"
+            ):
+                self._document, self._broken = str(params.get("requestId")), False
+            case "Network.loadingFailed" if params.get("requestId") == self._document:
+                self._broken = params.get("errorText") not in _TOLD_ELSEWHERE
 
     def _do(self, job: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(job)
@@ -141,26 +152,26 @@ class Tab:
                 f"{self._stopped.scheme}://{self._stopped.raw_host} is not a place that the carrier declares",
                 place=True,
             )
+        if self._broken:  # the browser shows what has come, and nobody knows what would have followed
+            raise CannotConnect(f"{URL(self._asked).host} broke off in the middle of a page")
 
     # What we do with it
 
     async def go(self, url: URL) -> None:
         """Go to an address. Raises `ForeignAnswer`, `CannotConnect`."""
-        self._stopped, self._answer, self._asked = None, Answer(200, {}), str(url)
+        self._stopped, self._answer, self._asked, self._broken = None, Answer(200, {}), str(url), False
         try:
             found = await self._call("Page.navigate", within=_SLOWEST, url=str(url))
         except Unanswered:
             await self._silent()
         error = found.get("errorText", "")
+        if error not in {"", *_TOLD_ELSEWHERE}:
+            raise CannotConnect(f"{url.host} could not be reached by the browser: {error}")
         self._check()
         if error == _BLOCKED:
             raise ForeignAnswer(f"{page_name(url)} leads to a place that the carrier does not declare", place=True)
         if error == _NO_PAGE:
             raise LayoutChanged(page_name(url), "a page")
-        if error == _NO_BODY:
-            return  # an answer without a page is an answer
-        if error:
-            raise CannotConnect(f"{url.host} could not be reached by the browser: {error}")
 
     async def choose(self, select: str, option: str, button: str) -> None:
         """Choose an option by its text and press the button of that form. Raises `LayoutChanged` where one is missing."""
