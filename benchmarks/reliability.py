@@ -5,7 +5,7 @@
 `--check` runs nothing: it says which cells of the matrix the page does not have, and which it has that are none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 import json
 from pathlib import Path
 import re
@@ -83,8 +83,8 @@ def none_table() -> str:
     return f"## {_NONE}\n\n{_table(['step', 'carriers', 'why'], rows)}"
 
 
-def shown_cells(page: str) -> Iterator[Cell]:
-    """The cells that a page shows. Raises ValueError for an empty one."""
+def shown_cells(page: str) -> Iterator[tuple[Cell, str]]:
+    """The cells that a page shows, and what it says in them. Raises ValueError for an empty one."""
     steps = {title: step for step, title in TITLES.items()}
     for section in page.split("\n## ")[1:]:
         title, rows = section.partition("\n")[0], re.findall(r"^\| (.*) \|$", section, re.MULTILINE)
@@ -96,18 +96,29 @@ def shown_cells(page: str) -> Iterator[Cell]:
                 if not text:
                     raise ValueError(f"{title}, {column}, {fault}: an empty cell")
                 if title == _BROWSER:
-                    yield from ((steps[column], carrier, fault) for carrier in IN_BROWSER)
+                    yield from (((steps[column], carrier, fault), text) for carrier in IN_BROWSER)
                 elif title == _HANDED and text.startswith("cannot be"):
                     continue
                 else:
                     step = "handed" if title == _HANDED else steps[title]
-                    yield from ((step, carrier, fault) for carrier in column.split(", "))
+                    yield from (((step, carrier, fault), text) for carrier in column.split(", "))
+
+
+def unlike(page: str, carrier: str, steps: Mapping[str, Mapping[str, dict[str, Any]]]) -> list[str]:
+    """Where a carrier's cells have come out otherwise than a page says. Raises ValueError for an empty cell."""
+    shown = dict(shown_cells(page))
+    return [
+        f"{step}, {fault}: {told(cell)}, not {shown.get((step, carrier, fault))}"
+        for step, faults in steps.items()
+        for fault, cell in faults.items()
+        if told(cell) != shown.get((step, carrier, fault))
+    ]
 
 
 def check(page: str) -> list[str]:
     """What is wrong with the page."""
     try:
-        shown, wanted = list(shown_cells(page)), set(cells())
+        shown, wanted = [cell for cell, _ in shown_cells(page)], set(cells())
     except (KeyError, ValueError) as err:
         return [str(err)]
     findings = [f"not in the page: {', '.join(cell)}" for cell in sorted(wanted - set(shown))]

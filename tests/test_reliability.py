@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from benchmarks.reliability import PAGE, check
+from benchmarks.reliability import PAGE, check, unlike
 from tests.integration.cells import MISSING, STEPS, cells
 
 
@@ -46,3 +46,13 @@ def test_what_is_missing_is_found(page: str, pattern: str, instead: str, finding
     changed, count = re.subn(pattern, instead, page, flags=re.MULTILINE)
     assert count
     assert any(finding in found for found in check(changed))
+
+
+def test_what_comes_out_otherwise_is_found(page: str) -> None:
+    """A cell that now says something else, one that does not exist, and none for what the page says."""
+    right, other = {"said": ["CannotConnect"]}, {"said": ["LayoutChanged"], "hours": 3}
+    assert unlike(page, "iijmio", {"poll": {"HTTP 502": right}}) == []
+    assert unlike(page, "iijmio", {"poll": {"HTTP 502": other}}) == [
+        "poll, HTTP 502: `LayoutChanged` (3 h), not `CannotConnect`"
+    ]
+    assert unlike(page, "iijmio", {"poll": {"HTTP 499": right}}) == ["poll, HTTP 499: `CannotConnect`, not None"]

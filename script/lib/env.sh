@@ -92,9 +92,10 @@ find_python() {
 
 # --- environments ----------------------------------------------------------------------------------------------------
 
-# What an environment depends on, as one line. An interpreter that was replaced by another makes a new environment too.
+# What an environment depends on, as one line. An interpreter that was replaced by another makes a new environment too, and
+# so does another place, but not another way to it.
 environment_key() {
-  { cat "$ROOT/requirements/$1.lock.txt" "$LOCAL/interpreter"; echo "$ROOT" "$UV_PINNED"; } 2>/dev/null | sha256sum | cut -d' ' -f1
+  { cat "$ROOT/requirements/$1.lock.txt" "$LOCAL/interpreter"; echo "$(readlink -f "$LOCAL")" "$UV_PINNED"; } 2>/dev/null | sha256sum | cut -d' ' -f1
 }
 
 is_current() {

@@ -16,6 +16,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from benchmarks.reliability import PAGE, unlike
 from custom_components.japan_mobile.carriers.model import TOKYO
 from custom_components.japan_mobile.const import CONF_WEBHOOK
 from tests.figures import Note
@@ -159,3 +160,4 @@ async def test_matrix(
     note_figures(FAULTS, numbers={"cells": len(found), WRONG: shown_wrongly})
     RESULTS.mkdir(parents=True, exist_ok=True)
     (RESULTS / "handed.json").write_text(json.dumps({"handed": found}, ensure_ascii=False, indent=1))
+    assert unlike(PAGE.read_text("utf-8"), "handed", {"handed": found}) == []

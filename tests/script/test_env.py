@@ -60,6 +60,15 @@ def test_made_anew_after_a_change(run: Run, tmp_path: Path) -> None:
     assert log(tmp_path) == ["venv", "pip"] * 2
 
 
+def test_a_linked_folder_serves_several_checkouts(run: Run, tmp_path: Path) -> None:
+    """What one of them uses is not deleted by another."""
+    run("environment test")
+    other = f"mkdir {tmp_path}/other && cp -r {tmp_path}/requirements {tmp_path}/other && ln -s {tmp_path}/.local {tmp_path}/other/.local"
+    again = run(f"{other}; ROOT={tmp_path}/other LOCAL={tmp_path}/other/.local; environment test")
+    assert again.stderr == ""
+    assert log(tmp_path) == ["venv", "pip"]
+
+
 def test_failure_is_told_and_tried_again(run: Run, tmp_path: Path) -> None:
     (tmp_path / "broken").touch()
     failed = run("environment test")
