@@ -12,6 +12,8 @@ AIMS = {20: 0.005, 1000: 0.020}
 """By lines: for how many seconds a poll may hold the event loop."""
 LINEAR = 1.1
 """How much faster than the lines the CPU time may grow before it is more than what measuring adds."""
+START = 0.3
+"""Seconds that a home's lines may add to Home Assistant's start."""
 _A_DAY = 24
 """Polls: SORACOM is asked once an hour."""
 
@@ -39,6 +41,9 @@ nearly all of it is what is there once, such as our modules. *Rows* are states t
 recorder: with {lines:,} lines {rows:.1f} for each of them. Polled once an hour, as SORACOM is, that is **{day:.0f} rows a line and day** if every line is used
 between any two polls; a line that is not used writes next to none. The statistics that Home Assistant makes of them by itself are not among them.
 
+A *start* of Home Assistant where the lines are known takes {start} longer, imports, account and entities included, as Home
+Assistant itself counts it (`integration/setup_info`). With up to 20 lines the aim of {start_aim:.0f} ms is **{start_met}**.
+
 Not measured: browsers that look on meanwhile.
 """
 
@@ -61,6 +66,9 @@ def page_part(figures: Sequence[Figures]) -> str:
             lines=last.lines,
             rows=last.rows / last.lines,
             day=_A_DAY * last.rows / last.lines,
+            start=_starts(figures),
+            start_aim=1000 * START,
+            start_met=_met(all(one.start < START for one in figures if one.lines <= 20)),
         )
     )
 
@@ -107,6 +115,11 @@ def _rows(older: Figures | None, one: Figures) -> str:
         )
         for kind, name in (("setup", "set-up"), ("poll", "poll"), ("daily", "daily poll"))
     )
+
+
+def _starts(figures: Sequence[Figures]) -> str:
+    *others, last = (f"{_ms(one.start)} with {one.lines:,}" for one in figures)
+    return f"{', '.join(others)} and {last} lines"
 
 
 def _row(lines: str, what: str, stage: Stage, older: Stage | None, ends: tuple[str, str]) -> str:
