@@ -31,7 +31,7 @@ TODAY = date(2026, 11, 10)
 EXPECTED = (CarrierError, NotUnderstood, Unusable, reading.Unreadable)
 """What says that an input is none, with a name."""
 
-LIMIT, LIMIT_OF_PAGES = 50.0, 500.0
+LIMIT, LIMIT_OF_PAGES = 50.0, 300.0
 
 _ONLY = {"soracom, many SIMs": {"export-months", "export-days"}}
 """Of these families the readers that others do not have."""
@@ -63,10 +63,15 @@ class Target:
     run: Callable[[bytes], object]
     begin: tuple[bytes, ...]
 
+    @property
+    def of_pages(self) -> bool:
+        """Whether it reads HTML."""
+        return any(b"<" in body for body in self.begin)
 
-def limit(body: bytes) -> float:
-    """Milliseconds of the processor for each 100 kB: more for HTML, of which each of thousands of elements is looked at."""
-    return LIMIT_OF_PAGES if b"<" in body else LIMIT
+    @property
+    def limit(self) -> float:
+        """Milliseconds of the processor for each 100 kB: more for HTML, of which each of thousands of elements is looked at."""
+        return LIMIT_OF_PAGES if self.of_pages else LIMIT
 
 
 def targets() -> Iterator[Target]:

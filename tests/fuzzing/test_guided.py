@@ -10,7 +10,7 @@ import pytest
 from custom_components.japan_mobile.carriers import reading
 from tests.figures import Note
 from tests.fuzzing.guided import HEADER, Explorer, Figures
-from tests.fuzzing.targets import EXPECTED, Target, limit, targets
+from tests.fuzzing.targets import EXPECTED, Target, targets
 
 LOCAL = Path(__file__).parents[2] / ".local" / "fuzzing"
 SAMPLE = 25
@@ -28,7 +28,7 @@ def check(capsys: pytest.CaptureFixture[str], note: Note, inputs: int, seconds: 
         with capsys.disabled():
             print(f"\n{HEADER}")
             for target in fed:
-                explorer = Explorer(target.name, target.run, EXPECTED, limit=limit, seed=SEED)
+                explorer = Explorer(target.name, target.run, EXPECTED, limit=target.limit, seed=SEED)
                 found.append(explorer.explore(target.begin, inputs=inputs, seconds=seconds))
                 print(found[-1], flush=True)
     finally:
@@ -41,7 +41,7 @@ def check(capsys: pytest.CaptureFixture[str], note: Note, inputs: int, seconds: 
 
 def summed(found: list[Figures], fed: list[Target]) -> tuple[str, dict[str, int]]:
     """What is told at the end: the slowest input of each kind, for each 100 kB; and the sums."""
-    of_pages = {target.name: any(b"<" in body for body in target.begin) for target in fed}
+    of_pages = {target.name: target.of_pages for target in fed}
     slowest = {
         kind: max((one for one in found if of_pages[one.name] is pages), key=lambda one: one.slowest)
         for kind, pages in (("text, cookies and JSON", False), ("HTML", True))
