@@ -7,9 +7,12 @@ import json
 import logging
 from typing import Any, cast
 
+from homeassistant.components.trace.const import DATA_TRACE
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.const import MATCH_ALL
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
+from homeassistant.setup import async_setup_component
 import pytest
 
 from custom_components.japan_mobile.carriers.errors import (
@@ -22,7 +25,7 @@ from custom_components.japan_mobile.carriers.errors import (
 from custom_components.japan_mobile.const import CONF_NAMES, DOMAIN
 from custom_components.japan_mobile.diagnostics import async_get_config_entry_diagnostics
 from custom_components.japan_mobile.store import _STORES
-from simulator import Account, Fault, Kind, Simulator
+from simulator import MB, Account, Fault, Kind, Simulator
 from tests.worlds import credentials_of
 
 from .moving_in import added
@@ -122,12 +125,43 @@ async def test_diagnostics_of_an_account_that_cannot_be_set_up(
     assert {"cookies", "mio_id", "signed_in", "token"} <= set(told["login"]["state"])
 
 
+async def watched(hass: HomeAssistant) -> list[str]:
+    """All events from now on; an automation tells of each change of our sensors, and is traced."""
+    ours = [one.entity_id for one in er.async_get(hass).entities.values() if one.domain == "sensor"]
+    tell = {"event": "seen", "event_data": {"before": "{{ trigger.from_state }}", "now": "{{ trigger.to_state }}"}}
+    automation = {
+        "alias": "Watch",
+        "mode": "parallel",
+        "max": 100,
+        "triggers": [{"trigger": "state", "entity_id": ours}],
+        "actions": [tell],
+        "trace": {"stored_traces": 100},
+    }
+    assert await async_setup_component(hass, "automation", {"automation": [{"id": "watch", **automation}]})
+    events: list[str] = []
+
+    @callback
+    def note(event: Event) -> None:
+        events.append(f"{event.event_type} {event.data}")
+
+    hass.bus.async_listen(MATCH_ALL, note)
+    return events
+
+
+def traces(hass: HomeAssistant) -> str:
+    """All that is kept of what automations did."""
+    kept = [trace.as_extended_dict() for kind in hass.data[DATA_TRACE].values() for trace in kind.all_traces()]
+    return json.dumps(kept, default=str)
+
+
 async def test_nothing_that_identifies_is_anywhere_but_where_it_must_be(
     hass: HomeAssistant, simulator: Simulator, account: Account, poll: Poll, entry: ConfigEntry,
     caplog: pytest.LogCaptureFixture, hass_storage: dict[str, Any],
 ) -> None:  # fmt: skip
     """In health, and through failures that make people write about them."""
     caplog.set_level(logging.DEBUG)
+    events = await watched(hass)
+    simulator.world.use("iijmio", account.account_id, account.lines[0].line_id, fast=MB)
     simulator.portal("iijmio").expire(account.account_id)
     await poll()
     simulator.faults.add(Fault("*", Kind.HTML))
@@ -143,6 +177,8 @@ async def test_nothing_that_identifies_is_anywhere_but_where_it_must_be(
             for record in caplog.records
             if not record.name.startswith("pytest_")  # the test's own storage tells what it writes
         ),
+        "events": "\n".join(events),
+        "traces": traces(hass),
         "states": json.dumps([state.as_dict() for state in hass.states.async_all()], default=str),
         "entities": repr(list(er.async_get(hass).entities.values())),
         "devices": repr(list(dr.async_get(hass).devices)),
@@ -151,6 +187,8 @@ async def test_nothing_that_identifies_is_anywhere_but_where_it_must_be(
         "entry": f"{entry.title} {entry.unique_id} {entry.options}",
         "reauth": repr(next(iter(entry.async_get_active_flows(hass, {"reauth"})))["context"]),
     }
+    assert "seen" in shown["events"]
+    assert "data_used" in shown["traces"]
     secrets = simulator.secrets()
     assert len(secrets) > 20
     for place, text in shown.items():
