@@ -10,22 +10,26 @@ TITLES = {
 }
 HEAD = """# What happens when something goes wrong
 
-Every carrier, every fault, every step, in a Home Assistant whose portals misbehave on purpose: {cells} cells, each tried by
-one of three tests ([the portals](../tests/integration/test_faults.py), [a person's browser](../tests/integration/test_faults_browser.py),
+Every carrier, every fault, every step, in a Home Assistant whose portals misbehave on purpose: {cells} cells, tried by
+tests of three kinds ([the portals](../tests/integration/test_faults.py), [a person's browser](../tests/integration/test_faults_browser.py),
 [what is handed in](../tests/integration/test_faults_handed.py): `script/test --long tests/integration/test_faults*.py`), and written
-here by `script/bench reliability`. No cell is left out: which there are follows from [the code](../tests/integration/cells.py), and
-`script/lint` fails where this page has others. Which steps a carrier does not have, and why, stands [below](#steps-that-a-carrier-does-not-have).
+here by `script/bench reliability`. No cell is left out: which there are follows from [the code](../tests/integration/cells.py);
+`script/lint` fails where this page has others, and the tests where one comes out otherwise than it says here. Which steps a carrier does not have, and why, stands [below](#steps-that-a-carrier-does-not-have).
 In every cell but those that say **shown**:
 
-* no figure is shown that is not the carrier's: the last ones stay for as long as they may, or are unknown;
+* no figure is shown that the carrier does not tell of this customer: the last ones stay for as long as they may, or are unknown.
+  In the row “yesterday's page” an older page comes once more. Where nothing in it says of when it is, its figures, which were right
+  then, are shown until the next poll; where it says so, or where less was used than is known, it is refused by most;
 * nobody sends a password more often than on a good day (mineo's token is tried twice more when an answer was lost; the keys of
   SORACOM and さくら go with every call, and are not counted);
 * all is as before by itself once the fault has ended. Where only a person can help (after a refusal no program sends a
   password again, and none types a code), the cell says **person**; where it takes longer than the next poll, it says how long.
 
-Home Assistant says `CannotConnect`, `RateLimited` and `Maintenance` in the log and by the sensor “login state”; `LayoutChanged`,
-`HumanCheckNeeded`, `AccountActionNeeded` and `ForeignAnswer` by a [repair](troubleshooting.md) too; `LoginRefused`, `LoginExpired` and
-`CodeNeeded` by asking for the login. “–” means that it did no harm: the figures were read, and right, or the next form came.
+Home Assistant says `CannotConnect`, `RateLimited` and `Maintenance` in the log, and by the sensor “login state” where nothing could
+be read at all; `LayoutChanged`, `HumanCheckNeeded`, `AccountActionNeeded`, `NotPermitted` and `ForeignAnswer` by a
+[repair](troubleshooting.md) too; `LoginRefused`, `LoginExpired` and `CodeNeeded` by asking for the login. Names in small letters are what
+the form says while an account is added, a code is typed or a text is handed in; `waits for the person` is said where somebody logs in
+himself, in his own browser. “–” means that it did no harm: what the answer told was read, or the next form came.
 
 In the table of the bills only those pages are at fault, and the rows of answers that are whole and wrong (“yesterday's page”, a wrong
 clock, another customer) are missing: they befall all pages of a poll alike, and stand in the table of the poll.
@@ -58,11 +62,16 @@ with none of the known lines is dropped as a whole (`ForeignAnswer`), whatever e
 
 ## A month, and what a long run finds out
 
-`script/test --long` tells at its end what it found out in figures: cells tried, inputs of each fuzzer and the slowest of them for each
-100 kB, the month of [the soak](../tests/integration/test_soak.py), changed pages, rows of the recorder, kills.
+`script/test --long` takes an hour and a half on two processors, and tells at its end what it found out in figures: cells tried, inputs
+of each fuzzer, the slowest of those that are led by branches for each 100 kB, the month of [the soak](../tests/integration/test_soak.py),
+changed pages, rows of the recorder, kills.
 
-The soak is 30 simulated days of 20 accounts, polled at their own pace, with a fault in every tenth hour and a restart of one account in
-every sixtieth. In the last run: 8,478 polls, 55 faults of 19 kinds, 12 restarts, 51 logins. At its end every figure was the carrier's, no
-repair was open, no day stood twice in the statistics, and there were 4,200 objects of ours in the memory, after 3,931 on the sixth day.
+The soak is 30 simulated days of 20 accounts, polled at their own pace, with a fault in every tenth hour and a reload of one account in
+every sixtieth; restarts of a whole Home Assistant are [other tests](../tests/e2e/test_restart.py). Its faults are those that end by
+themselves: what wants a person (captchas, agreements, HTTP 403, redirects elsewhere) or takes long is in the tables alone. In the last
+run: 8,478 polls, 55 faults of 19 kinds, 12 reloads, 51 logins, the first ones among them. At its end data used, left and allowed were
+what a fresh reading tells (of docomo and au: were known), no repair was open, no day of any line stood twice in the statistics, and of
+our modules and of what waits in the event loop there were 4,094 objects in the memory, after 3,756 on the sixth day, days and months
+of the history not counted.
 
 """

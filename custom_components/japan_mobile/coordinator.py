@@ -13,7 +13,7 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import UpdateFailed
-from homeassistant.util import dt as dt_util
+from homeassistant.util import dt as dt_util, ssl
 
 from .carriers.carrier import Can, Carrier, Login
 from .carriers.errors import (
@@ -88,7 +88,7 @@ class AccountCoordinator(RoundsCoordinator[Account]):
         credentials = credentials_of(carrier, entry.data)
         http = async_create_clientsession(hass, cookie_jar=cookie_jar())
         self.places = carrier.places(credentials)
-        web = Web(http, self.places, now=dt_util.utcnow)
+        web = Web(http, self.places, now=dt_util.utcnow, old_tls=carrier.old_tls, trust=ssl.create_client_context)
         client = carrier.client(carrier, web, store.login)
         labels = entry.data.get(CONF_LABELS)
         client.choose(labels)

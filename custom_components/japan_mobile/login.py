@@ -7,7 +7,7 @@ from copy import deepcopy
 import aiohttp
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
-from homeassistant.util import dt as dt_util
+from homeassistant.util import dt as dt_util, ssl
 
 from .carriers.carrier import Carrier, Challenge, Client, Credentials
 from .carriers.errors import CarrierError, CodeNeeded, LoginExpired, LoginRefused
@@ -72,7 +72,13 @@ class LoginTrial:
         self.close()
         self.login.forget(self._carrier.client.lasting)
         self._http = async_create_clientsession(self._hass, auto_cleanup=False, cookie_jar=cookie_jar())
-        web = Web(self._http, self._carrier.places(credentials), now=dt_util.utcnow)
+        web = Web(
+            self._http,
+            self._carrier.places(credentials),
+            now=dt_util.utcnow,
+            old_tls=self._carrier.old_tls,
+            trust=ssl.create_client_context,
+        )
         client = self._carrier.client(self._carrier, web, self.login)
         client.choose(self._labels)
         session = Session(client, credentials, Ledger(self.ledger))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 import json
 from typing import Any
 
@@ -15,6 +16,7 @@ from custom_components.japan_mobile.carriers.session import Session
 from custom_components.japan_mobile.carriers.web import Web
 from simulator import Simulator, session as simulated_session
 from simulator.people import Account as Customer
+from simulator.resolver import trust
 from tests.worlds import credentials_of
 from tests.worlds_other import credentials_with_address
 from tests.worlds_sakura import credentials_of as sakura_credentials_of
@@ -46,7 +48,13 @@ async def client_at(
     """A client as after a restart: all that it knows is what the disk holds."""
     carrier = CARRIERS[key]
     async with simulated_session(sim) as http:
-        web = Web(http, carrier.places(credentials or {}), now=sim.world.clock.now)
+        web = Web(
+            http,
+            carrier.places(credentials or {}),
+            now=sim.world.clock.now,
+            old_tls=carrier.old_tls,
+            trust=partial(trust, sim),
+        )
         yield carrier.client(carrier, web, disk.keep("login"))
 
 

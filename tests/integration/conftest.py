@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 import socket
 from typing import Any
@@ -20,6 +21,7 @@ from custom_components.japan_mobile.store import _STORES
 from simulator import Account, Simulator, connector
 from simulator.chromium import chromium, find_chromium
 from simulator.demo import credentials, demo_world
+from simulator.resolver import trust
 
 type Json = dict[str, Any]
 
@@ -37,7 +39,7 @@ def _no_jitter() -> Iterator[None]:
 
 
 @pytest.fixture
-async def simulator(hass: HomeAssistant) -> AsyncIterator[Simulator]:
+async def simulator(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Simulator]:
     """The demo's world at a clock that stands still, reached by all that `hass` sends."""
     world = demo_world(speed=0)
     for line in world.accounts[0].lines:
@@ -49,6 +51,7 @@ async def simulator(hass: HomeAssistant) -> AsyncIterator[Simulator]:
     way = connector(simulator)
     key = aiohttp_client._make_key(True, socket.AF_UNSPEC, SSLCipherList.PYTHON_DEFAULT)
     hass.data.setdefault(aiohttp_client.DATA_CONNECTOR, {})[key] = way
+    monkeypatch.setattr("homeassistant.util.ssl.create_client_context", partial(trust, simulator))
     yield simulator
     for entry in hass.config_entries.async_loaded_entries(DOMAIN):
         await hass.config_entries.async_unload(entry.entry_id)

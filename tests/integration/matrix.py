@@ -124,7 +124,7 @@ class Matrix:
         note_figures(FAULTS, numbers={"cells": len(told), WRONG: sum("shown" in cell["said"] for cell in told)})
         RESULTS.mkdir(parents=True, exist_ok=True)
         (RESULTS / f"{name}.json").write_text(json.dumps(self.cells, ensure_ascii=False, indent=1))
-        assert unlike(PAGE.read_text("utf-8"), name.partition(".")[0], self.cells) == []
+        assert not (other := unlike(PAGE.read_text("utf-8"), name.partition(".")[0], self.cells)), other
 
     @property
     def most(self) -> int:

@@ -287,7 +287,8 @@ class Carrier:
     read is told by labels alone, so a person has to look at it first. `ways` are sets of fields of which one has to be
     filled in, where there are several ways to log in. `switched` is what a carrier can tell only where a field of the
     login form asks for it with another value than `none`. In `zone` its days and months begin. `cycles`: whether its lines have a
-    cycle at whose end they are reset; what follows from that is not known of others.
+    cycle at whose end they are reset; what follows from that is not known of others. `old_tls` are hosts that begin a
+    connection in a way that OpenSSL takes from nobody by itself any more.
     """
 
     key: str
@@ -308,6 +309,7 @@ class Carrier:
     switched: tuple[tuple[str, Can], ...] = ()
     zone: tzinfo = TOKYO
     cycles: bool = True
+    old_tls: frozenset[str] = frozenset()
 
     def load(self) -> None:
         """Import and read what an account needs beside these facts. It takes a while: not in an event loop."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from getpass import getpass
 from pathlib import Path
 import sys
@@ -9,7 +10,7 @@ import sys
 import aiohttp
 
 from .carrier import Carrier, Challenge, Credentials, Login
-from .cli_network import ConnectTo, connector
+from .cli_network import ConnectTo, connector, trusting
 from .cli_record import Recorder
 from .cli_state import StateFile, Usage, read_credentials
 from .errors import CodeNeeded, RefusedBefore
@@ -43,7 +44,14 @@ async def fetch(carrier: Carrier, options: FetchOptions) -> Account:
     async with aiohttp.ClientSession(
         cookie_jar=cookie_jar(), connector=connector(options.connect_to, options.cacert)
     ) as http:
-        client = carrier.client(carrier, Web(http, carrier.places(credentials), recorder=recorder), login)
+        web = Web(
+            http,
+            carrier.places(credentials),
+            recorder=recorder,
+            old_tls=carrier.old_tls,
+            trust=partial(trusting, options.cacert),
+        )
+        client = carrier.client(carrier, web, login)
         session = Session(client, credentials, Ledger(ledger))
         try:
             return await session.fetch(options.parts)

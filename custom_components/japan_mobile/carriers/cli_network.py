@@ -66,10 +66,14 @@ class Resolver(AbstractResolver):
         await self._plain.close()
 
 
-def connector(rules: Sequence[ConnectTo], cacert: Path | None) -> aiohttp.TCPConnector:
-    """A connector that follows the rules and trusts the given certificates instead of the system's."""
+def trusting(cacert: Path | None) -> ssl.SSLContext:
+    """A context that trusts the given certificates instead of the system's. Raises `Usage`."""
     try:
-        trust = ssl.create_default_context(cafile=None if cacert is None else str(cacert))
+        return ssl.create_default_context(cafile=None if cacert is None else str(cacert))
     except OSError as err:  # an ssl.SSLError is one too
         raise Usage(f"certificates {cacert} cannot be used: {err.strerror or err}") from None
-    return aiohttp.TCPConnector(resolver=Resolver(rules), ssl=trust, use_dns_cache=False)
+
+
+def connector(rules: Sequence[ConnectTo], cacert: Path | None) -> aiohttp.TCPConnector:
+    """A connector that follows the rules and trusts the given certificates instead of the system's."""
+    return aiohttp.TCPConnector(resolver=Resolver(rules), ssl=trusting(cacert), use_dns_cache=False)

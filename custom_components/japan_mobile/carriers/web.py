@@ -108,8 +108,16 @@ def _told_segment(segment: str) -> str:
     return name if shaped and known else "*"
 
 
+type Trust = Callable[[], ssl.SSLContext]
+"""Makes a new context that checks certificates. Reads files."""
+
+
 class Web:
-    """Requests of one account, to declared `Hosts`. The session must have a cookie jar of its own."""
+    """Requests of one account, to declared `Hosts`. The session must have a cookie jar of its own.
+
+    `old_tls` are hosts that know nothing of RFC 5746. That is put up with there and nowhere else; their certificates are checked by
+    a context of `trust`, as the session's are by its own.
+    """
 
     def __init__(
         self,
@@ -118,8 +126,13 @@ class Web:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         recorder: Callable[[Page], None] | None = None,
+        old_tls: Collection[str] = (),
+        trust: Trust = ssl.create_default_context,
     ) -> None:
         self._session = session
+        self._old_tls = frozenset(old_tls)
+        self._trust = trust
+        self._putting_up: ssl.SSLContext | None = None
         self._hosts = Hosts(hosts)
         self._now = now
         self.recorder = recorder
@@ -206,6 +219,8 @@ class Web:
         started = monotonic()
         self.requests += 1
         self.last = None  # what fails from here on is not of the answer before
+        if url.raw_host in self._old_tls:
+            request["ssl"] = await self._put_up()
         try:
             async with self._session.request(method, url, allow_redirects=False, timeout=TIMEOUT, **request) as answer:
                 page = Page(url, answer.status, answer.headers.copy(), await _body(answer, page_name(url)))
@@ -221,6 +236,12 @@ class Web:
             self.recorder(page)
         self.last = page
         return page
+
+    async def _put_up(self) -> ssl.SSLContext:
+        if self._putting_up is None:
+            self._putting_up = await asyncio.to_thread(self._trust)
+            self._putting_up.options |= ssl.OP_LEGACY_SERVER_CONNECT
+        return self._putting_up
 
     def cookies(self) -> list[dict[str, Any]]:
         """The cookies as JSON-able data, in a stable order."""

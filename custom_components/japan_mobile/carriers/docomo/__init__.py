@@ -6,7 +6,7 @@ from datetime import timedelta
 from ..carrier import Can, Carrier, Evidence, Login, Pace, Proof, Support
 from ..later import later
 from ..person import FIELDS, WAYS
-from .hosts import HOSTS, MY
+from .hosts import HOSTS, MY, OLD_TLS
 
 DOCOMO = Carrier(
     key="docomo",
@@ -28,6 +28,7 @@ DOCOMO = Carrier(
     ),
     confirms=True,
     ways=WAYS,
+    old_tls=OLD_TLS,
 )
 AHAMO = replace(
     DOCOMO,
