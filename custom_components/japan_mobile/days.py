@@ -203,7 +203,7 @@ class LineDays:
 
     @classmethod
     def loaded(cls, content: Mapping[str, Any]) -> Self:
-        """From what `dumped` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+        """From what `dumped` wrote. Raises AttributeError, LookupError, TypeError or ValueError for anything else."""
         content = content if "before" in content else _renewed(content)
         return cls(
             told=_days_of(content["told"]),
