@@ -34,7 +34,7 @@ from tests.carriers.fetching import ALL, Disk, client_at, told
 from tests.carriers.people import NOW, docomo_customer
 from tests.persons_browser import log_in_au, person_at
 
-EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25
+EXAMPLES = 300 if os.environ.get("JAPAN_MOBILE_LONG") else 25
 
 
 def au_customer(carrier: str, options: AuOptions, used: int = 75, lines: int = 1) -> Account:

@@ -18,7 +18,7 @@ from simulator.portals.docomo import DocomoPortal
 from tests.carriers.fetching import ALL, Disk, client_at, told
 from tests.worlds_docomo import USAGE, docomo_worlds
 
-EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25
+EXAMPLES = 300 if os.environ.get("JAPAN_MOBILE_LONG") else 25
 
 
 def over(worlds: st.SearchStrategy[World], check: Callable[[Simulator, World], Coroutine[Any, Any, None]]) -> None:

@@ -13,7 +13,7 @@ from simulator.portals.other import OtherPortal
 from tests.carriers.fetching import ALL, session_at, told
 from tests.worlds_other import STYLES, other_worlds
 
-EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25
+EXAMPLES = 300 if os.environ.get("JAPAN_MOBILE_LONG") else 25
 
 
 def over(worlds: st.SearchStrategy[World], check: Any) -> None:

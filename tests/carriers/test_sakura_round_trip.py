@@ -14,7 +14,7 @@ from tests.carriers.fetching import ALL, session_at, told
 from tests.worlds_sakura import sakura_worlds
 
 USAGE = frozenset({Part.USAGE})
-EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 80
+EXAMPLES = 300 if os.environ.get("JAPAN_MOBILE_LONG") else 80
 
 
 async def back_equal(sim: Simulator, world: World) -> None:

@@ -13,7 +13,7 @@ from simulator.demo import demo_world
 from tests.carriers.fetching import ALL, session_at, told
 from tests.worlds_softbank import softbank_worlds, ymobile_worlds
 
-EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 100
+EXAMPLES = 300 if os.environ.get("JAPAN_MOBILE_LONG") else 100
 WORLDS = {
     ("softbank", layout): softbank_worlds(layout=layout, code=True)
     for layout in ("chart", "spans", "p-left-10", "tables")

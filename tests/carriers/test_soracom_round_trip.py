@@ -18,7 +18,7 @@ from tests.carriers.openapi import faults, overheard
 from tests.worlds_soracom import credentials_of, many, soracom_worlds
 
 USAGE = frozenset({Part.USAGE})
-EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 80
+EXAMPLES = 300 if os.environ.get("JAPAN_MOBILE_LONG") else 80
 
 
 def names(world: World) -> dict[str, str | None]:
