@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from hypothesis import given, strategies as st
+import pytest
 
 from custom_components.japan_mobile.carriers import wire
 from custom_components.japan_mobile.carriers.errors import LayoutChanged, RateLimited
@@ -96,6 +97,16 @@ def test_who_shares_is_kept_once_for_all() -> None:
     assert kept["pools"] == [ids]
     assert wire.load(kept) == account
     assert wire.dump(account)["lines"][0]["shared_with"] == ids[1:]
+
+
+@pytest.mark.parametrize("number", [-1, 1])
+def test_a_group_that_is_not_there(number: int) -> None:
+    """A file that says so is damaged: nobody is said to share with others than he does."""
+    lines = tuple(replace(KNOWN.lines[0], line_id=own, shared_with=(other,)) for own, other in ("ab", "ba"))
+    kept = wire.dump(replace(KNOWN, lines=lines, problems=()), kept=True)
+    kept["lines"][0]["shared_with"] = number
+    with pytest.raises(IndexError):
+        wire.load(kept)
 
 
 def test_problems_keep_their_skeletons() -> None:

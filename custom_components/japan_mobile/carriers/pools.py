@@ -26,7 +26,11 @@ def told_once(lines: Sequence[dict[str, Any]]) -> list[list[str]]:
 def shared_with(line: Mapping[str, Any], pools: Pools) -> tuple[str, ...]:
     """Who shares a dumped line's allowance. Raises IndexError or TypeError for a group that is not there."""
     told = line["shared_with"]
-    return tuple(_others(pools[told], line["line_id"]) if isinstance(told, int) else told)
+    if not isinstance(told, int):
+        return tuple(told)
+    if told < 0:
+        raise IndexError(told)
+    return tuple(_others(pools[told], line["line_id"]))
 
 
 def _others(members: Sequence[str], own: str) -> list[str]:
