@@ -1,14 +1,15 @@
 """A Home Assistant in the test's own process, whose HTTP client reaches the simulated portals by their real names."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
+import os
 from pathlib import Path
 import socket
 from typing import Any
 from unittest.mock import patch
 
-from freezegun.api import FrozenDateTimeFactory
+from freezegun.api import FrozenDateTimeFactory, freeze_time
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import aiohttp_client, entity_registry as er, issue_registry as ir
@@ -25,10 +26,26 @@ from simulator.resolver import trust
 
 type Json = dict[str, Any]
 
+FROZEN = datetime.fromisoformat(os.environ.get("JAPAN_MOBILE_FROZEN", "2026-11-12T11:00:00+09:00"))
+"""When the clock stands still in tests that move it: before noon in the middle of a month, unless another time is tried."""
+
+
+@pytest.fixture
+def freezer(simulator: Simulator) -> Iterator[FrozenDateTimeFactory]:
+    """A clock that stands still, in Home Assistant and in the world, so that it does not matter when a test runs.
+
+    The portals are there before it: no certificate can be made of a time that is not true.
+    """
+    with freeze_time(FROZEN.astimezone(UTC).replace(tzinfo=None)) as clock:
+        assert isinstance(clock, FrozenDateTimeFactory)
+        yield clock
+
 
 @pytest.fixture(autouse=True)
-def _integration(enable_custom_integrations: None, socket_enabled: None) -> None:
-    """Our integration can be loaded, and loopback reached."""
+def _integration(request: pytest.FixtureRequest, enable_custom_integrations: None, socket_enabled: None) -> None:
+    """Our integration can be loaded and loopback reached, and the clock stands still in time for whoever asks for it."""
+    if "freezer" in request.fixturenames:
+        request.getfixturevalue("freezer")
 
 
 @pytest.fixture(autouse=True)
@@ -39,9 +56,11 @@ def _no_jitter() -> Iterator[None]:
 
 
 @pytest.fixture
-async def simulator(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Simulator]:
+async def simulator(
+    request: pytest.FixtureRequest, hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Simulator]:
     """The demo's world at a clock that stands still, reached by all that `hass` sends."""
-    world = demo_world(speed=0)
+    world = demo_world(FROZEN if "freezer" in request.fixturenames else None, speed=0)
     for line in world.accounts[0].lines:
         line.rate = 0
     # While the clock is frozen, nobody wakes up from a sleep.
