@@ -6,8 +6,8 @@ contracts as well.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 import os
 from pathlib import Path
@@ -24,6 +24,8 @@ from tests.e2e.household import up
 from tests.worlds_soracom import credentials_of, many
 
 COUNTS = (1, 20, 200, 1000)
+RUNS = {20: 3}
+"""Where the longest hold is so near its aim that a slow moment of the machine would decide: how often all is measured."""
 POLLS = 5
 DAILY = 3
 """How often everything is read."""
@@ -73,6 +75,9 @@ class Stage:
 class Figures:
     """Of so many lines: their set-up; a poll, and one that reads everything (the median of the CPU, the worst of the holds);
     bytes of memory; rows of a poll; seconds that the integration adds to a start with these lines, as Home Assistant counts.
+
+    Where all was measured in several `runs` each figure is the median of theirs, but for `worst`: seconds of the longest
+    hold of a poll in any of them.
     """
 
     lines: int
@@ -82,6 +87,8 @@ class Figures:
     memory: int
     rows: int
     start: float
+    runs: int = 1
+    worst: float = 0.0
 
 
 class _Process:
@@ -216,10 +223,30 @@ def _worst(polls: list[Stage]) -> Stage:
     )
 
 
+def _middle(stages: Sequence[Stage]) -> Stage:
+    """What is the median of several runs, one figure as the other."""
+    return Stage(**{one.name: median(getattr(stage, one.name) for stage in stages) for one in fields(Stage)})
+
+
+def middle(runs: Sequence[Figures]) -> Figures:
+    """The medians of several runs with the same lines, and the longest hold of a poll in any of them."""
+    return Figures(
+        runs[0].lines,
+        setup=_middle([one.setup for one in runs]),
+        poll=_middle([one.poll for one in runs]),
+        daily=_middle([one.daily for one in runs]),
+        memory=round(median(one.memory for one in runs)),
+        rows=round(median(one.rows for one in runs)),
+        start=median(one.start for one in runs),
+        runs=len(runs),
+        worst=max(max(one.poll.hold, one.daily.hold) for one in runs),
+    )
+
+
 def all_measured() -> Iterator[Figures]:
-    """The figures of all counts; about ten minutes."""
+    """The figures of all counts; about a quarter of an hour."""
     for count in COUNTS:
-        yield asyncio.run(measured(count))
+        yield middle([asyncio.run(measured(count)) for _ in range(RUNS.get(count, 1))])
 
 
 def main() -> None:

@@ -151,7 +151,12 @@ def _growth(worst: float) -> str:
 def _aim(one: Figures) -> str:
     most = AIMS[one.lines]
     hold, whole = max(one.poll.hold, one.daily.hold), max(one.poll.whole, one.daily.whole)
+    several = (
+        ""
+        if one.runs == 1
+        else f" (all of it the medians of {one.runs} runs; the longest in any was {_hold(one.worst)})"
+    )
     return (
         f"With {one.lines:,} lines a poll holds the event loop for {_hold(one.poll.hold)} at the longest, a daily one for {_hold(one.daily.hold)}, and "
-        f"either for {_hold(whole)} with garbage: the aim of {1000 * most:.0f} ms is **{_met(hold <= most)}**, with garbage **{_met(whole <= most)}**."
+        f"either for {_hold(whole)} with garbage{several}: the aim of {1000 * most:.0f} ms is **{_met(hold <= most)}**, with garbage **{_met(whole <= most)}**."
     )

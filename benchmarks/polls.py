@@ -1,18 +1,16 @@
-"""What a steady poll costs, next to the way people's scripts do it: requests and BeautifulSoup, with a login each time.
+"""What a steady poll costs, next to the way people's scripts do it: `script.py`.
 
-Both read the same simulated pages, from a portal in a process of its own, with a new connection each time. Written to
-docs/performance.md by `script/bench performance`.
+Both read the same simulated pages, from a portal in a process of its own. Written to docs/performance.md by
+`script/bench performance`.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 import json
 from pathlib import Path
-import re
 from resource import RUSAGE_CHILDREN, getrusage
-import socket
 import ssl
 from statistics import median
 import subprocess
@@ -20,12 +18,9 @@ import sys
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time, thread_time
 from typing import Any
-from urllib.parse import urljoin
 
 import aiohttp
-from bs4 import BeautifulSoup
 import certifi
-import requests
 
 from custom_components.japan_mobile.carriers import CARRIERS
 from custom_components.japan_mobile.carriers.carrier import Credentials
@@ -36,31 +31,15 @@ from custom_components.japan_mobile.carriers.session import Session
 from custom_components.japan_mobile.carriers.web import Page, Web
 from simulator import SimulatorResolver
 
+from .cost import Cost
+from .script import SCRIPTS, led, read
+
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 30
+STARTS = 5
 LENGTHS = (0, 20_000, 60_000, 150_000)
 """Bytes of menus, scripts and the like around each simulated page, which by itself holds what is known and little else."""
 USAGE = frozenset({Part.USAGE})
-_FIGURE = re.compile(r"\d[\d,.]*\s*[GM]B")
-
-# Where each login begins, and the pages that hold the figures.
-SCRIPTS = {
-    "his": ("https://his.mvno.ne.jp/checkout/status", ("https://his.mvno.ne.jp/checkout/status",)),
-    "portal": ("https://portal.example.jp/", ("https://portal.example.jp/mypage/usage/",)),
-}
-
-
-@dataclass
-class Cost:
-    """What one reading took. `block` is the longest that the event loop's own thread computed without a pause, which another
-    program's load does not change; `wall` is how long that was for whoever waited.
-    """
-
-    cpu: float
-    requests: float
-    size: float
-    block: float = 0.0
-    wall: float = 0.0
 
 
 @contextmanager
@@ -98,6 +77,12 @@ def portals(trimmings: int) -> Iterator[dict[str, Any]]:
 # Ours
 
 
+def _session(place: dict[str, Any], trust: ssl.SSLContext) -> aiohttp.ClientSession:
+    """One that makes a new connection for each request."""
+    way = aiohttp.TCPConnector(resolver=SimulatorResolver(place["hosts"], place["port"]), ssl=trust, force_close=True)
+    return aiohttp.ClientSession(connector=way, cookie_jar=aiohttp.CookieJar(quote_cookie=False))
+
+
 async def ours(key: str, place: dict[str, Any]) -> tuple[Cost, Cost]:
     """A login with a first reading, and a steady poll: the median of many."""
     credentials, sizes = Credentials(place["credentials"][key]), list[int]()
@@ -106,16 +91,10 @@ async def ours(key: str, place: dict[str, Any]) -> tuple[Cost, Cost]:
     def note(page: Page) -> None:
         sizes.append(len(page.body))
 
-    def session() -> aiohttp.ClientSession:
-        way = aiohttp.TCPConnector(
-            resolver=SimulatorResolver(place["hosts"], place["port"]), ssl=trust, force_close=True
-        )
-        return aiohttp.ClientSession(connector=way, cookie_jar=aiohttp.CookieJar(quote_cookie=False))
-
     carrier = CARRIERS[key]
 
     async def polled(keep: Keep, ledger: Keep, parts: frozenset[Part]) -> Cost:
-        async with session() as http:
+        async with _session(place, trust) as http:
             web = Web(http, carrier.places(credentials), recorder=note)
             client = carrier.client(carrier, web, keep)
             client.choose(None)
@@ -133,6 +112,20 @@ async def ours(key: str, place: dict[str, Any]) -> tuple[Cost, Cost]:
     first = await polled(keep, ledger, frozenset(Part))
     await polled(keep, ledger, USAGE)
     return first, middle([await polled(keep, ledger, USAGE) for _ in range(RUNS)])
+
+
+async def bare_request(address: str, place: dict[str, Any]) -> float:
+    """CPU seconds of one request for a page, and nothing else: the median of many."""
+    trust = ssl.create_default_context(cafile=place["ca"])
+
+    async def once() -> float:
+        async with _session(place, trust) as http:
+            began = process_time()
+            async with http.get(address, allow_redirects=False) as answer:
+                await answer.read()
+            return process_time() - began
+
+    return median([await once() for _ in range(RUNS)])
 
 
 @contextmanager
@@ -156,58 +149,14 @@ def blocks() -> Iterator[list[tuple[float, float]]]:
 # Theirs
 
 
-@contextmanager
-def led(place: dict[str, Any]) -> Iterator[None]:
-    """All names lead to the simulated portals."""
-    real = socket.getaddrinfo
-
-    def lead(_host: Any, _port: Any, *_: Any, **__: Any) -> list[Any]:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", place["port"]))]
-
-    socket.getaddrinfo = lead  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        socket.getaddrinfo = real
-
-
-def theirs(key: str, place: dict[str, Any]) -> Cost:
-    """Log in, read the pages, and forget everything, as a cron job does."""
-    typed = place["credentials"][key]
-    start, pages = SCRIPTS[key]
-    began, size, asked = process_time(), 0, 0
-    with requests.Session() as http:
-        http.verify, http.trust_env = place["ca"], False
-
-        def take(call: Callable[..., requests.Response], address: str, **more: Any) -> tuple[str, Any]:
-            nonlocal size, asked
-            answer = call(address, **more)
-            asked += 1 + len(answer.history)
-            size += len(answer.content)
-            return answer.url, BeautifulSoup(answer.content, "html.parser")
-
-        where, soup = take(http.get, typed.get("url", start))
-        form = next(one for one in soup.find_all("form") if one.find("input", type="password"))
-        fields = {one["name"]: one.get("value", "") for one in form.find_all("input") if one.get("name")}
-        password = form.find("input", type="password")["name"]
-        name = next(one["name"] for one in form.find_all("input") if one.get("type") in {"text", "tel", "email"})
-        fields |= {name: typed["username"], password: typed["password"]}
-        take(http.post, urljoin(where, form.get("action", "")), data=fields)
-        texts = [take(http.get, address)[1].get_text() for address in pages]
-        assert any(_FIGURE.search(text) for text in texts), texts
-    return Cost(process_time() - began, asked, size)
-
-
-def started() -> float:
-    """The CPU seconds of a script that does nothing but start and import what it reads with; the median of several."""
-
-    def once() -> float:
-        before = getrusage(RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-c", "import bs4, requests"], check=True)
-        after = getrusage(RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-    return median(once() for _ in range(5))
+def by_cron(key: str, place: dict[str, Any]) -> float:
+    """CPU seconds of a whole script that is started for one reading, as cron does: Python's start and the imports too."""
+    before = getrusage(RUSAGE_CHILDREN)
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.script", key], cwd=ROOT, input=json.dumps(place), text=True, check=True
+    )
+    after = getrusage(RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def middle(costs: list[Cost]) -> Cost:
@@ -218,28 +167,58 @@ def middle(costs: list[Cost]) -> Cost:
     )  # fmt: skip
 
 
-def measured() -> Iterator[tuple[str, int, Cost, Cost, Cost]]:
-    """For each carrier and each length of pages: a login with a first reading, a steady poll, and the script."""
+@dataclass(frozen=True)
+class Measured:
+    """What a carrier's pages of about one length cost: a login with a first reading, a steady poll, and a script.
+
+    CPU seconds also: `started`, of a script that is started for one reading; `bare`, of one request for the same page over a
+    connection of its own, of which nothing is read.
+    """
+
+    carrier: str
+    first: Cost
+    steady: Cost
+    script: Cost
+    started: float
+    bare: float
+
+    @property
+    def page(self) -> float:
+        """Bytes of the page with the figures."""
+        return self.steady.size / self.steady.requests
+
+
+def measured() -> Iterator[Measured]:
+    """For each length of pages and each carrier."""
     for trimmings in LENGTHS:
         with portals(trimmings) as place:
-            for key in SCRIPTS:
+            for key, (_, pages) in SCRIPTS.items():
                 first, steady = asyncio.run(ours(key, place))
+                bare = asyncio.run(bare_request(pages[-1], place))
                 with led(place):
-                    theirs(key, place)
-                    yield key, trimmings, first, steady, middle([theirs(key, place) for _ in range(RUNS)])
+                    read(key, place)
+                    script = middle([read(key, place) for _ in range(RUNS)])
+                started = median(by_cron(key, place) for _ in range(STARTS))
+                yield Measured(key, first, steady, script, started, bare)
 
 
 def main() -> None:
     """Print the figures."""
-    print(f"a script's start and imports, counted nowhere below: {1000 * started():.0f} ms CPU")
-    for key, trimmings, first, steady, script in measured():
-        for name, cost in (("login and first reading", first), ("steady poll", steady), ("script", script)):
+    for one in measured():
+        print(f"{one.carrier}, pages of {one.page / 1000:.0f} kB")
+        for name, cost in (
+            ("login and first reading", one.first),
+            ("steady poll", one.steady),
+            ("script", one.script),
+        ):
             print(
-                f"{key:8} +{trimmings // 1000:3} kB {name:24} {1000 * cost.cpu:6.1f} ms CPU, {cost.requests:3.0f} requests, {cost.size / 1000:6.1f} kB,"
+                f"  {name:24} {1000 * cost.cpu:6.1f} ms CPU, {cost.requests:3.0f} requests, {cost.size / 1000:6.1f} kB,"
                 f" loop {1000 * cost.block:5.1f} ms CPU, {1000 * cost.wall:5.1f} ms"
             )
+        print(f"  a request alone {1000 * one.bare:.1f} ms, a script that is started {1000 * one.started:.0f} ms")
         print(
-            f"{key:8} steady poll / script: CPU {steady.cpu / script.cpu:.2f}, requests {steady.requests / script.requests:.2f}"
+            f"  steady poll / script: CPU {one.steady.cpu / one.script.cpu:.2f}, started {one.steady.cpu / one.started:.3f},"
+            f" requests {one.steady.requests / one.script.requests:.2f}"
         )
 
 

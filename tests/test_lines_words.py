@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from benchmarks.lines import Figures, Stage
+from benchmarks.lines import Figures, Stage, middle
 from benchmarks.lines_words import page_part, plot
 from demo.watch import Hold
 
@@ -68,6 +68,19 @@ def test_aims_that_are_not_met(place: int, poll: Stage, said: list[str]) -> None
         told = figures()
         told[place] = worse
         assert verdicts(page_part(told)) == said
+
+
+def test_several_runs() -> None:
+    """One slow moment does not decide, and is told."""
+    quiet = figures()[1]
+    slow = replace(quiet, daily=stage(0.02, 0.009))
+    told = figures()
+    told[1] = middle([quiet, slow, quiet])
+    assert verdicts(page_part(told)) == ["met"] * 6
+    assert "(all of it the medians of 3 runs; the longest in any was 9.0 ms)" in page_part(told)
+    told[1] = middle([slow, slow, quiet])
+    assert verdicts(page_part(told))[1] == "not met"
+    assert "runs" not in page_part(figures())
 
 
 def test_a_start() -> None:
