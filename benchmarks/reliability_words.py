@@ -25,9 +25,19 @@ In every cell but those that say **shown**:
 * all is as before by itself once the fault has ended. Where only a person can help (after a refusal no program sends a
   password again, and none types a code), the cell says **person**; where it takes longer than the next poll, it says how long.
 
-Home Assistant says `CannotConnect`, `RateLimited` and `Maintenance` in the log, and by the sensor “login state” where nothing could
-be read at all; `LayoutChanged`, `HumanCheckNeeded`, `AccountActionNeeded`, `NotPermitted` and `ForeignAnswer` by a
-[repair](troubleshooting.md) too; `LoginRefused`, `LoginExpired` and `CodeNeeded` by asking for the login. Names in small letters are what
+What Home Assistant says of a poll is held to this in every cell:
+
+| what came of the poll | the sensor “login state” | besides |
+| --- | --- | --- |
+| nothing was wrong, or of several answers some could be read | logged in | what follows, for the rest |
+| `CannotConnect`, and nothing could be read | unreachable | the log |
+| `LayoutChanged`, and nothing could be read | unreachable | a [repair](troubleshooting.md) |
+| `RateLimited`, `Maintenance` | resting: nobody asks again for a while | the log |
+| `ForeignAnswer` | resting (Rakuten Mobile, in a person's browser: unreachable) | a repair |
+| `HumanCheckNeeded`, `AccountActionNeeded`, `NotPermitted` | login needed (the last two also: logged in, where the rest could be read) | a repair |
+| `LoginRefused`, `LoginExpired`, `CodeNeeded` | login needed | Home Assistant asks for the login |
+
+No other repair is opened. Names in small letters are what
 the form says while an account is added, a code is typed or a text is handed in; `waits for the person` is said where somebody logs in
 himself, in his own browser. “–” means that it did no harm: what the answer told was read, or the next form came.
 

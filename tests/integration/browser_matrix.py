@@ -20,7 +20,8 @@ from tests.persons_browser import log_in_rakuten
 
 from .browser_troubles import PortTrouble
 from .debug_port import DebugPort
-from .matrix import Allowed, Matrix, Poll, ask, figures, is_known, said
+from .looks import Poll, ask, figures, is_known, said
+from .matrix import Allowed, Matrix
 from .moving_in import confirmed, watched
 from .portal_line import PortalLine
 from .strangers import OTHERS

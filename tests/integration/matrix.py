@@ -1,6 +1,6 @@
 """One carrier's cells of the matrix of faults: what is done in each, and what has to come of it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from datetime import timedelta
 import json
@@ -10,12 +10,10 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.helpers import entity_registry as er, issue_registry as ir
 
 from benchmarks.reliability import PAGE, unlike
 from custom_components.japan_mobile.carriers import CARRIERS
 from custom_components.japan_mobile.carriers.carrier import Login
-from custom_components.japan_mobile.carriers.errors import CarrierError
 from custom_components.japan_mobile.carriers.model import Part
 from custom_components.japan_mobile.const import DOMAIN
 from simulator import Account, Simulator
@@ -26,12 +24,12 @@ from tests.figures import Note
 
 from .browser_troubles import PortTrouble
 from .cells import cells
+from .looks import Poll, ask, figures, is_known, issues, said
 from .moving_in import suggested, typed_by
-from .promises import is_named
+from .promises import is_named, repairs_are, states
 from .strangers import OTHER_LINES, OTHERS
 from .troubles import NETWORK, Place, Trouble
 
-type Poll = Callable[..., Awaitable[None]]
 type Json = dict[str, Any]
 type Allowed = dict[str, set[str]]
 """The states that are true of each figure."""
@@ -42,7 +40,6 @@ NAMELESS = {"softbank": {OTHER_LINES}, "rakuten": OTHERS}
 """Whose page with the figures does not say whose they are: nobody could tell, as long as they might be one's own."""
 WRONG = "with figures of another customer"
 FAULTS = f"Matrix of faults (of {len(CELLS):,} cells)"
-FIGURES = ("data_used", "data_remaining", "data_allowance", "latest_bill", "line_bill", "amount_due")
 DEAD = frozenset({"LoginExpired", "CodeNeeded"})
 REFUSED = DEAD | frozenset({"LoginRefused"})
 """What no program mends by itself."""
@@ -55,43 +52,6 @@ _RENEWED = {"povo": "token", "mineo": "bearer"}
 """What of a login ends by the hour and is renewed by a machine; elsewhere all of it ends."""
 _MORE = {Login.TOKEN: 2, Login.API_KEY: 100}
 """Whose tokens are tried again within minutes when an answer was lost, and whose keys go with every call."""
-
-
-def figures(hass: HomeAssistant) -> dict[str, str]:
-    """What is shown of data and money."""
-    found = {}
-    for one in er.async_get(hass).entities.values():
-        state = hass.states.get(one.entity_id)
-        if one.platform == DOMAIN and one.translation_key in FIGURES and state is not None:
-            found[one.entity_id] = state.state
-    return found
-
-
-def is_known(state: str) -> bool:
-    """Whether a figure is shown."""
-    return state not in {"unknown", "unavailable"}
-
-
-async def ask(hass: HomeAssistant, entry: ConfigEntry, parts: Collection[Part]) -> None:
-    """A poll of these parts, as if it were time for it."""
-    for part in parts:
-        entry.runtime_data.store.polled.pop(part, None)
-    await entry.runtime_data.async_refresh()
-    await hass.async_block_till_done()
-
-
-def said(entry: ConfigEntry) -> set[str]:
-    """The names of the errors that the last poll ended with, or met on its way."""
-    coordinator = entry.runtime_data
-    if coordinator.last_update_success:
-        return {problem.error.kind for problem in coordinator.data.problems}
-    cause = coordinator.last_exception.__cause__
-    return {cause.kind} if isinstance(cause, CarrierError) else set()
-
-
-def issues(hass: HomeAssistant) -> set[str]:
-    """What is open under Repairs."""
-    return {one.translation_key or "" for (domain, _), one in ir.async_get(hass).issues.items() if domain == DOMAIN}
 
 
 class Matrix:
@@ -256,13 +216,26 @@ class Matrix:
         wrong = {key: value for key, value in shown.items() if is_known(value) and value != good.get(key, value)}
         assert not wrong, f"{where}: {wrong}, not {good}"
         assert self.logins - before <= self.most, where
-        state, open_issues = entry.runtime_data.login_state, sorted(issues(self.hass) - calm)
+        state, open_issues = self._told_at_home(entry, kinds, calm, where)
         waits, person = await self.recovered(entry, good, calm, where)
         self.note(
             step, trouble.name, said=sorted(kinds) or ["-"], state=state, issues=open_issues, person=person,
             kept=sum(map(is_known, shown.values())), of=sum(map(is_known, good.values())), hours=waits,
             logins=self.logins - before,
         )  # fmt: skip
+
+    def _told_at_home(self, entry: ConfigEntry, kinds: set[str], calm: set[str], where: str) -> tuple[str, list[str]]:
+        """What the sensor of the login says, and which repairs were opened; they have to be those of these errors."""
+        coordinator, opened = entry.runtime_data, sorted(issues(self.hass) - calm)
+        state = coordinator.login_state
+        right = states(kinds, self.account.carrier, read=coordinator.last_update_success)
+        assert state in right, f"{where}: {state}, not {right}"
+        assert repairs_are(opened, kinds), f"{where}: {opened} for {kinds}"
+        if kinds & REFUSED:
+            assert [one["context"]["source"] for one in self.hass.config_entries.flow.async_progress()] == ["reauth"], (
+                where
+            )
+        return state, opened
 
     async def polled_among(
         self, entry: ConfigEntry, name: str, step: str, wrong: AbstractContextManager[None], older: dict[str, str]
@@ -286,7 +259,7 @@ class Matrix:
         blind = name in NAMELESS.get(self.account.carrier, ())
         assert blind or not bad, f"{where}: {bad}, not {good} or {older}"
         assert self.logins - before <= self.most, where
-        state, open_issues = entry.runtime_data.login_state, sorted(issues(self.hass) - calm)
+        state, open_issues = self._told_at_home(entry, kinds, calm, where)
         waits: float | None
         try:
             waits, person = await self.recovered(entry, good, calm, where)

@@ -6,11 +6,27 @@ import pytest
 
 from simulator import Account, Simulator
 
+from .cells import IN_BROWSER
 from .facts import Facts
 from .troubles import TERMS_TROUBLES
 
 _PROGRAMS = frozenset({"mineo", "sakura", "soracom"})
 """Whose interface is for programs alone: a page for people in the place of an answer is nothing that anybody knows of."""
+
+_REPAIRS = {
+    "LayoutChanged": "layout_changed",
+    "ForeignAnswer": "foreign_answer",
+    "HumanCheckNeeded": "human_check",
+    "AccountActionNeeded": "action",
+    "NotPermitted": "action_permission",
+}
+"""How the repair that tells of an error begins; none tells of others."""
+_PERSON = frozenset(
+    {"LoginRefused", "LoginExpired", "CodeNeeded", "HumanCheckNeeded", "AccountActionNeeded", "NotPermitted"}
+)
+_RESTS = frozenset({"RateLimited", "Maintenance", "ForeignAnswer"})
+_OF_A_PART = frozenset({"AccountActionNeeded", "NotPermitted"})
+"""What may be said of one part, the rest being read."""
 
 _SHORTEST = 6
 """Three digits, or a short word, stand in any log by chance."""
@@ -21,6 +37,23 @@ def is_named(fault: str, step: str, carrier: str, said: set[str]) -> bool:
     if fault not in TERMS_TROUBLES or carrier in _PROGRAMS or step == "bills":
         return True
     return bool(said & {"AccountActionNeeded", "action_consent"})
+
+
+def states(kinds: Collection[str], carrier: str, *, read: bool) -> set[str]:
+    """What the sensor of the login may say after a poll with errors of these kinds; `read` is whether anything was read."""
+    there = set(kinds)
+    if there & _PERSON:
+        return {"login_needed"} | ({"logged_in"} if read and not there & _PERSON - _OF_A_PART else set())
+    # Where a person's browser went is not ours to keep away from.
+    if there & (_RESTS - {"ForeignAnswer"} if carrier in IN_BROWSER else _RESTS):
+        return {"resting"} | ({"logged_in"} if read else set())
+    return {"logged_in"} if read else {"unreachable"}
+
+
+def repairs_are(issues: Collection[str], kinds: Collection[str]) -> bool:
+    """Whether the repairs that were opened are those that tell of errors of these kinds, and no others."""
+    wanted = {_REPAIRS[kind] for kind in kinds if kind in _REPAIRS}
+    return len(issues) == len(wanted) and all(any(one.startswith(begin) for one in issues) for begin in wanted)
 
 
 def meddled(simulator: Simulator, account: Account) -> list[str]:

@@ -22,7 +22,8 @@ from simulator.demo import demo_world
 from tests.figures import Note
 
 from .cells import IN_BROWSER, has
-from .matrix import Matrix, Poll, ask, figures, is_known
+from .looks import Poll, ask, figures, is_known
+from .matrix import Matrix
 from .moving_in import added, customer_of
 from .promises import logged, meddled
 from .strangers import STRANGERS

@@ -25,7 +25,7 @@ from tests.persons_browser import log_in_rakuten, person_at
 from .browser_matrix import BrowserMatrix, Hands, Somebody
 from .browser_troubles import PORT_TROUBLES, PortTrouble
 from .debug_port import debug_port
-from .matrix import ask, figures, is_known
+from .looks import ask, figures, is_known
 from .portal_line import portal_line
 from .strangers import STRANGERS
 from .troubles import EVERYWHERE, TROUBLES, Trouble, but_broken_handshakes

@@ -23,7 +23,7 @@ from tests.carriers.fetching import session_at
 from tests.figures import Note
 
 from .kept_rows import kept
-from .matrix import Poll, ask, issues
+from .looks import Poll, ask, issues
 from .moving_in import added, customer_of
 from .test_faults import frozen
 from .test_statistics import mock_recorder_before_hass
