@@ -148,9 +148,9 @@ class Desk:
     def send_code(self, signing: Signing, account: Account) -> None:
         """Send an SMS."""
         signing.code = Code(f"{randbelow(1000):03}", self.world.now())
-        number = signing.destination or destinations(account)[0]
+        signing.destination = signing.destination or destinations(account)[0]
         self.sms.append(
-            Sms(account.carrier, account.account_id, number, signing.code.digits, self.world.now()),
+            Sms(account.carrier, account.account_id, signing.destination, signing.code.digits, self.world.now()),
         )
 
     def check_code(self, signing: Signing, account: Account, told: str) -> bool:

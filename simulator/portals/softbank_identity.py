@@ -213,7 +213,7 @@ def _complete(account: Account, signing: Signing, request: web.Request, told: Ca
             return False
     elif here != CODE_PAGE:
         return False
-    return told("tel") == (signing.destination or destinations(account)[0])
+    return told("tel") == signing.destination
 
 
 def _start(brand: Brand) -> Wanted:
