@@ -69,6 +69,27 @@ async def test_a_login_that_is_being_written(
     assert kept(hass) == []
 
 
+async def test_an_account_that_is_added_again_meanwhile(
+    hass: HomeAssistant, slow_disk: tuple[threading.Event, threading.Event]
+) -> None:
+    """Its file does not go with the old one."""
+    begun, go = slow_disk
+    store = await account_store(hass, "key")
+    under_way = hass.async_create_task(store.save())
+    await hass.async_add_executor_job(begun.wait, 10)
+    gone = hass.async_create_task(forget_account(hass, "key"))
+    await asyncio.sleep(0)
+    again = hass.async_create_task(account_store(hass, "key"))
+    await asyncio.wait([again], timeout=0.2)
+    go.set()
+    another = await again
+    another.login["token"] = "another"
+    await another.save()
+    await asyncio.gather(under_way, gone)
+    assert kept(hass) == ["japan_mobile.key"]
+    assert (await account_store(hass, "key")) is another
+
+
 async def test_what_is_removed_was_there(hass: HomeAssistant) -> None:
     """Each file is found where it is looked for, readable by its owner alone, and goes; the installation's secret stays."""
     store = await account_store(hass, "key")

@@ -5,7 +5,7 @@ from importlib import import_module
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ConfigEntryError
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.device_registry import DeviceEntry
 from homeassistant.helpers.typing import ConfigType
@@ -21,7 +21,7 @@ from .lines import follow_lines, forget_line
 from .look import show
 from .repairs import clear_issues
 from .services import register_services
-from .store import account_store, forget_account, installation_secret
+from .store import NotKept, account_store, forget_account, installation_secret
 from .voice import listen
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -54,7 +54,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) 
         )
     await hass.async_add_import_executor_job(_load, carrier)
     store = await account_store(hass, entry.unique_id)
-    secret = await installation_secret(hass)
+    try:
+        secret = await installation_secret(hass)
+    except NotKept as err:
+        raise ConfigEntryNotReady(translation_domain=DOMAIN, translation_key="not_kept") from err
     try:
         coordinator = AccountCoordinator(hass, entry, carrier, store, secret)
     except Unusable as err:

@@ -11,6 +11,7 @@ from homeassistant.config_entries import (
     OptionsFlow,
 )
 from homeassistant.core import callback
+from homeassistant.data_entry_flow import AbortFlow
 import probatio
 
 from . import schemas
@@ -35,7 +36,7 @@ from .flow_person import PersonSteps
 from .identity import keyed_id, masked
 from .login import LoginTrial, credentials_of, why_login_is_needed
 from .reasons import in_words
-from .store import AccountStore, account_store, installation_secret
+from .store import AccountStore, NotKept, account_store, installation_secret
 
 
 def _title(name: str, account: Account) -> str:
@@ -168,7 +169,11 @@ class JapanMobileConfigFlow(PersonSteps, HandedSteps, domain=DOMAIN):
 
     async def _meet(self, account_id: str) -> None:
         """End the flow where the login is another account's than it has to be, or one that is there already."""
-        key = keyed_id(await installation_secret(self.hass), self._known_carrier.key, account_id)
+        try:
+            secret = await installation_secret(self.hass)
+        except NotKept as err:
+            raise AbortFlow("not_kept") from err
+        key = keyed_id(secret, self._known_carrier.key, account_id)
         await self.async_set_unique_id(key)
         if self._carrier is not None:
             self._abort_if_unique_id_configured()

@@ -105,9 +105,10 @@ class AccountCoordinator(RoundsCoordinator[Account]):
     async def start(self) -> None:
         """Get the first figures: those kept from before, which are brought up to date in the background.
 
+        Where the user alone says which lines there are nobody has to be asked, and the lines before may not be his any more.
         Raises what `async_config_entry_first_refresh` raises when nothing was kept.
         """
-        if self.store.account is None:
+        if self.store.account is None or self.carrier.login is Login.NONE:
             await self.async_config_entry_first_refresh()
             return
         self.data = self.store.account
@@ -199,7 +200,7 @@ class AccountCoordinator(RoundsCoordinator[Account]):
         self._log_new_problems(known, account)
         self._show_problems(account)
         self.store.note(account, due, self.carrier.pace, now)
-        await self.store.save()
+        await self.store.save_if_possible()
         return account
 
     @contextmanager
@@ -319,7 +320,7 @@ class AccountCoordinator(RoundsCoordinator[Account]):
         """Raise what Home Assistant understands, and tell the user what to do where only the user can do it."""
         text = self._told(err)
         if isinstance(err, LoginRefused | LoginExpired | CodeNeeded):
-            await self.store.save()
+            await self.store.save_if_possible()
             if credentials_of(self.carrier, self.config_entry.data) != self.session.credentials:
                 raise UpdateFailed(**text.translated()) from err  # a new login has been given meanwhile
             raise ConfigEntryAuthFailed(**text.translated()) from err
@@ -332,7 +333,7 @@ class AccountCoordinator(RoundsCoordinator[Account]):
             # Whatever login led to another customer's data is not used again.
             self.store.login.forget(self.session.client.lasting)
             self.session.client.web.forget_cookies()
-        await self.store.save()
+        await self.store.save_if_possible()
         raise UpdateFailed(retry_after=rest.total_seconds() if rest else None, **text.translated()) from err
 
 

@@ -1,20 +1,23 @@
 """What is kept on disk: the installation's secret, and for each account login state, ledger and last figures.
 
 Every save is awaited and atomic: what is relied on is on disk, and a killed process leaves the old file or the new
-one, never half of one. The files are readable by Home Assistant's user only.
+one, never half of one. A save that did not come to the disk fails, so that nothing is sent that relies on it. The files are
+readable by Home Assistant's user only.
 """
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 import logging
 import secrets
-from typing import Any, TypedDict
+from typing import Any, TypedDict, override
 
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.singleton import singleton
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers.storage import Store
+from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util.hass_dict import HassKey
 
 from .carriers import wire
@@ -32,6 +35,34 @@ _VERSION = 1
 _DAY = timedelta(days=1)
 RETRY = timedelta(hours=3)
 """How long after a failure a part that is usually read once a day is asked for again."""
+
+
+class NotKept(UpdateFailed):
+    """What has to be remembered could not be written to the disk."""
+
+    def __init__(self) -> None:
+        super().__init__(translation_domain=DOMAIN, translation_key="not_kept")
+
+
+class _File[T: (Mapping[str, Any] | list[Any])](Store[T]):
+    """A file of which it is known whether it could be written. Home Assistant itself writes that into its log alone."""
+
+    _written = True
+
+    async def write(self, content: T) -> None:
+        """Write it; as Home Assistant stops, that is put off to its end. Raises `NotKept`."""
+        try:
+            await self.async_save(content)
+        except OSError as err:  # such as a folder that cannot be made
+            raise NotKept from err
+        if not self._written:
+            raise NotKept
+
+    @override
+    async def _async_write_data(self, data: dict[str, Any]) -> None:
+        self._written = False
+        await super()._async_write_data(data)
+        self._written = True
 
 
 class _Content(TypedDict):
@@ -52,16 +83,19 @@ class AccountStore:
 
     `polled` says when each part counts as asked for last, `read` when it was read last, `last_error` how the last poll
     that failed did so, `absent` since when a known line is left out of the carrier's answers, `sent` how many requests
-    each poll of the last day took, `wall` what only a person can get past: the kind of error, and the action.
+    each poll of the last day took, `wall` what only a person can get past: the kind of error, and the action. `removed`:
+    the account is being removed, `gone`: nothing is left of it.
     """
 
     def __init__(self, hass: HomeAssistant, key: str) -> None:
-        self._file: Store[_Content] = Store(
+        self._file: _File[_Content] = _File(
             hass, _VERSION, f"{DOMAIN}.{key}", private=True, atomic_writes=True, serialize_in_event_loop=False
         )
         self._hass = hass
-        self._removed = False
         self._turn = asyncio.Lock()
+        self._forget_end = hass.bus.async_listen_once(EVENT_HOMEASSISTANT_FINAL_WRITE, self._written_at_last)
+        self.removed = False
+        self.gone = asyncio.Event()
         self.login = Keep(save=self.save)
         self.ledger = Keep(save=self.save)
         self.polled: dict[Part, datetime] = {}
@@ -106,14 +140,28 @@ class AccountStore:
         """Write everything; returns when it is on disk. Of a removed account nothing is written any more.
 
         It is written also if whoever waits for it is cancelled meanwhile: else a login that a poll has brought would be lost
-        when Home Assistant stops.
+        when Home Assistant stops. Raises `NotKept`.
         """
-        await asyncio.shield(self._hass.async_create_task(self._write(), f"{self._file.key}: save"))
+        # Not begun at once: Home Assistant cancels at its end what a task began that it did not know of yet.
+        task = self._hass.async_create_task(self._write(), f"{self._file.key}: save", eager_start=False)
+        await asyncio.shield(task)
+
+    async def save_if_possible(self) -> None:
+        """The same for what can be asked for again, or is all the same as long as Home Assistant runs: that it could not be
+        written is in the log by then.
+        """
+        with suppress(NotKept):
+            await self.save()
 
     async def _write(self) -> None:
         """Write what holds once the figures are dumped, one after another."""
         async with self._turn:
             await self._write_now()
+
+    async def _written_at_last(self, _event: Event) -> None:
+        """Let Home Assistant wait at its end for what was being written when it began to stop."""
+        async with self._turn:
+            pass
 
     async def _write_now(self) -> None:
         account: Account | None = None
@@ -121,9 +169,9 @@ class AccountStore:
         while account is not self.account:
             account = self.account
             dumped = None if account is None else await self._dump(account)
-        if self._removed:
+        if self.removed:
             return
-        await self._file.async_save(
+        await self._file.write(
             {
                 "login": dict(self.login),
                 "ledger": dict(self.ledger),
@@ -181,11 +229,12 @@ class AccountStore:
         self.login = Keep(login, self.save)
         self.ledger = Keep(ledger, self.save)
         self.note(account, frozenset(Part), pace, account.fetched_at)
-        await self.save()
+        await self.save_if_possible()
 
     async def remove(self) -> None:
         """Delete the file, for good: a poll that is still under way does not bring it back, nor does one being written."""
-        self._removed = True
+        self.removed = True
+        self._forget_end()
         async with self._turn:
             await self._file.async_remove()
 
@@ -212,6 +261,7 @@ def _times(texts: Any) -> dict[Part, datetime]:
 
 _STORES: HassKey[dict[str, AccountStore]] = HassKey(f"{DOMAIN}_stores")
 _SECRET: HassKey[bytes] = HassKey(f"{DOMAIN}_secret")
+_SECRET_TURN: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_secret_turn")
 
 
 def _time(text: Any) -> datetime | None:
@@ -223,6 +273,8 @@ def _time(text: Any) -> datetime | None:
 async def account_store(hass: HomeAssistant, key: str) -> AccountStore:
     """The store of the account with that unique id, loaded."""
     stores = hass.data.setdefault(_STORES, {})
+    while (known := stores.get(key)) is not None and known.removed:
+        await known.gone.wait()  # else the file of an account that is added again would go with the old one
     if key not in stores:
         store = AccountStore(hass, key)
         await store.load()
@@ -234,16 +286,21 @@ async def account_store(hass: HomeAssistant, key: str) -> AccountStore:
 async def forget_account(hass: HomeAssistant, key: str) -> None:
     """Delete an account's file."""
     store = await account_store(hass, key)
-    hass.data[_STORES].pop(key)
-    await store.remove()
+    try:
+        await store.remove()
+    finally:
+        hass.data[_STORES].pop(key, None)
+        store.gone.set()
 
 
-@singleton(_SECRET, async_=True)
 async def installation_secret(hass: HomeAssistant) -> bytes:
-    """The secret that keys all ids of this installation; made once."""
-    file: Store[dict[str, str]] = Store(hass, _VERSION, DOMAIN, private=True, atomic_writes=True)
-    content = await file.async_load()
-    if content is None:
-        content = {"secret": secrets.token_hex(32)}
-        await file.async_save(content)
-    return bytes.fromhex(content["secret"])
+    """The secret that keys all ids of this installation; made once. Raises `NotKept`: another one would make other ids."""
+    async with hass.data.setdefault(_SECRET_TURN, asyncio.Lock()):
+        if _SECRET not in hass.data:
+            file: _File[dict[str, str]] = _File(hass, _VERSION, DOMAIN, private=True, atomic_writes=True)
+            content = await file.async_load()
+            if content is None:
+                content = {"secret": secrets.token_hex(32)}
+                await file.write(content)
+            hass.data[_SECRET] = bytes.fromhex(content["secret"])
+    return hass.data[_SECRET]

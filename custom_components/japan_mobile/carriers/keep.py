@@ -25,7 +25,10 @@ class Keep(dict[str, Any]):
         self.turn = asyncio.Lock()
 
     async def save(self) -> None:
-        """Write the content to where it is kept; without such a place it lives as long as the process."""
+        """Write the content to where it is kept; without such a place it lives as long as the process.
+
+        Raises what that place raises where it could not be written.
+        """
         if self._save is not None:
             await self._save()
 

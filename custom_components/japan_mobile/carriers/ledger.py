@@ -126,9 +126,14 @@ class Ledger:
         return [entry for entry in self.attempts if now - _begun(entry) < _DAY]
 
     async def begin(self, now: datetime) -> None:
-        """Note that a login is about to be sent."""
-        self._keep["attempts"] = [*self._recent(now), {"at": now.isoformat(), "outcome": OPEN}]
-        await self._keep.save()
+        """Note that a login is about to be sent. It is not, and none was, where that cannot be written: raises what `save` does."""
+        before = self._recent(now)
+        self._keep["attempts"] = [*before, {"at": now.isoformat(), "outcome": OPEN}]
+        try:
+            await self._keep.save()
+        except BaseException:
+            self._keep["attempts"] = before
+            raise
 
     async def confirm(self) -> None:
         """Note that figures were read: a login whose answer was lost has arrived, or was not needed after all."""

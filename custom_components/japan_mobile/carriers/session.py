@@ -66,8 +66,8 @@ class Session:
         async def begin() -> None:
             nonlocal begun
             if not begun:
-                begun = True
                 await self.ledger.begin(self.client.web.now())
+                begun = True
 
         self.client.before_login = begin
         try:
