@@ -5,7 +5,8 @@ from time import process_time
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.japan_mobile.carriers.labels import Match, key, pairs, rows
+from custom_components.japan_mobile.carriers.document import Document
+from custom_components.japan_mobile.carriers.labels import Match, key, labelled_so, pairs, rows
 from custom_components.japan_mobile.carriers.scripts import literals, script_objects
 
 from .paging import page
@@ -199,6 +200,14 @@ def test_a_large_page_is_read_quickly() -> None:
         assert len(pairs(page(html))) > 1300
         seconds.append(process_time() - start)
     assert min(seconds) < 1  # of the processor: about 0.2 on an idle machine, more where others fight for its cache
+
+
+def test_tables_are_gone_through_once_whatever_is_asked() -> None:
+    """A page of SoftBank's is asked for seven labels."""
+    doc = Document(page("<table><tr><th>データ残量<td>3.25GB</table><dl><dt>使用量<dd>1GB</dl><p>合計：4GB</p>"))
+    first, second = (pairs(doc, labelled_so(label)) for label in ("データ残量", "使用量"))
+    assert [pair.text for pair in first] == ["3.25GB", "1GB"]
+    assert all(one is other for one, other in zip(first, second, strict=True))
 
 
 def test_half_a_sign_in_a_script() -> None:

@@ -19,11 +19,13 @@ HARD = {
     "marking": "".join(f"<b id={number}><p>" for number in range(50_000)),
     "blocks": "<div>" * 200_000,
     "options": "<select>" + "<option selected>2GB" * 50_000,
+    "elements": "<b>" + "<o>>" * 150_000,
 }
 EASY = {
     "marking": "<p><b>残量</b> <i>3GB</i></p>" * 500,
     "blocks": "<div><ul><li>残量</li></ul></div>" * 500 + "<div>" * 100,
     "options": "<select>" + "<option>1" * 1900 + "</select><select><option>2</select>",
+    "elements": "<b>" + "<o>>" * 200 + "<x-y><span>3GB</span></x-y><svg><path d=''/><rect/></svg>" * 5000,
 }
 
 

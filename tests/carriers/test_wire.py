@@ -109,6 +109,16 @@ def test_a_group_that_is_not_there(number: int) -> None:
         wire.load(kept)
 
 
+@pytest.mark.parametrize("other", [{}, [], 1, None])
+def test_a_group_that_is_not_of_lines(other: object) -> None:
+    """Such a file is damaged, and not an account that could not be written again."""
+    kept = wire.dump(replace(KNOWN, problems=()), kept=True)
+    for place, value in (("shared_with", [other]), ("line_id", other)):
+        damaged = {**kept, "lines": [{**line, place: value} for line in kept["lines"]]}
+        assert not wire.is_account(damaged)
+    assert wire.is_account(kept)
+
+
 def test_problems_keep_their_skeletons() -> None:
     """Each page's once; problems that pass by themselves are not kept."""
     errors = [

@@ -88,7 +88,7 @@ HEADER = f"{'target':34} {'inputs':>8} {'branches':>8} {'more':>8} {'corpus':>7}
 class Explorer:
     """Feeds one target. `run` may raise one of `expected`; anything else, and taking too long, is a failure.
 
-    `limit` is milliseconds of the processor for each 100 kB of an input; a smaller one may take as much.
+    `limit` tells milliseconds of the processor for each 100 kB of an input; a smaller one may take as much.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class Explorer:
         run: Callable[[bytes], object],
         expected: tuple[type[Exception], ...],
         *,
-        limit: float = 50.0,
+        limit: Callable[[bytes], float] = lambda _body: 50.0,
         seed: int = 1,
     ) -> None:
         self.figures = Figures(name)
@@ -127,7 +127,7 @@ class Explorer:
 
     def _feed(self, body: bytes) -> None:
         self.figures.inputs += 1
-        took, limit = self._timed(body), self._limit
+        took, limit = self._timed(body), self._limit(body)
         if took > limit:  # the machine may have been busy with something else
             took = min(took, self._timed(body), self._timed(body))
         self.figures.slowest = max(self.figures.slowest, took)

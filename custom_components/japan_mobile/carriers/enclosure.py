@@ -6,6 +6,7 @@ from typing import NamedTuple
 from .document import Node
 
 _TRAP_WORDS = frozenset({"hp", "honeypot", "honey", "hpot", "trap", "offscreen", "nospam", "antispam", "invisible"})
+_NO_LETTERS = re.compile(r"[^a-z]+")
 _OUT_OF_SIGHT = re.compile(
     r"(?:left|right|top|text-indent)\s*:\s*-\d{3,}|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|(?<![\w-])(?:width|height)\s*:\s*0(?:px)?\s*(?:;|$)"
     r"|clip\s*:\s*rect\(\s*0",
@@ -51,17 +52,17 @@ def _within(node: Node, around: Enclosure) -> Enclosure:
         case "td" | "dd":
             return Enclosure(around.form, around.label, node, trap)
         case _:
-            return around._replace(trap=trap)
+            return around if trap is around.trap else around._replace(trap=trap)
 
 
 def _is_trap(node: Node) -> bool:
     """Whether a browser keeps an element from people: not only by what hides it, but by what moves it out of sight."""
     attrs = node.attrs
-    named = _TRAP_WORDS & set(re.split(r"[^a-z]+", f"{attrs.get('class', '')} {attrs.get('id', '')}".lower()))
+    named = f"{attrs.get('class', '')} {attrs.get('id', '')}"
     return (
         node.hidden
-        or bool(named)
-        or _OUT_OF_SIGHT.search(attrs.get("style", "")) is not None
+        or (named != " " and not _TRAP_WORDS.isdisjoint(_NO_LETTERS.split(named.lower())))
+        or ("style" in attrs and _OUT_OF_SIGHT.search(attrs["style"]) is not None)
         or (attrs.get("tabindex", "").strip() == "-1" and node.tag == "input")
         or attrs.get("aria-hidden", "").lower() == "true"
     )

@@ -88,8 +88,10 @@ def answers(values: list[Node]) -> list[Node]:
 
 
 def _span(cell: Node, name: str) -> int:
-    text = cell.attrs.get(name, "").strip()
-    return min(max(int(text), 1), _WIDEST) if re.fullmatch(r"\d{1,4}", text, re.ASCII) else 1
+    text = cell.attrs.get(name)
+    if text is None or not re.fullmatch(r"\d{1,4}", text.strip(), re.ASCII):
+        return 1
+    return min(max(int(text), 1), _WIDEST)
 
 
 def _rows(table: Node) -> Iterator[Node]:

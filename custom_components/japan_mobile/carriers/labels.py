@@ -86,13 +86,21 @@ def pairs(page: Page | Document, wanted: Wanted = bool, *, empty: bool = True) -
     page is menus, nearly all of it. Raises LayoutChanged for a page with thousands. Without `empty`, labels in running text that have nothing beside them are not told.
     """
     doc = as_document(page)
-    around = Surroundings()
-    ways = (_table_pairs(doc, around), _definitions(doc, around), _beside(doc, around, wanted, empty=empty))
-    shown = list(islice(chain.from_iterable(ways), _MOST + 1))
+    shown = list(islice(chain(_laid_out(doc), _beside(doc, Surroundings(), wanted, empty=empty)), _MOST + 1))
     if len(shown) > _MOST:
         raise LayoutChanged(doc.name, SO_MANY)
     found = (*shown, *_script_pairs(doc, wanted))
     return tuple(dict.fromkeys(pair for pair in found if 0 < len(pair.label) <= _LONGEST_LABEL))
+
+
+def _laid_out(doc: Document) -> tuple[Pair, ...]:
+    """The pairs of tables and definitions, which are the same for whatever label is asked."""
+    if _laid_out not in doc.looks:
+        around = Surroundings()
+        found = chain(_table_pairs(doc, around), _definitions(doc, around))
+        doc.looks[_laid_out] = tuple(islice(found, _MOST + 1))
+    pairs_found: tuple[Pair, ...] = doc.looks[_laid_out]
+    return pairs_found
 
 
 def labelled_so(label: str) -> Wanted:

@@ -24,13 +24,14 @@ def told_once(lines: Sequence[dict[str, Any]]) -> list[list[str]]:
 
 
 def shared_with(line: Mapping[str, Any], pools: Pools) -> tuple[str, ...]:
-    """Who shares a dumped line's allowance. Raises IndexError or TypeError for a group that is not there."""
+    """Who shares a dumped line's allowance. Raises IndexError or TypeError for a group that is not there, or not of lines."""
     told = line["shared_with"]
-    if not isinstance(told, int):
-        return tuple(told)
-    if told < 0:
+    if isinstance(told, int) and told < 0:
         raise IndexError(told)
-    return tuple(_others(pools[told], line["line_id"]))
+    found = tuple(_others(pools[told], line["line_id"]) if isinstance(told, int) else told)
+    if not all(isinstance(one, str) for one in (line["line_id"], *found)):
+        raise TypeError
+    return found
 
 
 def _others(members: Sequence[str], own: str) -> list[str]:
