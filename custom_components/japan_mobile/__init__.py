@@ -13,10 +13,11 @@ from homeassistant.helpers.typing import ConfigType
 from .carriers import CARRIERS
 from .carriers.carrier import Carrier, Login
 from .carriers.places import Unusable
-from .const import CONF_CARRIER, DOMAIN
+from .const import CONF_CARRIER, CONF_WEBHOOK, DOMAIN
 from .coordinator import AccountCoordinator, JapanMobileConfigEntry
 from .entity import has_device, register_account_device
 from .history import UsageHistory, forget_days
+from .hushed import hush
 from .lines import follow_lines, forget_line
 from .look import show
 from .repairs import clear_issues
@@ -45,6 +46,8 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) -> bool:
     """Set up one account."""
+    if CONF_WEBHOOK in entry.data:
+        hush(entry.data[CONF_WEBHOOK])
     carrier = CARRIERS.get(entry.data[CONF_CARRIER])
     if carrier is None or entry.unique_id is None:
         raise ConfigEntryError(
@@ -65,6 +68,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) 
     if carrier.login is Login.NONE:
         from .handed import furnish  # noqa: PLC0415 - imported by `_load`
 
+        # From now on, for lines that come or go while this goes on would be missed.
+        entry.async_on_unload(entry.add_update_listener(_reload))
         furnish(coordinator)
     await coordinator.start()
     coordinator.history = UsageHistory(hass, coordinator)
@@ -79,7 +84,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: JapanMobileConfigEntry) 
         from .webhook import open_webhook  # noqa: PLC0415 - imported by `_load`
 
         open_webhook(hass, coordinator)
-        entry.async_on_unload(entry.add_update_listener(_reload))
     return True
 
 

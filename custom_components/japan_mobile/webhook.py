@@ -18,7 +18,6 @@ from .const import CONF_WEBHOOK, CONF_WEBHOOK_REMOTE, DOMAIN
 from .coordinator import AccountCoordinator
 from .doors import NUMBERS, NotTaken, Where, as_moment
 from .handed import hand_in
-from .hushed import hush
 
 LARGEST = 65_536
 """Bytes of a request."""
@@ -42,7 +41,6 @@ def open_webhook(hass: HomeAssistant, coordinator: AccountCoordinator) -> None:
         return
     door = _Door(coordinator)
     webhook_id = entry.data[CONF_WEBHOOK]
-    hush(webhook_id)
     webhook.async_register(
         hass,
         DOMAIN,

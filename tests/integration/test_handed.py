@@ -65,12 +65,13 @@ async def entry(hass: HomeAssistant) -> ConfigEntry:
     return await added(hass, MUM)
 
 
-async def another(hass: HomeAssistant, entry: ConfigEntry, line: Json) -> Json:
-    """Add another line; returns how the flow ended."""
+async def another(hass: HomeAssistant, entry: ConfigEntry, line: Json, *, waits: bool = True) -> Json:
+    """Add another line, until all that follows from it is done; returns how the flow ended."""
     key = (entry.entry_id, "line")
     form: Any = await hass.config_entries.subentries.async_init(key, context={"source": "user"})
     result: Any = await hass.config_entries.subentries.async_configure(form["flow_id"], line)
-    await hass.async_block_till_done()
+    if waits:
+        await hass.async_block_till_done()
     return dict(result)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import logging
+from secrets import token_hex
 from typing import Any
 from unittest.mock import Mock, patch
 
@@ -16,8 +17,11 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util.aiohttp import MockRequest
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from yarl import URL
 
 from custom_components.japan_mobile.const import CONF_WEBHOOK, DOMAIN
+from custom_components.japan_mobile.hushed import hush
+from custom_components.japan_mobile.store import NotKept
 from custom_components.japan_mobile.webhook import LARGEST
 
 # Home Assistant's own web server keeps things in its requests in a way that aiohttp warns of.
@@ -52,10 +56,14 @@ async def client(hass: HomeAssistant, entry: ConfigEntry, hass_client_no_auth: C
 async def test_the_address_is_in_no_log(
     hass: HomeAssistant, entry: ConfigEntry, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Not when it is opened in a browser, not when it is used from outside, and not when something breaks."""
+    """Not when it is opened in a browser, not when it is used from outside or pasted badly, and not when something breaks."""
     caplog.set_level(logging.DEBUG)
     secret: str = entry.data[CONF_WEBHOOK]
     place = f"/api/webhook/{secret}"
+    for odd in ("%0A", "?line=a../b", "?note=%0D%0A"):
+        answer = await client.post(URL(f"{place}{odd}", encoded=True), data=b"3.2 GB left")
+        assert answer.status == 400
+    assert caplog.text.count("Filtered a ") == 3
     await client.post(place, data=b"3.2 GB left")
     await client.get(place)
     outside = MockRequest(b"3.2 GB left", "test", "POST", remote="203.0.113.7")
@@ -68,6 +76,35 @@ async def test_the_address_is_in_no_log(
     assert [any(part in text for text in told) for part in PARTS] == [True] * len(PARTS)
     assert not [record.name for record in caplog.records if secret in record.getMessage()]
     assert secret not in caplog.text
+
+
+async def test_the_address_is_in_no_log_before_lines_are_set_up(
+    hass: HomeAssistant, entry: ConfigEntry, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor while they cannot be."""
+    caplog.set_level(logging.DEBUG)
+    another = token_hex(32)
+    await hass.config_entries.async_unload(entry.entry_id)
+    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_WEBHOOK: another})
+    with patch("custom_components.japan_mobile.installation_secret", side_effect=NotKept):
+        await hass.config_entries.async_setup(entry.entry_id)
+    await client.post(f"/api/webhook/{another}", data=b"3.2 GB left")
+    assert "unregistered webhook ••••" in caplog.text
+    assert another not in caplog.text
+
+
+def test_a_traceback_does_not_tell_it(caplog: pytest.LogCaptureFixture) -> None:
+    """And a message that does not fit its arguments stays its writer's, as without us."""
+    secret, log = token_hex(32), logging.getLogger(webhook.__name__)
+    hush(secret)
+    try:
+        raise ValueError(f"/api/webhook/{secret}")
+    except ValueError:
+        log.exception("Error processing webhook %s", secret)
+    assert "ValueError: /api/webhook/••••" in caplog.text
+    assert secret not in caplog.text
+    with patch.object(logging, "raiseExceptions", new=False), patch.object(log, "propagate", new=False):
+        log.warning("%d of %s", "x")  # noqa: PLE1206 - what it is about
 
 
 class Broken(MockRequest):
