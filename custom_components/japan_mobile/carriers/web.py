@@ -24,6 +24,7 @@ from yarl import URL
 from .charsets import decode
 from .errors import CannotConnect, ForeignAnswer, LayoutChanged, RateLimited
 from .hosts import Hosts
+from .json_text import load_json
 from .model import TOKYO
 from .vocabulary import NAMES, PLACES
 
@@ -41,8 +42,6 @@ _ANYWHERE = frozenset({"accept", "accept-language", "content-type", "user-agent"
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z]{1,20}(?:[_.\-]{1,2}[A-Za-z]{1,20}){0,3}", re.ASCII)
 _SEGMENT_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", re.ASCII)
 _SECOND_SEGMENT = re.compile(r"[A-Za-z]{2,12}\d", re.ASCII)
-_HALF_SIGN = re.compile(rb"\\u[dD][89a-fA-F]")
-"""How JSON writes half of a sign, which is nothing without the other half."""
 _PAGE_NUMBER = re.compile(r"M(?:SB|WBWL|RERE)\d{4,6}", re.ASCII)
 """How SoftBank numbers its pages."""
 
@@ -74,8 +73,7 @@ class Page:
     def json(self) -> Any:
         """The body as JSON. Raises `LayoutChanged` when it is something else."""
         try:
-            content = json.loads(self.body)
-            return _mended(content) if _HALF_SIGN.search(self.body) else content
+            return load_json(self.body)
         except ValueError, RecursionError:
             raise LayoutChanged(self.name, "JSON") from None
 
@@ -86,11 +84,6 @@ class Page:
                 return content
             case _:
                 raise LayoutChanged(self.name, "JSON object")
-
-
-def _mended(content: Any) -> Any:
-    """JSON with U+003F for halves of signs: neither a file nor a header can hold those."""
-    return json.loads(json.dumps(content, ensure_ascii=False).encode(errors="replace"))
 
 
 def page_name(url: URL) -> str:
