@@ -176,6 +176,8 @@ async def test_what_fails_is_not_of_the_answer_before(sim: Simulator) -> None:
     [
         ("120", timedelta(minutes=2)),
         ("999999999", timedelta(days=1)),
+        ("0000000030", timedelta(seconds=30)),
+        ("0" * 20, timedelta(0)),
         ("Thu, 06 Aug 2026 03:10:00 GMT", timedelta(minutes=10)),
         ("Thu, 06 Aug 2026 02:00:00 GMT", None),
         ("soon", None),

@@ -67,7 +67,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        """The body as text: the character set of the header, else of the page, else cp932."""
+        """The body as text: the character set of the header, else of the page, else UTF-8, else cp932."""
         return decode(self.body, self.headers.get("Content-Type", ""))
 
     def json(self) -> Any:
@@ -326,7 +326,8 @@ def retry_after(page: Page, now: datetime) -> timedelta | None:
     """The header's seconds or date as a time from now on; None when it says nothing useful."""
     text = page.headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdigit():
-        return timedelta(days=1) if len(text) > _DIGITS else timedelta(seconds=min(int(text), 86_400))
+        digits = text.lstrip("0") or "0"
+        return timedelta(days=1) if len(digits) > _DIGITS else timedelta(seconds=min(int(digits), 86_400))
     try:
         pause = parsedate_to_datetime(text) - now
     except TypeError, ValueError:
