@@ -67,8 +67,9 @@ def _is_billed(coordinator: AccountCoordinator, line: Line) -> bool:
 
 
 class LineSensor(LineEntity, SensorEntity):
-    """A figure of a line."""
+    """A figure of a line. Who shares it is not recorded: of a thousand lines it is more than the recorder takes."""
 
+    _unrecorded_attributes = frozenset({"shared_with"})
     entity_description: LineSensorDescription
 
     def __init__(

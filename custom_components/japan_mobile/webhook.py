@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
-import json
 from typing import Any
 
 from aiohttp.web import Request, RequestPayloadError, Response, json_response
@@ -14,6 +13,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .carriers.handed import HandedClient
+from .carriers.json_text import load_json
 from .const import CONF_WEBHOOK, CONF_WEBHOOK_REMOTE, DOMAIN
 from .coordinator import AccountCoordinator
 from .doors import NUMBERS, NotTaken, Where, as_moment
@@ -110,7 +110,7 @@ def _told(body: bytes, content_type: str, query: Mapping[str, str]) -> dict[str,
     if content_type.partition(";")[0].strip().lower() != "application/json":
         return {"text": text, **({"line": query["line"]} if "line" in query else {})}
     try:
-        content = json.loads(text)
+        content = load_json(text)
     except ValueError, RecursionError:
         raise NotTaken("not_json") from None
     if not isinstance(content, dict) or not isinstance(content.get("text", ""), str):

@@ -73,6 +73,7 @@ def test_exports(export: str) -> None:
         (json.dumps([entry(value=3)]), "cookies_format"),
         (json.dumps([entry(name="")]), "cookies_format"),
         (json.dumps([entry(value="geheim\r\nSet-Cookie: x")]), "cookies_format"),
+        *((json.dumps([entry(**{name: "/\ud800"})]), "cookies_format") for name in ("name", "value", "domain", "path")),
         (json.dumps([entry(domain="jp")]), "cookies_format"),
         ("x" * (LONGEST + 1), "cookies_format"),
         (NETSCAPE.replace("\t", " "), "cookies_format"),

@@ -93,6 +93,32 @@ async def test_what_is_no_browser(
     await runner.cleanup()
 
 
+async def test_half_a_sign(socket_enabled: None) -> None:
+    """A page's script may have made it: what the browser tells of it can be written all the same."""
+    runner, address = await at(but("Runtime.evaluate", r'{"id": 1, "result": {"a\ud800": ["\ude00", "\ud83d\ude00"]}}'))
+    tools = await DevTools.connect(address)
+    assert await tools.call("Runtime.evaluate") == {"a\ufffd": ["\ufffd", "\U0001f600"]}
+    await tools.close()
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    "version", [b"[" * 100_000, b"\xff", b"", b'{"webSocketDebuggerUrl": 3}'], ids=lambda one: one[:3]
+)
+async def test_a_port_that_tells_something_else(socket_enabled: None, version: bytes) -> None:
+    async def told(_request: web.Request) -> web.Response:
+        return web.Response(body=version, content_type="application/json")
+
+    app = web.Application()
+    app.router.add_get("/json/version", told)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    with pytest.raises(BrowserUnreachable):
+        await DevTools.connect(URL(f"http://127.0.0.1:{runner.addresses[0][1]}"))
+    await runner.cleanup()
+
+
 async def test_a_paused_request_of_another_form(socket_enabled: None) -> None:
     """It is not waited for."""
     paused = json.dumps({"method": "Fetch.requestPaused", "sessionId": "S", "params": {"requestId": 3}})

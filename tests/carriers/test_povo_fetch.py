@@ -1,5 +1,6 @@
 """What a poll of povo asks for, and what is made of each answer. Sheet 4 to 6, 8, 10."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator
 from datetime import timedelta
 import json
@@ -291,3 +292,8 @@ async def test_an_account_that_cannot_be_read(home: Home, body: str) -> None:
 def test_a_token_that_is_nested_deeper_than_can_be_read() -> None:
     with pytest.raises(LayoutChanged, match="auth_token"):
         claims(f"a.{'W1tb' * 30_000}.c")  # nothing but opening brackets
+
+
+def test_half_a_sign_in_a_token() -> None:
+    told = claims(f"a.{urlsafe_b64encode(rb'{"external_id": "x\ud800"}').decode()}.c")
+    assert told == {"external_id": "x\ufffd"}

@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.recorder.db_schema import StateAttributes
 from homeassistant.components.sensor import ATTR_STATE_CLASS
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.entity_component import DATA_INSTANCES
 import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.japan_mobile.carriers import CARRIERS
 from custom_components.japan_mobile.const import DOMAIN
@@ -143,6 +147,32 @@ async def test_the_recorder_is_spared_of_each_carrier(
     say(note_figures, found, carrier)
     assert found
     assert max(rows.total() for rows in found.values()) <= MOST
+
+
+async def test_who_shares_is_not_recorded(
+    hass: HomeAssistant, entry: ConfigEntry, entity: Callable[..., str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A thousand lines with one allowance: their names are shown at each, and none of its rows is larger by them."""
+    coordinator = entry.runtime_data
+    lines = coordinator.data.lines
+    others = [replace(lines[0], line_id=f"more-{number}", name=f"Vending machine {number:04}") for number in range(998)]
+    ids = tuple(one.line_id for one in (*lines[1:], *others))
+    coordinator.data = replace(coordinator.data, lines=(*(replace(one, shared_with=ids) for one in lines), *others))
+    told = async_capture_events(hass, EVENT_STATE_CHANGED)
+    for key in ("data_remaining", "data_allowance", "data_carried_over", "data_remaining_percent"):
+        sensor = hass.data[DATA_INSTANCES]["sensor"].get_entity(entity(key, "0001"))
+        assert sensor is not None
+        sensor.async_write_ha_state()
+    await hass.async_block_till_done()
+    assert len(told) == 4
+    for event in told:
+        state = event.data["new_state"]
+        assert state is not None
+        assert len(state.attributes["shared_with"]) == 1_000
+        recorded = StateAttributes.shared_attrs_bytes_from_event(event, None)
+        assert b"friendly_name" in recorded
+        assert len(recorded) < 500
+    assert "exceed maximum size" not in caplog.text
 
 
 async def test_what_is_foreseen_has_no_statistics(hass: HomeAssistant, entry: ConfigEntry) -> None:

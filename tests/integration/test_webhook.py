@@ -20,6 +20,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
 from custom_components.japan_mobile.const import CONF_WEBHOOK, DOMAIN
+from custom_components.japan_mobile.handed import hand_in
 from custom_components.japan_mobile.hushed import hush
 from custom_components.japan_mobile.store import NotKept
 from custom_components.japan_mobile.webhook import LARGEST
@@ -139,6 +140,19 @@ async def test_a_body_that_is_large_when_it_is_unpacked(entry: ConfigEntry, clie
     place = f"/api/webhook/{entry.data[CONF_WEBHOOK]}"
     answer = await client.post(place, data=packed, headers={"Content-Encoding": "gzip"})
     assert answer.status == 413
+
+
+async def test_half_a_sign(entry: ConfigEntry, client: Client) -> None:
+    """It becomes a whole one before anybody reads it, and nobody's figures are lost by that."""
+    place = f"/api/webhook/{entry.data[CONF_WEBHOOK]}"
+    with patch("custom_components.japan_mobile.webhook.hand_in", wraps=hand_in) as handed:
+        answer = await client.post(
+            place, data=rb'{"text": "3.2 GB left \ud83d"}', headers={"Content-Type": "application/json"}
+        )
+    assert handed.call_args.args[2] == {"text": "3.2 GB left \ufffd"}
+    assert (answer.status, (await answer.json())["remaining"]) == (200, 3.2)
+    answer = await client.post(place, data=rb'{"line": "\ud83d"}', headers={"Content-Type": "application/json"})
+    assert (answer.status, (await answer.json())["error"]) == (422, "no_such_line")
 
 
 async def test_by_way_of_the_cloud(hass: HomeAssistant, entry: ConfigEntry) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import re
 from typing import Any
 
+from .errors import LayoutChanged
+from .json_text import whole
 from .skeleton import masked, skeleton
 from .web import Page
 
@@ -51,8 +53,8 @@ class Recorder:
         self._count += 1
         path = _path(page.url.path)
         try:
-            suffix, body = "json", json.dumps(masked_json(json.loads(page.body)), ensure_ascii=False, indent=1)
-        except ValueError, RecursionError:
+            suffix, body = "json", json.dumps(masked_json(page.json()), ensure_ascii=False, indent=1)
+        except LayoutChanged:
             suffix, body = "html", skeleton(page, largest=None)
         name = "-".join(part for part in (f"{self._count:03}", page.url.host, *path.split("/")) if part)
         head = f"{page.url.scheme}://{page.url.host}{path} {page.status}\n{_headers(page)}\n"
@@ -66,4 +68,4 @@ class Recorder:
 
 def _headers(page: Page) -> str:
     shown = (name for name in ("Content-Type",) if name in page.headers)
-    return "".join(f"{name}: {page.headers[name]}\n" for name in shown)
+    return "".join(f"{name}: {whole(page.headers[name])}\n" for name in shown)

@@ -11,6 +11,7 @@ import tempfile
 from typing import Any
 
 from .carrier import Carrier, Credentials
+from .json_text import load_json
 from .keep import Keep
 from .ledger import is_whole
 from .places import Unusable
@@ -25,7 +26,7 @@ class Usage(Exception):
 def read_object(path: Path, what: str) -> dict[str, Any]:
     """A file that holds a JSON object. Raises `Usage` without repeating any of its content."""
     try:
-        content = json.loads(path.read_bytes())
+        content = load_json(path.read_bytes())
     except OSError as err:
         raise Usage(f"{what} {path} cannot be read: {err.strerror}") from None
     except ValueError, RecursionError:

@@ -4,6 +4,7 @@ import json
 import re
 
 from .document import Document, as_document
+from .json_text import whole
 from .web import Page
 
 _TOKEN = re.compile(
@@ -21,7 +22,7 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 def _unquoted(text: str) -> str:
     """What a string says; U+FFFD for half of a sign, which nothing can be done with."""
-    return _escaped(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole(_escaped(text))
 
 
 def _escaped(text: str) -> str:

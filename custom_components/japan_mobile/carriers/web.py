@@ -24,6 +24,7 @@ from yarl import URL
 from .charsets import decode
 from .errors import CannotConnect, ForeignAnswer, LayoutChanged, RateLimited
 from .hosts import Hosts
+from .json_text import load_json
 from .model import TOKYO
 from .vocabulary import NAMES, PLACES
 
@@ -41,8 +42,6 @@ _ANYWHERE = frozenset({"accept", "accept-language", "content-type", "user-agent"
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z]{1,20}(?:[_.\-]{1,2}[A-Za-z]{1,20}){0,3}", re.ASCII)
 _SEGMENT_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", re.ASCII)
 _SECOND_SEGMENT = re.compile(r"[A-Za-z]{2,12}\d", re.ASCII)
-_HALF_SIGN = re.compile(rb"\\u[dD][89a-fA-F]")
-"""How JSON writes half of a sign, which is nothing without the other half."""
 _PAGE_NUMBER = re.compile(r"M(?:SB|WBWL|RERE)\d{4,6}", re.ASCII)
 """How SoftBank numbers its pages."""
 
@@ -68,14 +67,13 @@ class Page:
 
     @property
     def text(self) -> str:
-        """The body as text: the character set of the header, else of the page, else cp932."""
+        """The body as text: the character set of the header, else of the page, else UTF-8, else cp932."""
         return decode(self.body, self.headers.get("Content-Type", ""))
 
     def json(self) -> Any:
         """The body as JSON. Raises `LayoutChanged` when it is something else."""
         try:
-            content = json.loads(self.body)
-            return _mended(content) if _HALF_SIGN.search(self.body) else content
+            return load_json(self.body)
         except ValueError, RecursionError:
             raise LayoutChanged(self.name, "JSON") from None
 
@@ -86,11 +84,6 @@ class Page:
                 return content
             case _:
                 raise LayoutChanged(self.name, "JSON object")
-
-
-def _mended(content: Any) -> Any:
-    """JSON with U+003F for halves of signs: neither a file nor a header can hold those."""
-    return json.loads(json.dumps(content, ensure_ascii=False).encode(errors="replace"))
 
 
 def page_name(url: URL) -> str:
@@ -333,7 +326,8 @@ def retry_after(page: Page, now: datetime) -> timedelta | None:
     """The header's seconds or date as a time from now on; None when it says nothing useful."""
     text = page.headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdigit():
-        return timedelta(days=1) if len(text) > _DIGITS else timedelta(seconds=min(int(text), 86_400))
+        digits = text.lstrip("0") or "0"
+        return timedelta(days=1) if len(digits) > _DIGITS else timedelta(seconds=min(int(digits), 86_400))
     try:
         pause = parsedate_to_datetime(text) - now
     except TypeError, ValueError:

@@ -13,6 +13,7 @@ import aiohttp
 from yarl import URL
 
 from ..errors import BrowserUnreachable
+from ..json_text import load_json
 from .address import is_home
 
 _LOGGER = logging.getLogger(__name__)
@@ -53,14 +54,14 @@ class DevTools:
         try:
             place = await _numbered(address)
             async with http.get(place / "json/version", allow_redirects=False) as answer:
-                told = await answer.json(content_type=None)
+                told = load_json(await answer.read())
             path = URL(told["webSocketDebuggerUrl"]).path
             ws = place.with_scheme("wss" if place.scheme == "https" else "ws").with_path(path)
             return cls(http, await http.ws_connect(ws, max_msg_size=_LARGEST, heartbeat=30))
         except (aiohttp.ClientError, TimeoutError, OSError) as err:
             await http.close()
             raise _lost(type(err).__name__) from None
-        except KeyError, TypeError, ValueError:
+        except KeyError, TypeError, ValueError, RecursionError:
             await http.close()
             raise _lost("what answers there is no browser") from None
         except BaseException:
@@ -72,7 +73,7 @@ class DevTools:
         try:
             async for message in self._socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
-                    self._take(json.loads(message.data))
+                    self._take(load_json(message.data))
         except TypeError, ValueError, RecursionError:
             _LOGGER.debug("What answers at the browser's port is no browser")
         finally:

@@ -224,7 +224,7 @@ class Tab:
         except Refused:
             raise CannotConnect("the page went away while it was read in the browser") from None
         self._check()
-        body = str(html).encode("utf-8", "replace")
+        body = str(html).encode()
         url = URL(state.url if state.url.startswith("http") else self._asked)
         if len(body) > MAX_BODY:
             raise LayoutChanged(page_name(url), f"a size below {MAX_BODY} bytes")

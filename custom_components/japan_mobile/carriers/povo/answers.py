@@ -3,7 +3,6 @@
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-import json
 import re
 from typing import Any
 
@@ -17,6 +16,7 @@ from ..errors import (
     Maintenance,
     RateLimited,
 )
+from ..json_text import load_json
 from ..reading import Unreadable, lossy
 from ..signs import sign
 from ..web import Page, retry_after
@@ -100,7 +100,7 @@ def claims(token: str) -> dict[str, Any]:
         raise LayoutChanged("login", "auth_token")
     payload = token.split(".")[1]
     try:
-        content = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        content = load_json(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     except ValueError, RecursionError:
         content = None
     if not isinstance(content, dict):
