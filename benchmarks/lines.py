@@ -76,8 +76,8 @@ class Figures:
     """Of so many lines: their set-up; a poll, and one that reads everything (the median of the CPU, the worst of the holds);
     bytes of memory; rows of a poll; seconds that the integration adds to a start with these lines, as Home Assistant counts.
 
-    Where all was measured in several `runs` each figure is the median of theirs, but for `worst`: seconds of the longest
-    hold of a poll in any of them.
+    Where all was measured in several runs each figure is the median of theirs; `runs` has each one's longest hold of a poll,
+    and the longest with garbage.
     """
 
     lines: int
@@ -87,8 +87,12 @@ class Figures:
     memory: int
     rows: int
     start: float
-    runs: int = 1
-    worst: float = 0.0
+    runs: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def holds(self) -> tuple[tuple[float, float], ...]:
+        """The longest hold of a poll, and the longest with garbage: of each run."""
+        return self.runs or ((max(self.poll.hold, self.daily.hold), max(self.poll.whole, self.daily.whole)),)
 
 
 class _Process:
@@ -229,7 +233,7 @@ def _middle(stages: Sequence[Stage]) -> Stage:
 
 
 def middle(runs: Sequence[Figures]) -> Figures:
-    """The medians of several runs with the same lines, and the longest hold of a poll in any of them."""
+    """The medians of several runs with the same lines, and each one's longest holds."""
     return Figures(
         runs[0].lines,
         setup=_middle([one.setup for one in runs]),
@@ -238,8 +242,7 @@ def middle(runs: Sequence[Figures]) -> Figures:
         memory=round(median(one.memory for one in runs)),
         rows=round(median(one.rows for one in runs)),
         start=median(one.start for one in runs),
-        runs=len(runs),
-        worst=max(max(one.poll.hold, one.daily.hold) for one in runs),
+        runs=tuple(hold for one in runs for hold in one.holds),
     )
 
 

@@ -192,9 +192,9 @@ def measured() -> Iterator[Measured]:
     """For each length of pages and each carrier."""
     for trimmings in LENGTHS:
         with portals(trimmings) as place:
-            for key, (_, pages) in SCRIPTS.items():
+            for key, (_, page) in SCRIPTS.items():
                 first, steady = asyncio.run(ours(key, place))
-                bare = asyncio.run(bare_request(pages[-1], place))
+                bare = asyncio.run(bare_request(page, place))
                 with led(place):
                     read(key, place)
                     script = middle([read(key, place) for _ in range(RUNS)])

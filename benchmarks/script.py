@@ -18,10 +18,14 @@ import requests
 
 from .cost import Cost
 
-# Where each login begins, and the pages that hold the figures.
+# Where each login begins, and the page that holds the figures.
 SCRIPTS = {
-    "his": ("https://his.mvno.ne.jp/checkout/status", ("https://his.mvno.ne.jp/checkout/status",)),
-    "portal": ("https://portal.example.jp/", ("https://portal.example.jp/mypage/usage/",)),
+    "his": ("https://his.mvno.ne.jp/checkout/status", "https://his.mvno.ne.jp/checkout/status"),
+    "ymobile": (
+        "https://my.ymobile.jp/muc/d/webLink/doSend/MWBWL0130",
+        "https://my.ymobile.jp/muc/d/webLink/doSend/MRERE0000",
+    ),
+    "portal": ("https://portal.example.jp/", "https://portal.example.jp/mypage/usage/"),
 }
 _FIGURE = re.compile(r"\d[\d,.]*\s*[GM]B")
 
@@ -41,10 +45,14 @@ def led(place: dict[str, Any]) -> Iterator[None]:
         socket.getaddrinfo = real
 
 
+def _fields(form: Any) -> dict[str, str]:
+    return {one["name"]: one.get("value", "") for one in form.find_all("input") if one.get("name")}
+
+
 def read(key: str, place: dict[str, Any]) -> Cost:
     """Log in, read the pages, and forget everything."""
     typed = place["credentials"][key]
-    start, pages = SCRIPTS[key]
+    start, page = SCRIPTS[key]
     began, size, asked = process_time(), 0, 0
     with requests.Session() as http:
         http.verify, http.trust_env = place["ca"], False
@@ -58,13 +66,17 @@ def read(key: str, place: dict[str, Any]) -> Cost:
 
         where, soup = take(http.get, typed.get("url", start))
         form = next(one for one in soup.find_all("form") if one.find("input", type="password"))
-        fields = {one["name"]: one.get("value", "") for one in form.find_all("input") if one.get("name")}
+        fields = _fields(form)
         password = form.find("input", type="password")["name"]
         name = next(one["name"] for one in form.find_all("input") if one.get("type") in {"text", "tel", "email"})
         fields |= {name: typed["username"], password: typed["password"]}
         take(http.post, urljoin(where, form.get("action", "")), data=fields)
-        texts = [take(http.get, address)[1].get_text() for address in pages]
-        assert any(_FIGURE.search(text) for text in texts), texts
+        where, soup = take(http.get, page)
+        while (form := soup.find("form")) and not form.find(
+            "input", type=lambda kind: kind != "hidden"
+        ):  # a browser sends it on
+            where, soup = take(http.post, urljoin(where, form["action"]), data=_fields(form))
+        assert _FIGURE.search(str(soup)), where
     return Cost(process_time() - began, asked, size)
 
 
