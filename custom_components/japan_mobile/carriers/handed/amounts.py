@@ -1,6 +1,6 @@
 """The amounts in a text: where they stand, and how much they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 import re
@@ -8,7 +8,7 @@ import re
 from ..reading import UNITS, scaled
 from .reasons import NotUnderstood
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?"
 _UNITS = {
     "gb": "GB",
     "mb": "MB",
@@ -33,6 +33,7 @@ _YEN = re.compile(
     re.ASCII,
 )
 _LEFT_OUT = re.compile(r"\d\s?(?:[kmgtp]i?b(?!ps|/s)(?![a-z])|ギガ|メガ|テラ|円|日[元圆圓])|¥\s?\d", re.ASCII)
+_DIGIT = re.compile(r"[0-9]")
 _BARE = frozenset({"g", "m"})
 _GENERATION = re.compile(r"[345]")
 _SIGNED = re.compile(r"(?:[-+]¥?|[−▲△]\s?¥?\s?)$")
@@ -55,14 +56,23 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
     Raises `NotUnderstood("number")` where something looks like one and cannot be read.
     """
+    if not has_digits(text):
+        return ()
     found = sorted((*_volumes(text), *_sums(text)), key=lambda one: one.start)
     if _LEFT_OUT.search(without(text, found)):
         raise NotUnderstood("number")
     return tuple(found)
 
 
-def without(text: str, found: Iterable[Amount]) -> str:
+def has_digits(text: str) -> bool:
+    """Whether there can be an amount or a day of a month in a text."""
+    return _DIGIT.search(text) is not None
+
+
+def without(text: str, found: Collection[Amount]) -> str:
     """The text with its amounts blotted out."""
+    if not found:
+        return text
     rest = list(text)
     for one in found:
         rest[one.start : one.end] = "\0" * (one.end - one.start)

@@ -16,6 +16,8 @@ LONGEST = 20_000
 
 LONGEST_SOURCE = 65_536
 """Characters, marks of a page included."""
+MOST = 1_000
+"""Lines or clauses. Each takes its time, and nobody copies so many."""
 _HTML = re.compile(r"<!--|</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
 _STRUCK = re.compile(
     r"<(?:del|s|strike|blockquote|q|option|select|input|noscript)(?:\s|/?>)|gmail_quote", re.IGNORECASE
@@ -29,9 +31,9 @@ _NOW = re.compile(r"[(（](?:当月|今月|本月|this month)[)）]", re.IGNOREC
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s、。)」>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,200}", re.IGNORECASE
 )
-_END = re.compile(
-    r"[。!?;…]+|[、\n()\[\]【】「」『』《》|]|(?<!\d)[.,](?=\s|$)|(?<=\d)[.,](?=\s|$)|,(?!\d)|(?<!\d),|·|・(?=\S{0,200}?残)"
-)
+_END = re.compile(r"[。!?;…]+|[、\n()\[\]【】「」『』《》|]|(?<!\d)[.,](?=\s|$)|(?<=\d)[.,](?=\s|$)|,(?!\d)|(?<!\d),|·")
+_UP_TO_WHAT_IS_LEFT = re.compile(r"(?<!\S)\S*残")
+"""In it `・` parts clauses: of a list, while elsewhere it stands inside of names."""
 _ENGLISH_DAY = re.compile(
     r"\b((?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6})\.?(\s\d{1,2}(?:st|nd|rd|th)?)?,?(?=\s\d)",
     re.ASCII,
@@ -67,6 +69,8 @@ def lines_of(text: str) -> list[str]:
     found = [line for line in lines if line]
     if not found:
         raise NotUnderstood("empty")
+    if len(found) > MOST:
+        raise NotUnderstood("too_long")
     if (_CUT_LONG if is_long else _CUT).search(found[-1]):
         raise NotUnderstood("number")
     return found
@@ -86,6 +90,7 @@ def clauses(line: str) -> Iterator[tuple[str, str]]:
     """The pieces between stops, commas and brackets, none blank; each with the sign that ends it."""
     whole = _TOPIC.sub(" ", _SHORT.sub(r"\1", line))
     whole = _ENGLISH_DAY.sub(lambda match: f"{match[1]}{match[2] or ''}", whole)
+    whole = _UP_TO_WHAT_IS_LEFT.sub(lambda match: match[0].replace("・", "·"), whole)
     start = 0
     for end in (*_END.finditer(whole), None):
         piece = whole[start : end.start() if end else None].strip()

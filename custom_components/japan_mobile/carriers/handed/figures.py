@@ -7,12 +7,13 @@ after it (`3.2 GB left`). If some amount is not explained, or in both ways diffe
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise, zip_longest
 import re
 
 from ..model import BillState, Cycle, Month
 from .amounts import Amount, amounts, without
-from .clauses import clauses, is_short
+from .clauses import MOST, clauses, is_short
 from .reasons import NotUnderstood
 from .sure import Said, is_sure, own_words
 from .when import Told, told
@@ -60,14 +61,31 @@ class Figure:
     step: int
 
 
+class Line:
+    """The `number`-th line of a message; what it says as a whole is found out once."""
+
+    def __init__(self, number: int, text: str) -> None:
+        self.number = number
+        self.text = text
+
+    @cached_property
+    def is_of_bill(self) -> bool:
+        """Whether months in it are those of a bill."""
+        return BILL.search(self.text) is not None
+
+    @cached_property
+    def states(self) -> list[BillState]:
+        """What it says of a bill, if anything."""
+        return [state for state, words in _STATES if words.search(self.text)][:1]
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A piece of a line, the sign that ends it, and the line, the `number`-th."""
+    """A piece of a line, and the sign that ends it."""
 
     text: str
     end: str
-    number: int
-    line: str
+    line: Line
     before: str
     """What stands before the bracket that it is in."""
 
@@ -95,10 +113,12 @@ def read(lines: Sequence[str], now: datetime, own: Iterable[str] = ()) -> Messag
         raise NotUnderstood("withdrawn")
     message = Message([], [], [], [], [], [])
     said: list[Said] = []
-    for number, line in enumerate(_joined([*_of_this_use(lines)])):
-        before = ""
-        for text, end in clauses(_PLAN.sub(" ", line)):
-            said.append(_read_clause(Clause(text, end, number, line, before), message, now))
+    for number, text_of_line in enumerate(_joined([*_of_this_use(lines)])):
+        line, before = Line(number, text_of_line), ""
+        for text, end in clauses(_PLAN.sub(" ", line.text)):
+            said.append(_read_clause(Clause(text, end, line, before), message, now))
+            if len(said) > MOST:
+                raise NotUnderstood("too_long")
             before = text if end == "(" else ""
     message.sure = is_sure(said, lines, own_words(own))
     return message
@@ -115,9 +135,10 @@ def _of_this_use(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _read_clause(clause: Clause, message: Message, now: datetime) -> Said:
-    time = told(clause.text, now, counts=bool(amounts(clause.text)))
-    found = amounts(time.rest)
-    said = Said(without(time.shape, amounts(time.shape)), clause.end, clause.number, bool(found))
+    all_of_it = amounts(clause.text)
+    time = told(clause.text, now, counts=bool(all_of_it))
+    found, shape = (all_of_it if text == clause.text else amounts(text) for text in (time.rest, time.shape))
+    said = Said(without(time.shape, shape), clause.end, clause.line.number, bool(found))
     elsewhere = bool(ELSEWHERE.search(clause.text) or (found and ELSEWHERE.search(clause.before)))
     if not elsewhere:
         if time.future:
@@ -133,7 +154,7 @@ def _read_clause(clause: Clause, message: Message, now: datetime) -> Said:
         if sense is not Sense.ASIDE:
             message.figures.append(Figure(sense, one.value, one.step))
         if sense is Sense.BILL:
-            message.states += [state for state, words in _STATES if words.search(clause.line)][:1]
+            message.states += clause.line.states
     kinds = {one.money for one, sense in zip(found, senses, strict=True) if sense is not Sense.ASIDE}
     return replace(
         said, volume=False in kinds, money=True in kinds, aside=Sense.ASIDE in senses, named=_names(clause.text)
@@ -145,11 +166,11 @@ def _names(clause: str) -> bool:
     return volume_sense(clause) is not None or yen_sense(clause) is not None
 
 
-def _note_time(time: Told, line: str, message: Message) -> None:
+def _note_time(time: Told, line: Line, message: Message) -> None:
     message.moments += time.moments
     message.periods += time.periods
     message.of_a_day |= time.of_a_day
-    if BILL.search(line):
+    if line.is_of_bill:
         message.bill_months += time.months
     else:
         message.months += [month for month, _ in time.months]

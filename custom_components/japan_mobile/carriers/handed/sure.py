@@ -5,9 +5,10 @@ clause are known to change nothing, and whatever stands over or below it is know
 that could be another time, another line or another thing; below it also one that says what to do.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import repeat
 import re
 import unicodedata
 
@@ -71,10 +72,13 @@ def is_sure(said: Sequence[Said], lines: Iterable[str], own: frozenset[str]) -> 
     counted = [n for n, one in enumerate(said) if one.counts]
     if not counted:
         return True
-    others = [n for n in range(len(said)) if not said[n].counts]
     return (
         all(_is_figure_known(said[n], own) for n in counted)
-        and all(_leaves_alone(said, n, own, below=n > counted[-1]) for n in others)
+        and all(
+            _leaves_alone(said, n, own, whole, below=n > counted[-1])
+            for n, whole in enumerate(_sentences(said))
+            if not said[n].counts
+        )
         and not _is_the_rest(said)
     )
 
@@ -83,11 +87,11 @@ def _is_figure_known(one: Said, own: frozenset[str]) -> bool:
     """Whether every word beside an amount is known, in one language; and it is no question."""
     if "?" in one.end or one.shape.endswith("か") or _STRANGE.search(one.shape):
         return False
-    return any(is_made_of(one.shape, own | _beside(words, one.volume, one.money, one.aside)) for words in LANGUAGES)
+    return any(is_made_of(one.shape, own, _beside(words, one.volume, one.money, one.aside)) for words in LANGUAGES)
 
 
-def _leaves_alone(said: Sequence[Said], n: int, own: frozenset[str], *, below: bool) -> bool:
-    """Whether a clause without a figure leaves the figures what they are; `below`: none follows it."""
+def _leaves_alone(said: Sequence[Said], n: int, own: frozenset[str], whole: _Sentence, *, below: bool) -> bool:
+    """Whether a clause of a sentence, without a figure, leaves the figures what they are; `below`: none follows it."""
     one = said[n]
     if below and said[n - 1].line != one.line and GOES_ON.match(one.shape):
         return False
@@ -95,12 +99,11 @@ def _leaves_alone(said: Sequence[Said], n: int, own: frozenset[str], *, below: b
         return _is_known(one.shape, own, [_beside(words, False, said[n - 1].money, False) for words in LANGUAGES])
     if (one.amounts and (one.named or below)) or _is_harmless(said, n, own):
         return True
-    whole = _sentence(said, n)
-    if any(part.counts for part in whole):
+    if whole.counts:
         return False
-    if any(part.amounts for part in whole):  # a price, or what happens at a limit
+    if whole.amounts:  # a price, or what happens at a limit
         return below and not any(doubt.search(one.shape) for doubt in (*_NEVER, NOT_NOW))
-    return _is_about_something_else(whole, below=below)
+    return whole.is_harmless_below if below else whole.is_harmless_above
 
 
 def _is_harmless(said: Sequence[Said], n: int, own: frozenset[str]) -> bool:
@@ -125,17 +128,33 @@ def _is_about_something_else(whole: Sequence[Said], *, below: bool) -> bool:
 
 
 def _is_known(text: str, own: frozenset[str], known: Iterable[frozenset[str]]) -> bool:
-    return any(is_made_of(text, own | words) for words in known)
+    return any(is_made_of(text, own, words) for words in known)
 
 
-def _sentence(said: Sequence[Said], n: int) -> Sequence[Said]:
-    """The clauses of the sentence that one is in."""
-    first, last = n, n
-    while first and said[first - 1].line == said[n].line and said[first - 1].end[-1:] not in _SENTENCE_ENDS:
-        first -= 1
-    while last + 1 < len(said) and said[last + 1].line == said[n].line and said[last].end[-1:] not in _SENTENCE_ENDS:
-        last += 1
-    return said[first : last + 1]
+class _Sentence:
+    """The clauses of a sentence in a line; what they say together is found out once."""
+
+    def __init__(self, parts: Sequence[Said]) -> None:
+        self._parts = parts
+        self.counts = any(part.counts for part in parts)
+        self.amounts = any(part.amounts for part in parts)
+
+    @cached_property
+    def is_harmless_above(self) -> bool:
+        return _is_about_something_else(self._parts, below=False)
+
+    @cached_property
+    def is_harmless_below(self) -> bool:
+        return _is_about_something_else(self._parts, below=True)
+
+
+def _sentences(said: Sequence[Said]) -> Iterator[_Sentence]:
+    """For each clause the sentence that it is in."""
+    first = 0
+    for last, one in enumerate(said):
+        if last + 1 == len(said) or said[last + 1].line != one.line or one.end[-1:] in _SENTENCE_ENDS:
+            yield from repeat(_Sentence(said[first : last + 1]), last + 1 - first)
+            first = last + 1
 
 
 def _is_the_rest(said: Sequence[Said]) -> bool:
@@ -157,10 +176,15 @@ def _over(words: Words) -> frozenset[str]:
     return NAMES | words.any | words.over
 
 
-def is_made_of(text: str, words: frozenset[str]) -> bool:
-    """Whether a text is a row of these words, whatever marks stand between them."""
+@cache
+def _longest(words: frozenset[str]) -> int:
+    return max(map(len, words))
+
+
+def is_made_of(text: str, own: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether a text is a row of the user's `own` words and these, whatever marks stand between them."""
     text = _HELD.sub(DAY, text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    longest = max(map(len, words))
+    longest = max(_longest(words), *map(len, own), 0)
     reached = {0}
     for start, sign in enumerate(text):
         if start not in reached:
@@ -168,7 +192,8 @@ def is_made_of(text: str, words: frozenset[str]) -> bool:
         if not sign.isalnum():
             reached.add(start + 1)
         for end in range(start + 1, min(start + longest, len(text)) + 1):
-            if text[start:end] in words and not (_is_latin(text, start) or _is_latin(text, end)):
+            piece = text[start:end]
+            if (piece in words or piece in own) and not (_is_latin(text, start) or _is_latin(text, end)):
                 reached.add(end)
     return len(text) in reached
 

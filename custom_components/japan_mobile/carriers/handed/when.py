@@ -7,6 +7,7 @@ import re
 
 from ..model import TOKYO, Cycle, Month
 from ..reading import PERIOD, Unreadable, period
+from .amounts import has_digits
 from .reasons import NotUnderstood
 from .sure import DAY
 
@@ -53,6 +54,11 @@ _ORIGIN = re.compile(r"契約|開通|登録|加入|開始日|発行日|\bsince\b
 _AS_OF = re.compile(r"現在|時点|更新|\bas of\b|截[至止]")
 _NEXT = timedelta(days=62)
 _USE = re.compile(r"ご?(?:利用|使用)|\busage\b|使用|用量")
+_OF_USE = re.compile(r"[分の 度]*(?:ご?(?:利用|使用)|usage\b|使用|用量)")
+_BEFORE_MONTH = re.compile(r"\b(?:in|for|of|during|your)\s*$")
+_AFTER_MONTH = re.compile(r"(?:'s)?\s(?:usage|data|bill|charge|payment)")
+_NEAR = 40
+"""Characters before the name of a month that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,8 @@ def told(clause: str, now: datetime, *, counts: bool) -> Told:
 
     Raises `NotUnderstood`: "day" for one that is none, "past" for a period that is not running.
     """
+    if not has_digits(clause):
+        return Told((), tuple(_months(clause, now.date())), (), False, False, _held(clause))
     periods = tuple(_periods(clause, now.date()))
     rest = PERIOD.sub(DAY, clause)
     moments: list[datetime] = [_evening(one.end, now) for one in periods]
@@ -102,8 +110,12 @@ def told(clause: str, now: datetime, *, counts: bool) -> Told:
     months = tuple(_months(rest, now.date()))
     if counts or known_then or ahead:
         rest = _DAY_ALONE.sub(DAY, rest)
-    shape = _MONTH.sub(lambda match: DAY if _is_month(rest, match) else match[0], rest)
-    return Told(tuple(moments), months, periods, of_a_day, future, shape)
+    return Told(tuple(moments), months, periods, of_a_day, future, _held(rest))
+
+
+def _held(rest: str) -> str:
+    """A clause with `DAY` in the places of its months."""
+    return _MONTH.sub(lambda match: DAY if _is_month(rest, match) else match[0], rest)
 
 
 def _periods(clause: str, today: date) -> Iterator[Cycle]:
@@ -158,6 +170,7 @@ def _day(year: int | None, moon: int, number: int, today: date, ahead: bool) -> 
 
 def _months(rest: str, today: date) -> Iterator[tuple[Month, bool]]:
     """The months that are named alone, and whether as months of use."""
+    of_use = _USE.search(rest) is not None
     for match in _MONTH.finditer(rest):
         groups = match.groupdict()
         if not _is_month(rest, match):
@@ -167,10 +180,7 @@ def _months(rest: str, today: date) -> Iterator[tuple[Month, bool]]:
         if not 1 <= moon <= 12:
             raise NotUnderstood("month")
         month = Month(int(year), moon) if year else Month(today.year - (moon > today.month), moon)
-        yield (
-            month,
-            bool(_USE.match(rest[match.end() :].lstrip("分の 度")) or (groups.get("name") and _USE.search(rest))),
-        )
+        yield month, bool(_OF_USE.match(rest, match.end()) or (groups.get("name") and of_use))
 
 
 def _is_month(rest: str, match: re.Match[str]) -> bool:
@@ -178,8 +188,8 @@ def _is_month(rest: str, match: re.Match[str]) -> bool:
     return bool(
         not match["name"]
         or match["y2"]
-        or re.search(r"\b(?:in|for|of|during|your)\s*$", rest[: match.start()])
-        or re.match(r"(?:'s)?\s(?:usage|data|bill|charge|payment)", rest[match.end() :])
+        or _BEFORE_MONTH.search(rest[max(0, match.start() - _NEAR) : match.start()])
+        or _AFTER_MONTH.match(rest, match.end())
     )
 
 

@@ -8,8 +8,11 @@ from .reasons import NotUnderstood
 
 _MOBILE = re.compile(r"(?:\+?81[- ]?|0)([26-9]0)[- ]?(\d{4})[- ]?(\d{4})(?!\d)", re.ASCII)
 _MASKED = re.compile(
-    r"(?:(?<!\d)0[26-9]0[- ]?)?(?:[*x•●…_\N{BULLET}]{2,}[- ]?){1,2}(\d{3,4})(?!\d)|(?<=[*•●…])(\d{4})(?!\d)", re.ASCII
+    r"(?:(?<!\d)0[26-9]0[- ]?|(?<![*x•●…_]))[*x•●…_]{2,}+[- ]?(?:[*x•●…_]{2,}+[- ]?)?(\d{3,4})(?!\d)"
+    r"|(?<=[*•●…])(\d{4})(?!\d)",
+    re.ASCII,
 )
+"""A row of masks is looked at from its beginning only, and whole: each other way to part it leads to the same digits."""
 _LAST = re.compile(
     r"(?:[下末]\s?4\s?[桁位]|末尾|\bending (?:in|with)|\blast (?:4|four) digits|[尾末][号號]|[后後]四位)\D{0,6}(\d{4})(?!\d)"
 )

@@ -78,15 +78,15 @@ ELSEWHERE = re.compile(
     r"|\bbuy\b|\bpurchas|\btop[- ]?up|\brecharg|\badd(?:ed|ing|-on|itional)?\b|\bbonus|\bcampaign|\bfree\b|\bextra\b|\bget\b|\bwin\b|\boffer"
     r"|[购購][买買]|加[购購]|充值|[儲储]值|追加|[赠贈]送|[优優]惠活[动動]|[领領]取"
     # if and when
-    r"|なると|なりますと|なったら|なった場合|場合|あと[^。]{0,14}(?<!ま)で(?!す)|すると|したら|れば|たび|\bif\b|\bwhen(?:ever)?\b|\bonce\b|\bunless\b|\bshould\b|如果|若|当.*[时時]|一旦|[时時]将"
+    r"|なると|なりますと|なったら|なった場合|場合|あと[^。]{0,14}(?<!ま)で(?!す)|すると|したら|れば|たび|\bif\b|\bwhen(?:ever)?\b|\bonce\b|\bunless\b|\bshould\b|如果|若|\A(?>.*?当).*[时時]|一旦|[时時]将"
     # before and after now
     r"|先月|前月(?!繰|から|より|くり)|前々月|昨日|前日|(?:本日|今日)(?!時点|現在|まで)|翌月|来月|次月|次回(?!リセット|更新)|日別|直近|過去|前回|昨年|来年|先週|今週|週間|累計|年間|これまで|一昨日|おととい|[月火水木金土日]曜|\d\s*日間|\d\s*週間|\d\s*(?:日|時間|分|[天小]时?)前|ステップ|段階"
-    r"|\b(?:last|next|previous|prior) (?:month|week|day|cycle|bill)|\b(?:last|past) \d{1,3} days|\b\d{1,3}[- ]day\b|\byesterday|(?<!as of )\btoday\b(?! *[:,])|\btoday\b(?=.*\bus(?:ed|age|e)\b)|\bus(?:ed|age|e)\b.*(?<!as of )\btoday\b|\btomorrow|\bdaily\b|\bweek|\bago\b|\byear|\b(?:had|was|were)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bsteps?\b|\btiers?\b"
+    r"|\b(?:last|next|previous|prior) (?:month|week|day|cycle|bill)|\b(?:last|past) \d{1,3} days|\b\d{1,3}[- ]day\b|\byesterday|(?<!as of )\btoday\b(?! *[:,])|\A(?>.*?\btoday\b).*\bus(?:ed|age|e)\b|\A(?>.*?\bus(?:ed|age|e)\b).*(?<!as of )\btoday\b|\btomorrow|\bdaily\b|\bweek|\bago\b|\byear|\b(?:had|was|were)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bsteps?\b|\btiers?\b"
     r"|上个?個?月|下个?個?月|昨[天日]|今[天日](?!为止|為止)|明[天日]|本[周週]|上[周週]|每日|次月|前天|[近过過]去?\d{1,3}[天日]|\d{1,3}[天日][内內]|[累總总][计計]"
     # of somebody else
     r"|全国|平均|みんな|他社|\baverage|平均"
 )
-"""In a clause with one of these no amount counts."""
+"""In a clause with one of these no amount counts. What must stand before something else is looked for once, from the beginning."""
 SAYS_NOT = re.compile(
     r"(?:では|じゃ)(?:ない|なく|ありません)|\bnot\s+¥?\d|\bno longer\b|\bwrong\b|不是\s*¥?\d|[並并]非\s*¥?\d|誤り|間違|違います|訂正|見本|サンプル|\bsample:|\bexample:|\bfor example\b|\be\.g\.|例:|例え?ば"
 )
