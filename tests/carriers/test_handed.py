@@ -19,6 +19,7 @@ from custom_components.japan_mobile.carriers.handed import (
     from_numbers,
     understand,
 )
+from custom_components.japan_mobile.carriers.handed.clauses import MOST
 from custom_components.japan_mobile.carriers.keep import Keep
 from custom_components.japan_mobile.carriers.model import TOKYO, Cycle, Month, Part
 from tests.carriers.handed_samples import CHINESE, ENGLISH, JAPANESE, SAMPLES
@@ -179,8 +180,8 @@ def test_hostile_texts_end_soon(name: str) -> None:
 
 def test_so_many_pieces_are_no_message() -> None:
     for end in "。\n":
-        assert told(f"残量1GB{end}" * 1_000) == {"r": 1000}
-        assert told(f"残量1GB{end}" * 1_001) == "too_long"
+        assert told(f"残量1GB{end}" * MOST) == {"r": 1000}
+        assert told(f"残量1GB{end}" * (MOST + 1)) == "too_long"
 
 
 def test_a_row_of_dots_takes_no_longer_than_a_row_of_letters() -> None:

@@ -16,7 +16,7 @@ LONGEST = 20_000
 
 LONGEST_SOURCE = 65_536
 """Characters, marks of a page included."""
-MOST = 1_000
+MOST = 500
 """Lines or clauses. Each takes its time, and nobody copies so many."""
 _HTML = re.compile(r"<!--|</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
 _STRUCK = re.compile(
