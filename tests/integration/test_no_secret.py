@@ -15,13 +15,15 @@ import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 from custom_components.japan_mobile.const import CONF_WEBHOOK, DOMAIN
-from simulator import MB, Account, Fault, Kind, Simulator
+from simulator import GB, MB, Account, Fault, Kind, Simulator
 
 from .facts import Facts
 from .moving_in import added, customer_of
-from .promises import logged
+from .promises import logged, meddled
 from .test_diagnostics import traces, watched
+from .test_diagnostics_all import _rakuten as rakuten_at
 from .test_handed import MUM, added as described
+from .test_person import refresh
 
 # Home Assistant's own web server keeps things in its requests in a way that aiohttp warns of.
 pytestmark = pytest.mark.filterwarnings("ignore::aiohttp.web_exceptions.NotAppKeyWarning")
@@ -129,6 +131,26 @@ async def test_of_each_family(
     assert len(asked) > 1
     assert not [address for address in asked if account.password in address]
     assert facts.in_text(json.dumps(hass_storage[f"{DOMAIN}.{entry.unique_id}"], ensure_ascii=False, default=str))
+
+
+@pytest.mark.long
+async def test_of_rakuten(
+    hass: HomeAssistant, simulator: Simulator, caplog: pytest.LogCaptureFixture, hass_storage: Json,
+    hass_ws_client: WebSocketGenerator, browser: str,
+) -> None:  # fmt: skip
+    """Whose page a person's browser reads: with use, and with a login that ends."""
+    caplog.set_level(logging.DEBUG)
+    account, entry = await rakuten_at(hass, simulator, browser)
+    events = await watched(hass)
+    simulator.world.use("rakuten", account.account_id, account.lines[0].line_id, fast=GB)
+    await refresh(hass, entry)
+    simulator.portal("rakuten").expire(account.account_id)
+    await refresh(hass, entry)
+    assert "seen" in "\n".join(events)
+    told = shown(hass, events, hass_storage) | await given_to_cards(hass, hass_ws_client, entry)
+    assert _ways(Facts.of(simulator, account), told) == []
+    assert logged(simulator, account, caplog) == []
+    assert meddled(simulator, account) == []
 
 
 async def test_of_what_is_handed_in(
