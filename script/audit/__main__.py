@@ -7,6 +7,7 @@ reached, that is a warning and no finding: the exit status is then `UNASKED`, if
 from importlib.metadata import PackageMetadata, metadata
 import json
 from pathlib import Path
+import re
 import sys
 from typing import Any
 from urllib.error import URLError
@@ -20,13 +21,16 @@ OSV = "https://api.osv.dev/v1/querybatch"
 ALLOWED = frozenset(
     {"MIT", "Apache-2.0", "BSD-3-Clause", "BSD-2-Clause", "ISC", "PSF-2.0", "MPL-2.0", "0BSD", "CNRI-Python"}
 )
+_SECTION = re.compile(r"^#+ *Licen[sc]es?\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_PART = re.compile(r"^[*-] *(?P<what>[^\[\n]+?) +[—–-]+ +\[(?P<licence>[\w.-]+)", re.MULTILINE)
 _OF_HOME_ASSISTANT = "comes with Home Assistant"
 UNASKED = 3
 _PATIENCE = 10
 _HEAD = """# Licences
 
 What the integration and its command run with. Written by `script/lint --fix`; `script/lint` fails if it is not current,
-if a licence is none of those that we may build upon, or if a version has a known flaw.
+if a licence is none of those that we may build upon, or if a version has a known flaw. “With” names what is built into a package under
+a licence of its own, as far as the package says so of itself.
 
 | package | version | licence | for |
 | --- | --- | --- | --- |
@@ -48,6 +52,23 @@ def licence(of: PackageMetadata) -> str:
     return classifiers[0].rpartition(":: ")[2] if classifiers else "?"
 
 
+def built_in(of: PackageMetadata) -> dict[str, str]:
+    """What a package has built in, by its own description, under licences that its expression does not name."""
+    section = _SECTION.search(str(of.get("Description") or ""))
+    named = {found["what"]: found["licence"] for found in _PART.finditer(section[1])} if section else {}
+    return {what: told for what, told in named.items() if told not in parts_of(licence(of))}
+
+
+def _told(of: PackageMetadata) -> str:
+    """A package's licence, and those of what is built in."""
+    return "; with ".join([licence(of), *(f"{what}: {told}" for what, told in built_in(of).items())])
+
+
+def unallowed(of: PackageMetadata) -> set[str]:
+    """The licences of a package, and of what is built in, that are none of `ALLOWED`."""
+    return (parts_of(licence(of)) | set(built_in(of).values())) - ALLOWED
+
+
 def parts_of(expression: str) -> set[str]:
     """The licences of an expression."""
     return set(expression.replace("(", " ").replace(")", " ").split()) - {"AND", "OR", "WITH"}
@@ -66,7 +87,7 @@ def packages() -> dict[str, tuple[str, str]]:
 def table() -> str:
     """The list as it has to be."""
     rows = [
-        f"| {name} | {version} | {licence(metadata(name))} | {purpose} |"
+        f"| {name} | {version} | {_told(metadata(name))} | {purpose} |"
         for name, (version, purpose) in sorted(packages().items())
     ]
     return _HEAD + "\n".join(rows) + "\n"
@@ -95,8 +116,8 @@ def main() -> int:
         LIST.write_text(table())
     elif not LIST.is_file() or LIST.read_text() != table():
         findings.append("docs/licences.md is not current: run script/lint --fix")
-    licences = {name: licence(metadata(name)) for name in packages()}
-    findings += [f"{name}: its licence is {told}" for name, told in licences.items() if not parts_of(told) <= ALLOWED]
+    strange = {name: sorted(unallowed(metadata(name))) for name in packages()}
+    findings += [f"{name}: a licence of it is {', '.join(told)}" for name, told in strange.items() if told]
     try:
         findings += flaws()
     except (URLError, OSError, ValueError) as err:

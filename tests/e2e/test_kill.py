@@ -116,6 +116,11 @@ def _check_files(house: Household) -> bool:
     kept = [*house.storage.glob("japan_mobile"), *house.storage.glob("japan_mobile.*")]
     files = sorted(path for path in kept if path.is_file())
     assert len(files) == 1 + len(house.world.accounts), files
+    days = list(house.storage.glob("japan_mobile_days.*"))
+    assert len(days) == len(house.world.accounts), days
+    for path in days:
+        assert json.loads(path.read_text())["data"]["lines"], path
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
     for path in files:
         content: dict[str, Any] = json.loads(path.read_text())["data"]
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path

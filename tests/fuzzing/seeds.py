@@ -20,11 +20,15 @@ from custom_components.japan_mobile.carriers.model import Account
 from custom_components.japan_mobile.carriers.session import Session
 from custom_components.japan_mobile.carriers.web import Page
 from simulator import Fault, Kind, Simulator, World
+from simulator.clock import Clock
 from simulator.demo import demo_world
 from simulator.people import Account as Customer
 from simulator.persons import au_cookies, docomo_cookies
+from simulator.portals.au import AuOptions
 from tests.carriers.fetching import ALL, Disk, client_at, session_at
+from tests.carriers.people import NOW
 from tests.carriers.povo import enter
+from tests.carriers.test_au import au_customer
 from tests.mutations.cases import drawn
 from tests.worlds import iijmio_worlds
 from tests.worlds_bmobile import bmobile_worlds
@@ -113,6 +117,11 @@ async def _with_cookies(sim: Simulator, customer: Customer) -> AsyncIterator[Ses
         yield Session(client, Credentials(credentials), Ledger(disk.keep("ledger")))
 
 
+def _au_world(style: str, used: int, lines: int, *, overdue: bool) -> World:
+    options = AuOptions(style=style, overdue=overdue)
+    return World(Clock(NOW, speed=0), [au_customer("au", options, used, lines)])
+
+
 def _has_many(world: World) -> bool:
     return len(world.accounts[0].lines) == _MANY
 
@@ -132,6 +141,16 @@ FAMILIES: dict[str, tuple[st.SearchStrategy[World], Entrance]] = {
     "his": (bmobile_worlds(carrier="his"), _plainly),
     "portal": (other_worlds(), _plainly),
     "docomo": (docomo_worlds(carrier="docomo"), _with_cookies),
+    "au": (
+        st.builds(
+            _au_world,
+            st.sampled_from(["dl", "table", "cards"]),
+            st.integers(0, 3000),
+            st.integers(1, 3),
+            overdue=st.booleans(),
+        ),
+        _with_cookies,
+    ),
 }
 """Portals, a strategy of worlds of each, and how one logs in."""
 

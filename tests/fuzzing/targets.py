@@ -9,8 +9,8 @@ from typing import Any
 from yarl import URL
 
 from custom_components.japan_mobile.carriers import CARRIERS, reading, wire
-from custom_components.japan_mobile.carriers.au.client import read_bills
-from custom_components.japan_mobile.carriers.docomo import bills, usage
+from custom_components.japan_mobile.carriers.au.client import contracts, read_bills
+from custom_components.japan_mobile.carriers.docomo import bills, paid, usage
 from custom_components.japan_mobile.carriers.document import Document
 from custom_components.japan_mobile.carriers.errors import CarrierError
 from custom_components.japan_mobile.carriers.forms import forms, links, login_form
@@ -19,6 +19,7 @@ from custom_components.japan_mobile.carriers.model import TOKYO, Account
 from custom_components.japan_mobile.carriers.person.cookies import read_cookies
 from custom_components.japan_mobile.carriers.places import Unusable
 from custom_components.japan_mobile.carriers.portal.offline import look
+from custom_components.japan_mobile.carriers.rakuten.client import _used
 from custom_components.japan_mobile.carriers.signs import signs
 from custom_components.japan_mobile.carriers.skeleton import skeleton
 from custom_components.japan_mobile.carriers.web import Page
@@ -82,7 +83,7 @@ def targets() -> Iterator[Target]:
     yield from _texts()
     yield from _kept()
     for family in FAMILIES:
-        if family not in {"portal", "docomo"}:
+        if family not in {"portal", "docomo", "au"}:
             yield from _readers(family)
     yield from _general()
 
@@ -156,9 +157,8 @@ def _believable(account: Account) -> Account:
 
 
 def _general() -> Iterator[Target]:
-    """Pages whose form nobody knows: forms, signs, skeletons, and figures by their labels; docomo's and au's by their forms."""
+    """Pages whose form nobody knows: forms, signs, skeletons, and figures by their labels; those for persons by their forms."""
     begin = tuple(seen.page.body for seen in some([*pages("portal"), *pages("softbank")], lambda seen: seen.page.body))
-    units = reading.units_of(CARRIERS["portal"].gigabyte)
 
     def document(body: bytes) -> None:
         doc = Document(_page(body))
@@ -169,9 +169,13 @@ def _general() -> Iterator[Target]:
         login_form(doc)
 
     yield Target("forms and signs", document, begin)
-    yield Target("labels", lambda body: _believable(look(_page(body), NOW, "portal", units).account), begin)
-    for name, (place, read) in _PERSONS.items():
-        found = [seen for seen in pages("docomo") if place in seen.page.url.path]
+    yield Target("labels", _labels("portal", NOW), begin)
+    found = [seen for seen in pages("au") if "LIC0020001" in seen.page.url.path]
+    begin = tuple(seen.page.body for seen in some(found, lambda seen: seen.page.body))
+    yield Target("au use", _labels("au", found[0].now), begin)
+    yield Target("rakuten use", _of_page(lambda doc, _: _used(doc), NOW), _CIRCLES)
+    for name, (family, place, read) in _PERSONS.items():
+        found = [seen for seen in pages(family) if place in seen.page.url.path]
         yield Target(
             name,
             _of_page(read, found[0].now),
@@ -181,6 +185,11 @@ def _general() -> Iterator[Target]:
 
 def _page(body: bytes) -> Page:
     return Page(_URL, 200, {"Content-Type": "text/html; charset=utf-8"}, body)
+
+
+def _labels(carrier: str, now: datetime) -> Callable[[bytes], object]:
+    units = reading.units_of(CARRIERS[carrier].gigabyte)
+    return lambda body: _believable(look(_page(body), now, carrier, units).account)
 
 
 def _of_page(read: Callable[[Document, datetime], object], now: datetime) -> Callable[[bytes], object]:
@@ -195,9 +204,15 @@ def _usage(doc: Document, now: datetime) -> None:
             continue
 
 
-_PERSONS: dict[str, tuple[str, Callable[[Document, datetime], object]]] = {
-    "docomo usage": ("gkyap001", _usage),
-    "docomo bills": ("gkfap001", lambda doc, now: (bills.read(doc, now.date()), bills.tabs(doc, now.date()))),
-    "au bills": ("gkfap001", lambda doc, _: read_bills(doc)),
+_PERSONS: dict[str, tuple[str, str, Callable[[Document, datetime], object]]] = {
+    "docomo usage": ("docomo", "gkyap001", _usage),
+    "docomo bills": ("docomo", "gkfap001", lambda doc, now: (bills.read(doc, now.date()), bills.tabs(doc, now.date()))),
+    "docomo paid": ("docomo", "b0201", lambda doc, now: paid.payments(doc, now.date())),
+    "au bills": ("au", "seikyu", lambda doc, _: (contracts(doc), read_bills(doc))),
 }
-"""The readers of carriers that a person logs in to: which pages they begin from, and what reads them."""
+"""The readers of carriers that a person logs in to: whose pages, and which, they begin from, and what reads them."""
+_CIRCLES = tuple(
+    f'<main id="home"><div class="circle"><div class="title__data">{text}</div></div></main>'.encode()
+    for text in ("3.2GB", "1,024.5 GB", "0GB")
+)
+"""What a script makes of Rakuten's page in a person's browser: nobody else is sent such a page."""

@@ -60,7 +60,7 @@ def meddled(simulator: Simulator, account: Account) -> list[str]:
     """What was bought, changed or cancelled; every portal keeps a list of it, or changes the line."""
     portal = simulator.portal(account.carrier)
     lists = [getattr(portal, name) for name in ("harm", "charged", "switched") if hasattr(portal, name)]
-    assert lists or account.carrier == "iijmio"  # whose portal changes the line itself
+    assert lists
     return [
         *(str(call) for calls in lists for call in calls),
         *(f"{line.number} is slow" for line in account.lines if not line.fast),

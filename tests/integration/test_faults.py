@@ -26,7 +26,7 @@ from .looks import Poll, ask, figures, is_known
 from .matrix import Matrix
 from .moving_in import added, customer_of
 from .promises import logged, meddled
-from .strangers import STRANGERS
+from .strangers import STRANGERS, other_customer
 from .troubles import EVERYWHERE, TROUBLES, Place, but_broken_handshakes
 
 type Json = dict[str, Any]
@@ -139,10 +139,12 @@ async def test_strangers(
     simulator: Simulator,
     frozen: FrozenDateTimeFactory,
     poll: Poll,
+    caplog: pytest.LogCaptureFixture,
     note_figures: Note,
     carrier: str,
 ) -> None:
-    """What is shown is the truth, or was the truth when the page was made, or is not shown."""
+    """What is shown is the truth, or was the truth when the page was made, or is not shown; and again no log tells of anybody."""
+    caplog.set_level(logging.DEBUG)
     account = customer_of(simulator, carrier)
     for line in account.lines:
         line.rate = 0
@@ -171,4 +173,8 @@ async def test_strangers(
             if has(carrier, step):
                 wrong = strange(simulator, frozen, account)
                 await matrix.added_among(name, wrong, right, code=step == "code")
+    assert meddled(simulator, account) == []
+    assert logged(simulator, account, caplog) == []
+    with other_customer(account, simulator.world.today()):
+        assert logged(simulator, account, caplog) == []  # of the other one either
     matrix.write(f"{carrier}.strangers", note_figures)

@@ -6,6 +6,7 @@ With a real Chromium, one for all cells, and one person who is logged in there.
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
+import logging
 from pathlib import Path
 
 import aiohttp
@@ -27,7 +28,8 @@ from .browser_troubles import PORT_TROUBLES, PortTrouble
 from .debug_port import debug_port
 from .looks import ask, figures, is_known
 from .portal_line import portal_line
-from .strangers import STRANGERS
+from .promises import logged, meddled
+from .strangers import STRANGERS, other_customer
 from .troubles import EVERYWHERE, TROUBLES, Trouble, but_broken_handshakes
 
 ALL: tuple[Trouble | PortTrouble, ...] = (*TROUBLES, *PORT_TROUBLES)
@@ -140,9 +142,11 @@ async def test_waiting(matrix: BrowserMatrix) -> None:
 
 @pytest.mark.long
 async def test_strangers(
-    hass: HomeAssistant, simulator: Simulator, matrix: BrowserMatrix, customer: Account, note_figures: Note
-) -> None:
+    hass: HomeAssistant, simulator: Simulator, matrix: BrowserMatrix, customer: Account,
+    caplog: pytest.LogCaptureFixture, note_figures: Note,
+) -> None:  # fmt: skip
     """What is shown is the truth, or was the truth when the page was made; whose it is, the page does not tell."""
+    caplog.set_level(logging.DEBUG)
     clock: FrozenDateTimeFactory = hass.data["clock"]
     simulator.faults.remembers = True
     entry = await matrix.added()
@@ -161,4 +165,8 @@ async def test_strangers(
             if not await matrix.polled_among(entry, name, step, strange(simulator, clock, customer), older):
                 await hass.config_entries.async_remove(entry.entry_id)
                 entry = await matrix.added()
+    assert meddled(simulator, customer) == []
+    assert logged(simulator, customer, caplog) == []
+    with other_customer(customer, simulator.world.today()):
+        assert logged(simulator, customer, caplog) == []
     matrix.write("rakuten.strangers", note_figures)

@@ -1,11 +1,19 @@
-"""A month of twenty accounts with a fault in every tenth poll and restarts: the truth at its end, and nothing that grows."""
+"""A month of twenty accounts, with a fault in every tenth hour and reloads: the truth at its end, and nothing that grows.
+
+In a Home Assistant in the test's own process, with a real recorder. No process ends: an account is unloaded and set up again.
+"""
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 import gc
 from itertools import accumulate
 import logging
+from pathlib import Path
 from random import Random
+import re
+import resource
+from typing import Any
 
 from _pytest.logging import LogCaptureHandler
 from freezegun.api import FrozenDateTimeFactory, real_monotonic
@@ -15,29 +23,42 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from benchmarks.reliability_words import HEAD
+from custom_components.japan_mobile.carriers import CARRIERS as ALL
 from custom_components.japan_mobile.carriers.model import Account as Read, Part
-from custom_components.japan_mobile.const import DOMAIN
 from custom_components.japan_mobile.coordinator import AccountCoordinator
-from simulator import Account, Simulator
-from tests.carriers.fetching import session_at
+from simulator import GB, Account, Simulator
+from tests.carriers.fetching import told
 from tests.figures import Note
 
 from .kept_rows import kept
 from .looks import Poll, ask, issues
 from .moving_in import added, customer_of
 from .test_faults import frozen
+from .test_history_world import _quiet
 from .test_statistics import mock_recorder_before_hass
 from .troubles import TERMS_TROUBLES, TROUBLES
 
-__all__ = ["frozen", "mock_recorder_before_hass"]
+__all__ = ["_quiet", "frozen", "mock_recorder_before_hass"]
 
 CARRIERS = (
     "iijmio", "ymobile", "his", "bmobile", "nihontsushin", "portal", "biglobe", "nuro", "excite", "gmo",
     "hiho", "aeon", "libmo", "jcom", "qtmobile", "linemo", "sakura", "soracom", "docomo", "au",
 )  # fmt: skip
 DAYS, STEP = 30, timedelta(hours=1)
-STEPS, RESTART = int(timedelta(days=DAYS) / STEP), 60
-"""One of the accounts is restarted every so many steps."""
+STEPS, RELOAD, LOOK = int(timedelta(days=DAYS) / STEP), 60, 144
+"""One of the accounts is reloaded every so many steps, and the memory is looked at."""
+DAILY = {"iijmio", "soracom", "docomo"}
+"""Of the 20, those that tell what was used on a day. All others have nothing in the long-term statistics of ours."""
+_MODE = {"docomo": "cookies", "au": "cookies"}
+"""The way in which the world's truth is to be read, where it is not the usual one."""
+_REST, _ROUNDED = 12, 100
+"""The hour from which on a row is the rest of a month, and no day; and bytes that are lost where they are kept in GB."""
+_GROWS = 25
+"""MB a day. The process keeps what this test needs: the database is in the memory, and the stand-in for the disk remembers every
+file that was ever written (some 9 MB a day, by tracemalloc). A poll's pages, 280 times a day, would be far more."""
+_LOGINS = {"sakura": DAYS + STEPS // RELOAD}
+"""So often an account may log in again. No login ends by itself here; さくら is asked once a day, and anew after a reload, whose the key is."""
 _SLOW = {"no answer in time", "a byte a second", "50 MB", "gzip bomb"}
 _NEED_A_PERSON = {"HTTP 403", "redirect to another host", "redirect without TLS", "captcha", *TERMS_TROUBLES}
 """Tried in the matrix, one by one: after them somebody has to log in."""
@@ -61,6 +82,42 @@ def poll(hass: HomeAssistant, frozen: FrozenDateTimeFactory, simulator: Simulato
     return pass_time
 
 
+class Memory:
+    """What is in the memory, every six days."""
+
+    def __init__(self) -> None:
+        self.objects: list[Counter[str]] = []
+        self.resident: list[int] = []
+        """Bytes of the whole process: Home Assistant, its recorder, the portals, and the test's own bookkeeping."""
+
+    def look(self) -> None:
+        """Look once more, when all that can go has gone."""
+        self.objects.append(_ours())
+        self.resident.append(int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize())
+
+
+class Truth:
+    """What the world says of each day that is over, as the carrier counts it; by account and line."""
+
+    def __init__(self, simulator: Simulator, accounts: list[Account]) -> None:
+        self._simulator, self._accounts = simulator, [one for one in accounts if one.carrier in DAILY]
+        self.days: dict[tuple[str, str], dict[date, int]] = {}
+
+    def hear(self) -> None:
+        """Take what can be told now: some carriers tell of two days alone."""
+        for account in self._accounts:
+            today = self._simulator.world.day_of(account)
+            for line in truth_of(self._simulator, account)["lines"]:
+                found = {date.fromisoformat(one["date"]): one["bytes"] for one in line["daily"]}
+                over = {day: used for day, used in found.items() if day < today}
+                self.days.setdefault((account.carrier, line["line_id"]), {}).update(over)
+
+
+def truth_of(simulator: Simulator, account: Account) -> dict[str, Any]:
+    """What a client ought to read now."""
+    return simulator.world.truth(account.carrier, account.account_id, _MODE.get(account.carrier, "app"))
+
+
 @pytest.mark.long
 async def test_a_month(
     recorder_mock: Recorder, hass: HomeAssistant, simulator: Simulator, poll: Poll, monkeypatch: pytest.MonkeyPatch,
@@ -74,45 +131,78 @@ async def test_a_month(
         entries[account.carrier] = await added(hass, simulator, account)
         for line in account.lines:
             line.rate = 3_000_000
-    logins, met, sizes = len(simulator.journal.submitted), Counter[str](), list[Counter[str]]()
-    polls = _counted(monkeypatch)
+    first, polls = len(simulator.journal.submitted), _counted(monkeypatch)
+    truth, memory = Truth(simulator, accounts), Memory()
+    met = await _live(hass, simulator, chance, list(entries.values()), poll, truth, memory)
+    logins = Counter(login.carrier for login in simulator.journal.submitted[first:])
+    sizes, resident = [one.total() for one in memory.objects], [round(one / 2**20) for one in memory.resident]
+    note_figures(
+        "Soak",
+        f"{len(accounts)} accounts, {DAYS} days, {STEPS:,} steps of an hour, {polls.total():,} polls, {sum(met.values())} faults of "
+        f"{len(met)} kinds, {STEPS // RELOAD} reloads; logins after the first, by account: {dict(logins)}; "
+        f"objects of ours every six days: {sizes}; MB of the process: {resident}",
+    )
+    for account in accounts:
+        await _shows_the_truth(hass, simulator, account, entries[account.carrier], poll)
+    truth.hear()
+    days = await _kept_days(hass, recorder_mock, entries, truth)
+    note_figures("Soak", f"days in the statistics that are as in the world, of all lines: {dict(days)}")
+    assert issues(hass) == set()
+    assert hass.config_entries.flow.async_progress() == []
+    assert {one: logins[one] for one in CARRIERS if logins[one] > _LOGINS.get(one, 0)} == {}
+    assert polls.total() > DAYS * len(accounts)
+    assert sizes[-1] < 1.1 * sizes[0], (memory.objects[-1] - memory.objects[0]).most_common(8)
+    assert resident[-1] - resident[0] < _GROWS * (DAYS - LOOK // 24), resident
+
+
+async def _live(
+    hass: HomeAssistant, simulator: Simulator, chance: Random, entries: list[ConfigEntry], poll: Poll, truth: Truth, memory: Memory,
+) -> Counter[str]:  # fmt: skip
+    """Let the month pass; returns how often each fault was met."""
+    met, faulty = Counter[str](), set(chance.sample(range(STEPS), STEPS // 10))
     for step in range(STEPS):
-        if chance.random() < 0.1:
+        if step in faulty:
             trouble = chance.choice(FAULTS)
             met[trouble.name] += 1
             with trouble.on(simulator):
                 await poll(STEP)
         else:
             await poll(STEP)
-        if step % RESTART == RESTART - 1:
-            await hass.config_entries.async_reload(chance.choice(list(entries.values())).entry_id)
+        if step % 24 == 0:
+            truth.hear()
+        if step % RELOAD == RELOAD - 1:
+            await hass.config_entries.async_reload(chance.choice(entries).entry_id)
             await hass.async_block_till_done(wait_background_tasks=True)
-        if step % 144 == 143:
+        if step % LOOK == LOOK - 1:
             simulator.journal.calls.clear()
-            sizes.append(_ours())
-    for account in accounts:
-        await _shows_the_truth(hass, simulator, account, entries[account.carrier], poll)
-    assert issues(hass) == set()
-    assert hass.config_entries.flow.async_progress() == []
+            memory.look()
+    return met
+
+
+async def _kept_days(
+    hass: HomeAssistant, recorder: Recorder, entries: Mapping[str, ConfigEntry], truth: Truth
+) -> Counter[str]:
+    """Days in the statistics by carrier; each once, each as the world says, each sum what the days before it add up to."""
+    found = Counter[str]()
     lines = [(entry.runtime_data, line.line_id) for entry in entries.values() for line in entry.runtime_data.data.lines]
-    days = 0
     for coordinator, line_id in lines:
-        rows = await kept(hass, recorder_mock, coordinator, "used", line_id)
-        assert len({day for day, *_ in rows}) == len(rows), coordinator.name
+        rows = await kept(hass, recorder, coordinator, "used", line_id)
+        assert len({at for at, *_ in rows}) == len(rows), coordinator.name
         sums = list(accumulate(used for _, used, _ in rows))
         assert [total for *_, total in rows] == pytest.approx(sums, abs=100), coordinator.name
-        days += len(rows)
-    assert days > DAYS * len(accounts)
-    sent = len(simulator.journal.submitted) - logins
-    assert sent <= 4 * len(accounts)  # of which one adds the account, and some end while a portal is broken
-    assert sizes[-1].total() < 1.1 * sizes[0].total(), (sizes[-1] - sizes[0]).most_common(8)
-    assert polls.total() > DAYS * len(accounts)
-    note_figures(
-        "Soak",
-        f"{len(accounts)} accounts, {DAYS} days, {STEPS:,} steps of an hour, {polls.total():,} polls, {sum(met.values())} faults of "
-        f"{len(met)} kinds, {STEPS // RESTART} restarts, {sent} logins; objects of ours every six days: {[one.total() for one in sizes]}; "
-        f"{days} days of {len(lines)} lines in the statistics, none twice",
-    )
+        days = {at.date(): used * coordinator.carrier.gigabyte / GB for at, used, _ in rows if at.hour < _REST}
+        wanted = truth.days.get((coordinator.carrier.key, line_id), {})
+        wrong = {
+            day: (days.get(day), used)
+            for day, used in wanted.items()
+            if days.get(day) != pytest.approx(used, abs=_ROUNDED)
+        }
+        assert wrong == {}, coordinator.name
+        assert bool(days) is (coordinator.carrier.key in DAILY)
+        if wanted:
+            assert len(wanted) >= DAYS - 1, coordinator.name
+            found[coordinator.carrier.key] += len(wanted)
+    return found
 
 
 def _counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
@@ -154,7 +244,7 @@ def _ours() -> Counter[str]:
 async def _shows_the_truth(
     hass: HomeAssistant, simulator: Simulator, account: Account, entry: ConfigEntry, poll: Poll
 ) -> None:
-    """What is known is what a client reads that has never been here before."""
+    """Figures and bills are the world's, as the carrier tells them."""
     coordinator = entry.runtime_data
     for _ in range(8):
         await ask(hass, entry, tuple(Part))
@@ -162,11 +252,23 @@ async def _shows_the_truth(
             break
         await poll(STEP)
     assert coordinator.last_update_success, f"{account.carrier}: {coordinator.last_exception!r}"
-    if account.carrier in {"docomo", "au"}:  # nobody may log in but the person
-        assert [line.used for line in coordinator.data.lines if line.used is not None]
-        return
-    async with session_at(simulator, account) as fresh:
-        truth = await fresh.fetch(frozenset(Part))
-    wanted = {line.line_id: (line.used, line.remaining, line.total) for line in truth.lines}
-    assert {line.line_id: (line.used, line.remaining, line.total) for line in coordinator.data.lines} == wanted
-    assert entry.domain == DOMAIN
+    shown, true = told(coordinator.data), truth_of(simulator, account)
+    assert _figures(shown) == _figures(true), account.carrier
+    assert _bills(shown) == _bills(true), account.carrier
+
+
+def _figures(account: dict[str, Any]) -> dict[str, list[int | None]]:
+    names = ("used_bytes", "remaining_bytes", "total_bytes")
+    return {line["line_id"]: [line[name] for name in names] for line in account["lines"]}
+
+
+def _bills(account: dict[str, Any]) -> list[tuple[str, int | None, str]]:
+    return sorted((str(bill["month"]), bill["amount"], bill["state"]) for bill in account["bills"])
+
+
+def test_the_page_says_who_is_in_it() -> None:
+    """Every carrier is named in what is said of the soak, as one of the accounts or as none."""
+    said = HEAD.partition("The 20 are")[2].partition("Its faults")[0]
+    inside, outside = (set(re.findall(r"`(\w+)`", part)) for part in said.split("Not in it"))
+    assert inside == set(CARRIERS)
+    assert outside == ALL.keys() - inside

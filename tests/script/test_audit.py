@@ -1,6 +1,7 @@
 """Licences and known flaws: what is found, what is allowed, and a database that cannot be asked."""
 
 from email.message import Message
+from importlib.metadata import metadata
 import io
 import json
 from pathlib import Path
@@ -40,6 +41,23 @@ def test_what_is_not_allowed() -> None:
     assert audit.parts_of("(Apache-2.0 OR MIT) AND PSF-2.0") <= audit.ALLOWED
     for expression in ("GPL-3.0-only", "MIT AND SSPL-1.0", "?"):
         assert not audit.parts_of(expression) <= audit.ALLOWED
+
+
+def test_what_is_built_in() -> None:
+    """By what a package says of itself under a heading of its description; what its expression names already is not repeated."""
+    said = "# p\n\n## License\n\n* engine — [{}](https://example.org)\n* p - [MIT](https://example.org)\n\n## More\n\n* q - [X](y)\n"
+    for told, unallowed in (("Apache-2.0 license", set()), ("SSPL-1.0", {"SSPL-1.0"})):
+        one = package(License_Expression="MIT", Description=said.format(told))
+        assert audit.built_in(one) == {"engine": told.split()[0]}
+        assert audit.unallowed(one) == unallowed
+    assert audit.built_in(package(License="MIT", Description="# p\n\nNothing")) == {}
+
+
+def test_the_parser_has_an_engine_with_a_licence_of_its_own() -> None:
+    """Of the true package, in the list as it is."""
+    assert audit.built_in(metadata("selectolax")) == {"lexbor engine": "Apache-2.0"}
+    [row] = [row for row in audit.LIST.read_text().splitlines() if "| selectolax |" in row]
+    assert "| MIT; with lexbor engine: Apache-2.0 |" in row
 
 
 def test_flaws_are_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

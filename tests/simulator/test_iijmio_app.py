@@ -8,6 +8,7 @@ import pytest
 
 from simulator import TOKYO, Account, Simulator
 from simulator.demo import PASSWORD, USERNAME
+from simulator.portals.iijmio import IijmioPortal
 
 APP = "https://gapi.iijmio.jp"
 VERSION = "appVersion=3.2.5"
@@ -121,6 +122,23 @@ async def test_the_switch(http: aiohttp.ClientSession, account: Account) -> None
         assert answer.status == 200
     told = (await _get(http, "/dataTraffic?dataDetailFlag=0", token))["dataTraffic"]["hdcList"]
     assert [line["thisMonthDataList"]["couponStatus"] for line in told] == [0, 1, 1]
+
+
+async def test_what_writes_is_listed(simulator: Simulator, http: aiohttp.ClientSession) -> None:
+    """And what nobody knows; not what a login or the reading of a figure needs."""
+    portal = simulator.portal("iijmio")
+    assert isinstance(portal, IijmioPortal)
+    headers = {"Authorization": f"Bearer {await _token(http)},{VERSION}"}
+    for path in ("/contract", "/nothing"):
+        async with http.get(f"{APP}{path}", headers=headers):
+            pass
+    async with http.post("https://www.iijmio.jp/api/member/top", json={}):
+        assert portal.harm == []
+    calls = ("POST /couponStatus", "POST /detectReplace", "POST /buy", "PUT /contract", "DELETE /token")
+    for method, path in map(str.split, calls):
+        async with http.request(method, f"{APP}{path}", json={}, headers=headers):
+            pass
+    assert portal.harm == list(calls)
 
 
 async def test_logout_ends_the_token_and_the_old_api_is_gone(http: aiohttp.ClientSession) -> None:
