@@ -346,4 +346,5 @@ class JapanMobileConfigFlow(PersonSteps, HandedSteps, domain=DOMAIN):
         assert self.unique_id is not None
         assert self._trial is not None
         store = await account_store(self.hass, self.unique_id)
+        store.wall = None  # everything was read: whatever stood in the way is gone, and no poll may be due for hours
         await store.adopt(self._trial.login, self._trial.ledger, account, CARRIERS[account.carrier].pace)

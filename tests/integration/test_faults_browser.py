@@ -25,7 +25,7 @@ from tests.persons_browser import log_in_rakuten, person_at
 from .browser_matrix import BrowserMatrix, Hands, Somebody
 from .browser_troubles import PORT_TROUBLES, PortTrouble
 from .debug_port import debug_port
-from .looks import ask, figures, is_known
+from .looks import ask, figures, is_known, shows_login
 from .portal_line import portal_line
 from .strangers import STRANGERS
 from .troubles import EVERYWHERE, TROUBLES, Trouble, but_broken_handshakes
@@ -121,6 +121,7 @@ async def test_matrix(hass: HomeAssistant, matrix: BrowserMatrix, note_figures: 
     for trouble in ALL:
         await matrix.entered_under(trouble)
     entry = await matrix.added()
+    await shows_login(hass, entry)
     assert sum(map(is_known, figures(hass).values())) > 0
     for trouble in ALL:
         for step in ("poll", "renewal"):
@@ -154,6 +155,7 @@ async def test_strangers(
     for name, strange in STRANGERS.items():
         await matrix.entered_among(name, strange(simulator, clock, customer), right)
     entry = await matrix.added()
+    await shows_login(hass, entry)
     for name, strange in STRANGERS.items():
         for step in ("poll", "renewal"):
             await matrix.poll(timedelta(minutes=20))
@@ -161,4 +163,5 @@ async def test_strangers(
             if not await matrix.polled_among(entry, name, step, strange(simulator, clock, customer), older):
                 await hass.config_entries.async_remove(entry.entry_id)
                 entry = await matrix.added()
+                await shows_login(hass, entry)
     matrix.write("rakuten.strangers", note_figures)
