@@ -28,7 +28,7 @@ In every cell but those that say **shown**:
   which means there that it is over. Where the answer to a login was spoilt, it is sent once more when all is well again. (mineo's token
   is tried twice more, and SORACOM's key once, when an answer was lost; さくら's key goes with every call, and is not counted.)
   [A fault that lasts for a day](../tests/integration/test_faults_day.py) of hourly polls costs no login where the login is good, eight where no login
-  is answered, and one where the answers to logins are not understood; where logins end at once, no day sees more than 26;
+  is answered, and one where the answers to logins are not understood (of SORACOM eight: a page is no answer of its interface); where logins end at once, no day sees more than 26;
 * all is as before by itself once the fault has ended. Where only a person can help (after a refusal no program sends a
   password again, and none types a code), the cell says **person**; where it takes longer than the next poll, it says how long. An account
   that is being added is added in the same flow afterwards, with the true figures; one that was added meanwhile has no others. What was

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 import json
 from typing import Any
 
@@ -183,6 +184,8 @@ class Adding:
             if form["type"] is FlowResultType.CREATE_ENTRY:
                 await self.hass.async_block_till_done()
                 return form, times
+            if "rate_limited_briefly" in (form.get("errors") or {}).values():
+                await self.poll(timedelta(minutes=1))
             match form.get("step_id"):
                 case "confirm":
                     typed = suggested(form)

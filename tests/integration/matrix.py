@@ -75,7 +75,9 @@ class Matrix(Adding):
         right = trouble.said | self.also_said
         assert kinds <= right | cell.said | partly | ended, f"{cell.where}: {kinds}"
         assert is_named(trouble.name, step, self.account.carrier, set(kinds)), f"{cell.where}: {kinds}"
-        assert kinds - cell.said or "-" in right or step == "bills", f"{cell.where}: nothing said: {kinds}, {cell.said}, {met}"
+        assert kinds - cell.said or "-" in right or step == "bills", (
+            f"{cell.where}: nothing said: {kinds}, {cell.said}, {met}"
+        )
         assert kinds or met or isinstance(trouble, PortTrouble), f"{cell.where}: not met"
         assert cell.shown is not None
         wrong = {key: one for key, one in cell.shown.items() if is_known(one) and one != cell.figures.get(key)}
