@@ -31,6 +31,8 @@ def told(cell: dict[str, Any]) -> str:
     words = ", ".join({"-": "–", "shown": "**shown**"}.get(one, f"`{one}`") for one in cell["said"])
     if cell.get("person"):
         words += " **person**"
+    if cell.get("kept", 0) < cell.get("of", 0):
+        words += f" ({cell['kept']} of {cell['of']} kept)"
     hours = cell.get("hours", 0)
     if hours is None:
         return words + " (not within two days)"

@@ -17,13 +17,22 @@ here by `script/bench reliability`. No cell is left out: which there are follows
 `script/lint` fails where this page has others, and the tests where one comes out otherwise than it says here. Which steps a carrier does not have, and why, stands [below](#steps-that-a-carrier-does-not-have).
 In every cell but those that say **shown**:
 
-* no figure is shown that the carrier does not tell of this customer: the last ones stay for as long as they may, or are unknown.
+* no figure is shown that the carrier does not tell of this customer, and none that was known is lost: the last ones stay for as
+  long as they may. Those on a page that this very poll could not read safely, the rest being read, are unknown until it can be
+  read again, and so are those that are a day old by a clock that is a day ahead: such a cell says how many were **kept**.
   In the row “yesterday's page” an older page comes once more. Where nothing in it says of when it is, its figures, which were right
   then, are shown until the next poll; where it says so, or where less was used than is known, it is refused by most;
-* nobody sends a password more often than on a good day (mineo's token is tried twice more when an answer was lost; the keys of
-  SORACOM and さくら go with every call, and are not counted);
+* nobody sends a password more often than on a good day, neither at the poll nor in the hours after it: none at all where the login
+  is good. One is sent again where the login had ended before ([below](#a-poll-that-has-to-log-in-again)), where it is dropped with
+  an answer for somebody else (`ForeignAnswer`), where it ends by the hour (mineo, SORACOM), and where IIJmio answers HTTP 403,
+  which means there that it is over. Where the answer to a login was spoilt, it is sent once more when all is well again. (mineo's token
+  is tried twice more, and SORACOM's key once, when an answer was lost; さくら's key goes with every call, and is not counted.)
+  [A fault that lasts for a day](../tests/integration/test_faults_day.py) of hourly polls costs no login where the login is good, eight where no login
+  is answered, and one where the answers to logins are not understood (of SORACOM eight: a page is no answer of its interface); where logins end at once, no day sees more than 26;
 * all is as before by itself once the fault has ended. Where only a person can help (after a refusal no program sends a
-  password again, and none types a code), the cell says **person**; where it takes longer than the next poll, it says how long.
+  password again, and none types a code), the cell says **person**; where it takes longer than the next poll, it says how long. An account
+  that is being added is added in the same flow afterwards, with the true figures; one that was added meanwhile has no others. What was
+  not found while something was wrong is not suggested by the form that asks what a page means, and not shown to whoever agrees to that.
 
 What Home Assistant says of a poll is held to this in every cell:
 
@@ -37,7 +46,7 @@ What Home Assistant says of a poll is held to this in every cell:
 | `HumanCheckNeeded`, `AccountActionNeeded`, `NotPermitted` | login needed (the last two also: logged in, where the rest could be read) | a repair |
 | `LoginRefused`, `LoginExpired`, `CodeNeeded` | login needed | Home Assistant asks for the login |
 
-No other repair is opened. Names in small letters are what
+No other repair is opened, and nobody is asked for a login otherwise. Names in small letters are what
 the form says while an account is added, a code is typed or a text is handed in; `waits for the person` is said where somebody logs in
 himself, in his own browser. “–” means that it did no harm: what the answer told was read, or the next form came.
 

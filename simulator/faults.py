@@ -1,5 +1,7 @@
 """What can go wrong on the way, switchable per host and path while the world goes on."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -72,6 +74,9 @@ class Faults:
         self.active: list[Fault] = []
         self.line: Line | None = None
         self.remembers = False
+        self.met = 0
+        """How many calls a fault has befallen since everything worked last."""
+        self._cleared = asyncio.Event()
 
     def add(self, fault: Fault) -> Fault:
         """Switch a fault on."""
@@ -82,12 +87,21 @@ class Faults:
         """Everything works again."""
         self.active.clear()
         self.line = None
+        self.met = 0
+        self._cleared.set()
+        self._cleared = asyncio.Event()
+
+    async def delay(self, fault: Fault) -> None:
+        """Wait as long as a fault takes, at most until everything works again."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._cleared.wait(), fault.seconds)
 
     def take(self, method: str, host: str, path: str) -> Fault | None:
         """The fault that befalls a call, the newest first; it is used up by one."""
         for fault in reversed(self.active):
             if not fault.hits(method, host, path):
                 continue
+            self.met += 1
             if fault.times is not None:
                 fault.times -= 1
                 if fault.times <= 0:

@@ -42,6 +42,7 @@ class Simulator:
         self._runners: list[web.AppRunner] = []
         self._old: dict[tuple[str, str, str, bytes], Callable[[], web.Response]] = {}
         self._bad_ports: dict[Line, int] = {}
+        self._late = 0
         self.world = world
 
     @property
@@ -116,6 +117,11 @@ class Simulator:
             self._bad_ports[line] = _closed_port() if refused else await self._serve(self._handle, 0, context)
         return self._bad_ports[line]
 
+    async def settled(self) -> None:
+        """Return when no answer is late any more, whether somebody waits for it or not."""
+        while self._late:
+            await asyncio.sleep(0)
+
     async def stop(self) -> None:
         """Close every connection and stop serving."""
         for runner in self._runners:
@@ -149,7 +155,16 @@ class Simulator:
     async def _answer(self, request: web.Request, host: str, fault: Fault | None) -> web.StreamResponse:
         if fault is None:
             return await self._real(request, host)
-        await asyncio.sleep(fault.seconds)
+        if fault.seconds:
+            self._late += 1
+            try:
+                await self.faults.delay(fault)
+                return await self._misleading(request, host, fault)
+            finally:
+                self._late -= 1
+        return await self._misleading(request, host, fault)
+
+    async def _misleading(self, request: web.Request, host: str, fault: Fault) -> web.StreamResponse:
         replaced = fault.kind in _REPLACED
         if fault.after or not replaced:
             real = await self._real(request, host)

@@ -141,6 +141,7 @@ class AccountCoordinator(RoundsCoordinator[Account]):
 
     @override
     def _async_refresh_finished(self) -> None:
+        super()._async_refresh_finished()
         if self.data is not None and not self._shutdown_requested:
             self._plan_expiry()
 

@@ -64,7 +64,11 @@ class LoginTrial:
         accepted = self._session is not None and self.challenge is None
         if not accepted or self._session is None or dict(self._session.credentials) != dict(credentials):
             await self._log_in(credentials)
-        return await self._read()
+        try:
+            return await self._read()
+        except CodeNeeded as err:  # reading had to log in once more
+            self.challenge = err.challenge
+            raise
 
     async def _log_in(self, credentials: Credentials) -> None:
         await self._hass.async_add_import_executor_job(self._carrier.load)

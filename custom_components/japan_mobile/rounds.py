@@ -26,6 +26,7 @@ class RoundsCoordinator[T](DataUpdateCoordinator[T]):
         super().__init__(*args, **kwargs)
         self._followers: dict[object, Steps] = {}
         self._rounds = 0
+        self._failed = False
         self._round: asyncio.Task[None] | None = None
 
     @callback
@@ -50,6 +51,14 @@ class RoundsCoordinator[T](DataUpdateCoordinator[T]):
         self._round = self.config_entry.async_create_task(
             self.hass, self._tell_all(self._rounds), f"{self.name}: round {self._rounds}", eager_start=True
         )
+
+    @callback
+    @override
+    def _async_refresh_finished(self) -> None:
+        failed, self._failed = self._failed, not self.last_update_success
+        # Home Assistant tells of the first failure alone, and why the next one failed may be another matter.
+        if failed and self._failed and not self._shutdown_requested:
+            self.async_update_listeners()
 
     @override
     async def async_refresh(self) -> None:

@@ -229,6 +229,7 @@ class AccountStore:
         self.login = Keep(login, self.save)
         self.ledger = Keep(ledger, self.save)
         self.note(account, frozenset(Part), pace, account.fetched_at)
+        self.wall = None  # everything was read: whatever stood in the way is gone, and no poll may be due for hours
         await self.save_if_possible()
 
     async def remove(self) -> None:

@@ -18,10 +18,11 @@ from simulator import Account, Simulator
 from simulator.faults import Line
 from tests.persons_browser import log_in_rakuten
 
+from .adding import Allowed
 from .browser_troubles import PortTrouble
 from .debug_port import DebugPort
 from .looks import Poll, ask, figures, is_known, said
-from .matrix import Allowed, Matrix
+from .matrix import Matrix
 from .moving_in import confirmed, watched
 from .portal_line import PortalLine
 from .strangers import OTHERS

@@ -50,3 +50,24 @@ def said(entry: ConfigEntry) -> set[str]:
 def issues(hass: HomeAssistant) -> set[str]:
     """What is open under Repairs."""
     return {one.translation_key or "" for (domain, _), one in ir.async_get(hass).issues.items() if domain == DOMAIN}
+
+
+async def shows_login(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Switch the sensor of the login on, as who wants to see it does."""
+    registry = er.async_get(hass)
+    registry.async_update_entity(_login_sensor(hass, entry), disabled_by=None)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+def login_state(hass: HomeAssistant, entry: ConfigEntry) -> str:
+    """What the sensor of the login shows."""
+    state = hass.states.get(_login_sensor(hass, entry))
+    assert state is not None
+    return state.state
+
+
+def _login_sensor(hass: HomeAssistant, entry: ConfigEntry) -> str:
+    entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    [found] = [one.entity_id for one in entities if one.translation_key == "login_state"]
+    return found

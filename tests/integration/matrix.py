@@ -1,195 +1,52 @@
-"""One carrier's cells of the matrix of faults: what is done in each, and what has to come of it."""
+"""One carrier's cells of the matrix of faults in which it is polled: what is done in each, and what has to come of it."""
 
-from collections.abc import AsyncIterator, Collection, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Collection
+from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
-import json
-from pathlib import Path
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
 
-from benchmarks.reliability import PAGE, unlike
-from custom_components.japan_mobile.carriers import CARRIERS
-from custom_components.japan_mobile.carriers.carrier import Login
 from custom_components.japan_mobile.carriers.model import Part
-from custom_components.japan_mobile.const import DOMAIN
-from simulator import Account, Simulator
-from simulator.portals.mineo import MineoPortal
-from simulator.portals.other_options import OtherOptions
-from simulator.portals.softbank_options import SoftbankOptions
-from tests.figures import Note
 
+from .adding import Adding
+from .bounds import DEAD, REFUSED, Sent, may_lose, sent_as_promised
 from .browser_troubles import PortTrouble
-from .cells import cells
-from .looks import Poll, ask, figures, is_known, issues, said
-from .moving_in import suggested, typed_by
+from .looks import ask, figures, is_known, issues, login_state, said
 from .promises import is_named, repairs_are, states
 from .strangers import OTHER_LINES, OTHERS
-from .troubles import NETWORK, Place, Trouble
+from .troubles import Place, Trouble
 
 type Json = dict[str, Any]
-type Allowed = dict[str, set[str]]
-"""The states that are true of each figure."""
 
-RESULTS = Path(__file__).resolve().parents[2] / ".local" / "faults"
-CELLS = frozenset(cells())
 NAMELESS = {"softbank": {OTHER_LINES}, "rakuten": OTHERS}
 """Whose page with the figures does not say whose they are: nobody could tell, as long as they might be one's own."""
-WRONG = "with figures of another customer"
-FAULTS = f"Matrix of faults (of {len(CELLS):,} cells)"
-DEAD = frozenset({"LoginExpired", "CodeNeeded"})
-REFUSED = DEAD | frozenset({"LoginRefused"})
-"""What no program mends by itself."""
-_ASKS_CODE: dict[type, tuple[str, Any]] = {
-    OtherOptions: ("after_password", "code"),
-    SoftbankOptions: ("code_at_login", True),
-}
-"""How a portal comes to ask for a code where it does not always."""
-_RENEWED = {"povo": "token", "mineo": "bearer"}
-"""What of a login ends by the hour and is renewed by a machine; elsewhere all of it ends."""
-_MORE = {Login.TOKEN: 2, Login.API_KEY: 100}
-"""Whose tokens are tried again within minutes when an answer was lost, and whose keys go with every call."""
 
 
-class Matrix:
+@dataclass
+class Before:
+    """What there was before a cell's poll, what it is called, and what came of the poll."""
+
+    where: str
+    step: str
+    fault: str
+    figures: dict[str, str]
+    issues: set[str]
+    said: set[str]
+    state: str
+    logins: int
+    kinds: frozenset[str] = frozenset()
+    shown: dict[str, str] | None = None
+    during: int = 0
+    persons: int = 0
+
+
+class Matrix(Adding):
     """The cells of one carrier."""
 
     also_said: frozenset[str] = frozenset()
     """What may be said of any trouble, because another program is in between."""
-
-    def __init__(self, hass: HomeAssistant, simulator: Simulator, account: Account, poll: Poll) -> None:
-        self.hass, self.simulator, self.account, self.poll = hass, simulator, account, poll
-        self.cells: dict[str, dict[str, Json]] = {}
-        self.typed: Json = {}
-        self._more = _MORE.get(CARRIERS[account.carrier].login, 0)
-        self.normal = 0
-        """So many logins are sent on a good day: a carrier may have several."""
-
-    def note(self, step: str, fault: str, **told: Any) -> None:
-        """Write down what came of a cell."""
-        assert (step, self.account.carrier, fault) in CELLS
-        self.cells.setdefault(step, {})[fault] = told
-
-    def expire(self) -> None:
-        """Let the login die, or what a machine renews of it."""
-        carrier = self.account.carrier
-        self.simulator.portal(carrier).expire(self.account.account_id, _RENEWED.get(carrier))
-
-    def write(self, name: str, note_figures: Note) -> None:
-        """Keep what came of the cells, for docs/reliability.md, and count them. That page has to say the same already."""
-        told = [cell for step in self.cells.values() for cell in step.values()]
-        note_figures(FAULTS, numbers={"cells": len(told), WRONG: sum("shown" in cell["said"] for cell in told)})
-        RESULTS.mkdir(parents=True, exist_ok=True)
-        (RESULTS / f"{name}.json").write_text(json.dumps(self.cells, ensure_ascii=False, indent=1))
-        assert not (other := unlike(PAGE.read_text("utf-8"), name.partition(".")[0], self.cells)), other
-
-    @property
-    def most(self) -> int:
-        """So many logins may be sent in a cell."""
-        return self.normal + self._more
-
-    @property
-    def logins(self) -> int:
-        return len(self.simulator.journal.submitted)
-
-    async def in_hand(self) -> Json:
-        """What the person can type in now: a token is good once, cookies as long as their login, all else for ever."""
-        portal = self.simulator.portal(self.account.carrier)
-        if CARRIERS[self.account.carrier].login is Login.TOKEN:
-            assert isinstance(portal, MineoPortal)
-            return {"refresh_token": portal.desk.app_login(self.account)}
-        if not self.typed or CARRIERS[self.account.carrier].login is Login.PERSON:
-            self.typed = await typed_by(self.simulator, self.account)
-        return self.typed
-
-    # Adding the account
-
-    @contextmanager
-    def asked_for_code(self, *, code: bool) -> Iterator[None]:
-        """The portal asks for a code meanwhile, where it does not anyway."""
-        name, value = _ASKS_CODE.get(type(self.account.options), ("", None)) if code else ("", None)
-        # Before somebody is known, a portal behaves as it does to its first customer.
-        kind = type(self.account.options)
-        options = [one.options for one in self.simulator.world.accounts if name and isinstance(one.options, kind)]
-        known = [getattr(one, name) for one in options]
-        for one in options:
-            setattr(one, name, value)
-        try:
-            yield
-        finally:
-            for one, was in zip(options, known, strict=True):
-                setattr(one, name, was)
-
-    async def _last_form(self, *, code: bool) -> tuple[str, Json, int]:
-        """The flow with the form for the login, or for the code; what is typed in there; the logins before it."""
-        typed, flow = await self.in_hand(), self.hass.config_entries.flow
-        before = self.logins
-        form: Any = await flow.async_init(DOMAIN, context={"source": "user"})
-        form = await flow.async_configure(form["flow_id"], {"carrier": self.account.carrier})
-        if "cookies" in typed:
-            form = await flow.async_configure(form["flow_id"], {"next_step_id": "cookies"})
-        if code:
-            form = await flow.async_configure(form["flow_id"], typed)
-            if form.get("step_id") == "send_code":
-                form = await flow.async_configure(form["flow_id"], {})
-            assert form["step_id"] == "code", form
-            typed = {"code": self._code()}
-        return form["flow_id"], typed, before
-
-    async def _end(self, form: Json) -> None:
-        """Leave a flow, or remove what it has made."""
-        if form["type"] is FlowResultType.CREATE_ENTRY:
-            await self.hass.config_entries.async_remove(form["result"].entry_id)
-        else:
-            self.hass.config_entries.flow.async_abort(form["flow_id"])
-        await self.hass.async_block_till_done(wait_background_tasks=True)
-
-    async def added_under(self, trouble: Trouble, *, code: bool) -> None:
-        """The form, or the one for the code, while something is wrong: it says what, and nothing is lost."""
-        with self.asked_for_code(code=code):
-            flow_id, typed, before = await self._last_form(code=code)
-            with trouble.on(self.simulator):
-                form: Any = await self.hass.config_entries.flow.async_configure(flow_id, typed)
-        assert form["type"] in {FlowResultType.FORM, FlowResultType.MENU, FlowResultType.CREATE_ENTRY}, form
-        errors = set((form.get("errors") or {}).values())
-        assert "unknown" not in errors
-        assert errors or trouble.said - NETWORK, f"{trouble.name}: {form['step_id']}"
-        assert self.logins - before <= self.most + code, trouble.name
-        assert is_named(trouble.name, "login", self.account.carrier, errors), f"{trouble.name}: {errors}"
-        self.note("code" if code else "login", trouble.name, said=sorted(errors) or ["-"], logins=self.logins - before)
-        await self._end(form)
-
-    async def added_among(self, name: str, wrong: AbstractContextManager[None], right: Allowed, *, code: bool) -> None:
-        """The same with an answer that is whole, and not the one that was asked for: an error, or what may be shown.
-
-        What another customer's answer shows is the other's, with his lines' numbers: the person sees whose.
-        """
-        with self.asked_for_code(code=code):
-            flow_id, typed, before = await self._last_form(code=code)
-            with wrong:
-                form: Any = await self.hass.config_entries.flow.async_configure(flow_id, typed)
-                if form.get("step_id") == "confirm":
-                    form = await self.hass.config_entries.flow.async_configure(flow_id, suggested(form))
-                await self.hass.async_block_till_done()
-        said = sorted(set((form.get("errors") or {}).values()))
-        if form.get("step_id") == "code_expired":
-            said = ["code_expired"]
-        assert "unknown" not in said
-        shown, made = figures(self.hass), form["type"] is FlowResultType.CREATE_ENTRY
-        if made and name in OTHERS:
-            said = ["shown"]
-        else:
-            bad = {key: one for key, one in shown.items() if is_known(one) and one not in right.get(key, {one})}
-            assert not bad, f"{self.account.carrier}, {name}: {bad}, not {right}"
-            assert made or said or form["step_id"] in {"code", "send_code"}, form
-        assert self.logins - before <= self.most + code, name
-        self.note("code" if code else "login", name, said=said or ["-"], logins=self.logins - before)
-        await self._end(form)
-
-    # Polling
 
     @asynccontextmanager
     async def under(self, trouble: Trouble | PortTrouble, places: Collection[Place]) -> AsyncIterator[None]:
@@ -198,44 +55,70 @@ class Matrix:
         with trouble.on(self.simulator, places):
             yield
 
+    def _before(self, entry: ConfigEntry, step: str, fault: str) -> Before:
+        where = f"{self.account.carrier}, {step}, {fault}"
+        state = login_state(self.hass, entry)
+        return Before(where, step, fault, figures(self.hass), issues(self.hass), said(entry), state, self.logins)
+
     async def polled_under(
         self, entry: ConfigEntry, trouble: Trouble | PortTrouble, step: str, parts: Collection[Part], places: Collection[Place],
     ) -> None:  # fmt: skip
         """A poll while something is wrong, and the polls after it."""
-        good, calm, before, usual = figures(self.hass), issues(self.hass), self.logins, said(entry)
+        cell = self._before(entry, step, trouble.name)
         async with self.under(trouble, places):
             await ask(self.hass, entry, parts)
-        kinds, shown = said(entry), figures(self.hass)
-        where = f"{self.account.carrier}, {step}, {trouble.name}"
+            met = self.simulator.faults.met
+        await self.simulator.settled()
+        kinds = self._seen(cell, entry)
         partly = {"LayoutChanged"} if step == "bills" else set[str]()  # a page of several that cannot be read
         ended = DEAD if step == "renewal" else frozenset[str]()  # by who has nothing to log in with
         right = trouble.said | self.also_said
-        assert kinds <= right | usual | partly | ended, f"{where}: {kinds}"
-        assert is_named(trouble.name, step, self.account.carrier, kinds), f"{where}: {kinds}"
-        assert kinds - usual or "-" in right or step == "bills", f"{where}: nothing said"
-        wrong = {key: value for key, value in shown.items() if is_known(value) and value != good.get(key, value)}
-        assert not wrong, f"{where}: {wrong}, not {good}"
-        assert self.logins - before <= self.most, where
-        state, open_issues = self._told_at_home(entry, kinds, calm, where)
-        waits, person = await self.recovered(entry, good, calm, where)
+        assert kinds <= right | cell.said | partly | ended, f"{cell.where}: {kinds}"
+        assert is_named(trouble.name, step, self.account.carrier, set(kinds)), f"{cell.where}: {kinds}"
+        assert kinds - cell.said or "-" in right or step == "bills", (
+            f"{cell.where}: nothing said: {kinds}, {cell.said}, {met}"
+        )
+        assert kinds or met or isinstance(trouble, PortTrouble), f"{cell.where}: not met"
+        assert cell.shown is not None
+        wrong = {key: one for key, one in cell.shown.items() if is_known(one) and one != cell.figures.get(key)}
+        assert not wrong, f"{cell.where}: {wrong}, not {cell.figures}"
+        told = self._told_at_home(entry, cell)
+        waits = await self.recovered(entry, cell)
+        self._noted(cell, sorted(kinds) or ["-"], told, waits)
+
+    def _seen(self, cell: Before, entry: ConfigEntry) -> frozenset[str]:
+        """What the poll ended with, which a cell keeps."""
+        cell.kinds, cell.shown, cell.during = frozenset(said(entry)), figures(self.hass), self.logins - cell.logins
+        kept = all(is_known(cell.shown[key]) for key, one in cell.figures.items() if is_known(one))
+        assert kept or may_lose(cell.kinds, cell.fault, read=entry.runtime_data.last_update_success), (
+            f"{cell.where}: {cell.shown}, not {cell.figures}"
+        )
+        return cell.kinds
+
+    def _noted(self, cell: Before, told: list[str], at_home: tuple[str, list[str]], waits: float | None) -> None:
+        """Hold the logins of a whole cell to what is promised, and write down what came of it."""
+        sent = Sent(cell.during, self.logins - cell.logins - cell.during, cell.persons)
+        assert sent_as_promised(
+            sent, cell.step, self.account.carrier, cell.fault, cell.kinds, normal=self.normal, most=self.most
+        ), f"{cell.where}: {sent}"
+        assert cell.shown is not None
         self.note(
-            step, trouble.name, said=sorted(kinds) or ["-"], state=state, issues=open_issues, person=person,
-            kept=sum(map(is_known, shown.values())), of=sum(map(is_known, good.values())), hours=waits,
-            logins=self.logins - before,
+            cell.step, cell.fault, said=told, state=at_home[0], issues=at_home[1], person=bool(cell.persons),
+            kept=sum(is_known(cell.shown[key]) for key, one in cell.figures.items() if is_known(one)),
+            of=sum(map(is_known, cell.figures.values())), hours=waits, logins=self.logins - cell.logins,
         )  # fmt: skip
 
-    def _told_at_home(self, entry: ConfigEntry, kinds: set[str], calm: set[str], where: str) -> tuple[str, list[str]]:
+    def _told_at_home(self, entry: ConfigEntry, cell: Before) -> tuple[str, list[str]]:
         """What the sensor of the login says, and which repairs were opened; they have to be those of these errors."""
-        coordinator, opened = entry.runtime_data, sorted(issues(self.hass) - calm)
-        state = coordinator.login_state
-        right = states(kinds, self.account.carrier, read=coordinator.last_update_success)
-        assert state in right, f"{where}: {state}, not {right}"
-        assert repairs_are(opened, kinds), f"{where}: {opened} for {kinds}"
-        if kinds & REFUSED:
-            assert [one["context"]["source"] for one in self.hass.config_entries.flow.async_progress()] == ["reauth"], (
-                where
-            )
+        opened, state = sorted(issues(self.hass) - cell.issues), login_state(self.hass, entry)
+        right = states(cell.kinds, self.account.carrier, read=entry.runtime_data.last_update_success)
+        assert state in right, f"{cell.where}: {state}, not {right}"
+        assert repairs_are(opened, cell.kinds), f"{cell.where}: {opened} for {cell.kinds}"
+        assert self._asked_for_login() == (["reauth"] if cell.kinds & REFUSED else []), cell.where
         return state, opened
+
+    def _asked_for_login(self) -> list[str]:
+        return [one["context"]["source"] for one in self.hass.config_entries.flow.async_progress()]
 
     async def polled_among(
         self, entry: ConfigEntry, name: str, step: str, wrong: AbstractContextManager[None], older: dict[str, str]
@@ -244,55 +127,56 @@ class Matrix:
 
         `older` was true when the old pages were made.
         """
-        good, calm, before = figures(self.hass), issues(self.hass), self.logins
-        where = f"{self.account.carrier}, {step}, {name}"
+        cell = self._before(entry, step, name)
+        good = cell.figures
         if step == "renewal":
             self.expire()
         with wrong:
             await ask(self.hass, entry, tuple(Part))
-            kinds, shown = said(entry), figures(self.hass)
+            kinds = self._seen(cell, entry)
+        assert cell.shown is not None
         bad = {
             key: one
-            for key, one in shown.items()
-            if is_known(one) and key in good and one not in {good[key], older.get(key, good[key])}
+            for key, one in cell.shown.items()
+            if is_known(one) and (key not in good or one not in {good[key], older.get(key, good[key])})
         }
         blind = name in NAMELESS.get(self.account.carrier, ())
-        assert blind or not bad, f"{where}: {bad}, not {good} or {older}"
-        assert self.logins - before <= self.most, where
-        state, open_issues = self._told_at_home(entry, kinds, calm, where)
+        assert blind or not bad, f"{cell.where}: {bad}, not {good} or {older}"
+        told = self._told_at_home(entry, cell)
         waits: float | None
         try:
-            waits, person = await self.recovered(entry, good, calm, where)
+            waits = await self.recovered(entry, cell)
         except AssertionError:
-            assert blind, where
-            waits, person = None, False
-        self.note(
-            step, name, said=["shown"] if bad else sorted(kinds) or ["-"], state=state, issues=open_issues,
-            person=person, kept=sum(is_known(shown.get(key, "unknown")) for key in good),
-            of=sum(map(is_known, good.values())), hours=waits, logins=self.logins - before,
-        )  # fmt: skip
+            assert blind, cell.where
+            waits = None
+        self._noted(cell, ["shown"] if bad else sorted(kinds) or ["-"], told, waits)
         return waits is not None
 
-    async def recovered(
-        self, entry: ConfigEntry, good: dict[str, str], calm: set[str], where: str
-    ) -> tuple[float, bool]:
-        """Let time pass until all is as before; how many hours that takes, and whether the person had to log in again."""
-        passed, person, flow = timedelta(), False, self.hass.config_entries.flow
+    async def recovered(self, entry: ConfigEntry, cell: Before) -> float:
+        """Let time pass until all is as before; how many hours that takes. The person logs in again where he has to."""
+        passed, refused = timedelta(), bool(cell.kinds & REFUSED)
         for wait in (timedelta(minutes=20), *(timedelta(hours=3),) * 16):
             await self.poll(wait)
             passed += wait
             await ask(self.hass, entry, tuple(Part))
-            person = await self.helped(entry, where) or person
-            if (
-                good.items() <= figures(self.hass).items()
-                and issues(self.hass) == calm
-                and entry.runtime_data.last_update_success
-            ):
-                for one in flow.async_progress():
-                    flow.async_abort(one["flow_id"])
-                return passed / timedelta(hours=1), person
+            refused = refused or bool(said(entry) & REFUSED)
+            cell.persons += await self.helped(entry, cell.where)
+            if self._as_before(entry, cell):
+                assert refused or not self._asked_for_login(), cell.where
+                for one in self.hass.config_entries.flow.async_progress():
+                    self.hass.config_entries.flow.async_abort(one["flow_id"])
+                return passed / timedelta(hours=1)
         raise AssertionError(
-            f"{where}: {figures(self.hass)}, not {good}; {issues(self.hass)}; {entry.runtime_data.last_exception!r}"
+            f"{cell.where}: {figures(self.hass)}, {issues(self.hass)}, {login_state(self.hass, entry)}, not {cell}; "
+            f"{entry.runtime_data.last_exception!r}"
+        )
+
+    def _as_before(self, entry: ConfigEntry, cell: Before) -> bool:
+        return (
+            cell.figures.items() <= figures(self.hass).items()
+            and issues(self.hass) == cell.issues
+            and entry.runtime_data.last_update_success
+            and login_state(self.hass, entry) == cell.state
         )
 
     async def helped(self, entry: ConfigEntry, where: str) -> bool:
@@ -311,13 +195,9 @@ class Matrix:
         if form.get("step_id") == "send_code":
             form = await flow.async_configure(waiting["flow_id"], {})
         if form.get("step_id") == "code":
-            form = await flow.async_configure(waiting["flow_id"], {"code": self._code()})
+            form = await flow.async_configure(waiting["flow_id"], {"code": self.code()})
         assert form.get("reason") == "reauth_successful", f"{where}: {form}"
         await self.hass.async_block_till_done(wait_background_tasks=True)
         await ask(
             self.hass, self.hass.config_entries.async_get_known_entry(waiting["context"]["entry_id"]), tuple(Part)
         )
-
-    def _code(self) -> str:
-        portal = self.simulator.portal(self.account.carrier)
-        return str([*(sms.code for sms in portal.sms), *(mail.code for mail in portal.mails)][-1])

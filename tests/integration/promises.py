@@ -21,6 +21,25 @@ _REPAIRS = {
     "NotPermitted": "action_permission",
 }
 """How the repair that tells of an error begins; none tells of others."""
+_CALLED = {
+    "cannot_connect": "CannotConnect",
+    "browser_unreachable": "CannotConnect",
+    "rate_limited": "RateLimited",
+    "rate_limited_briefly": "RateLimited",
+    "layout_changed": "LayoutChanged",
+    "foreign_answer": "ForeignAnswer",
+    "human_check": "HumanCheckNeeded",
+    "maintenance": "Maintenance",
+    "login_refused": "LoginRefused",
+    "login_expired": "LoginExpired",
+    "token_spent": "LoginExpired",
+    "code_needed": "CodeNeeded",
+    "action_consent": "AccountActionNeeded",
+    "action_permission": "NotPermitted",
+}
+"""How a form tells an error."""
+_OWN_WORDS = {("iijmio", "HTTP 505"): "LayoutChanged"}
+"""What a status says by a carrier's protocol sheet, and not by that of HTTP: that the version of its app is too old."""
 _PERSON = frozenset(
     {"LoginRefused", "LoginExpired", "CodeNeeded", "HumanCheckNeeded", "AccountActionNeeded", "NotPermitted"}
 )
@@ -37,6 +56,12 @@ def is_named(fault: str, step: str, carrier: str, said: set[str]) -> bool:
     if fault not in TERMS_TROUBLES or carrier in _PROGRAMS or step == "bills":
         return True
     return bool(said & {"AccountActionNeeded", "action_consent"})
+
+
+def called(key: str, carrier: str, fault: str) -> set[str]:
+    """The errors that a form may tell by a key while something is wrong; by one that has its own sense there, all."""
+    kind = _CALLED[key]
+    return {kind, "CannotConnect"} if _OWN_WORDS.get((carrier, fault)) == kind else {kind}
 
 
 def states(kinds: Collection[str], carrier: str, *, read: bool) -> set[str]:

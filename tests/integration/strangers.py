@@ -17,6 +17,7 @@ from simulator.portals.soracom_options import SoracomOptions
 
 type Strange = Callable[[Simulator, FrozenDateTimeFactory, Account], AbstractContextManager[None]]
 
+AHEAD = "a clock that is a day ahead"
 OTHER_LINES, OTHER_CUSTOMER = "another customer's lines", "another customer's answer, account, lines and allowance"
 OTHERS = frozenset({OTHER_LINES, OTHER_CUSTOMER})
 _DAY = timedelta(days=1)
@@ -101,7 +102,7 @@ def old_pages(simulator: Simulator) -> Iterator[None]:
 
 STRANGERS: dict[str, Strange] = {
     "yesterday's page": lambda simulator, _frozen, _account: old_pages(simulator),
-    "a clock that is a day ahead": lambda _simulator, frozen, _account: a_clock_off(frozen, _DAY),
+    AHEAD: lambda _simulator, frozen, _account: a_clock_off(frozen, _DAY),
     "a clock that is a day behind": lambda _simulator, frozen, _account: a_clock_off(frozen, -_DAY),
     OTHER_LINES: lambda simulator, _frozen, account: other_lines(account, simulator.world.today()),
     OTHER_CUSTOMER: lambda simulator, _frozen, account: other_customer(account, simulator.world.today()),

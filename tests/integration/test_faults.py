@@ -22,7 +22,7 @@ from simulator.demo import demo_world
 from tests.figures import Note
 
 from .cells import IN_BROWSER, has
-from .looks import Poll, ask, figures, is_known
+from .looks import Poll, ask, figures, is_known, shows_login
 from .matrix import Matrix
 from .moving_in import added, customer_of
 from .promises import logged, meddled
@@ -106,8 +106,9 @@ async def test_matrix(
     outlast(account)
     matrix, declared = Matrix(hass, simulator, account, poll), CARRIERS[carrier]
     typed, begun = await matrix.in_hand(), matrix.logins
-    await hass.config_entries.async_remove((await added(hass, simulator, account, typed)).entry_id)
-    matrix.normal = matrix.logins - begun
+    first = await added(hass, simulator, account, typed)
+    matrix.normal, matrix.truth = matrix.logins - begun, figures(hass)
+    await hass.config_entries.async_remove(first.entry_id)
     portal = simulator.portal(carrier)
     if declared.login is not Login.PERSON:
         assert has(carrier, "code") >= bool(portal.sms or portal.mails)
@@ -116,6 +117,7 @@ async def test_matrix(
         if has(carrier, "code"):
             await matrix.added_under(trouble, code=True)
     entry = await added(hass, simulator, account, await matrix.in_hand())
+    await shows_login(hass, entry)
     await poll(timedelta(minutes=20))
     bills = await bill_places(hass, simulator, entry)
     assert bool(bills) is has(carrier, "bills")
@@ -153,6 +155,7 @@ async def test_strangers(
     begun = matrix.logins
     entry = await added(hass, simulator, account, typed)
     matrix.normal = matrix.logins - begun
+    await shows_login(hass, entry)
     older = figures(hass)
     simulator.faults.remembers = False
     simulator.world.use(carrier, account.account_id, account.lines[0].line_id, fast=GB // 4)
@@ -165,6 +168,7 @@ async def test_strangers(
             if not await matrix.polled_among(entry, name, step, strange(simulator, frozen, account), older):
                 await hass.config_entries.async_remove(entry.entry_id)
                 entry = await added(hass, simulator, account, await matrix.in_hand())
+                await shows_login(hass, entry)
     await ask(hass, entry, tuple(Part))
     right = {key: {one, older.get(key, one)} for key, one in figures(hass).items()}
     await hass.config_entries.async_remove(entry.entry_id)

@@ -26,7 +26,7 @@ from tests.persons_browser import log_in_rakuten, person_at
 from .browser_matrix import BrowserMatrix, Hands, Somebody
 from .browser_troubles import PORT_TROUBLES, PortTrouble
 from .debug_port import debug_port
-from .looks import ask, figures, is_known
+from .looks import ask, figures, is_known, shows_login
 from .portal_line import portal_line
 from .promises import logged, meddled
 from .strangers import STRANGERS, other_customer
@@ -123,6 +123,7 @@ async def test_matrix(hass: HomeAssistant, matrix: BrowserMatrix, note_figures: 
     for trouble in ALL:
         await matrix.entered_under(trouble)
     entry = await matrix.added()
+    await shows_login(hass, entry)
     assert sum(map(is_known, figures(hass).values())) > 0
     for trouble in ALL:
         for step in ("poll", "renewal"):
@@ -158,6 +159,7 @@ async def test_strangers(
     for name, strange in STRANGERS.items():
         await matrix.entered_among(name, strange(simulator, clock, customer), right)
     entry = await matrix.added()
+    await shows_login(hass, entry)
     for name, strange in STRANGERS.items():
         for step in ("poll", "renewal"):
             await matrix.poll(timedelta(minutes=20))
@@ -165,6 +167,7 @@ async def test_strangers(
             if not await matrix.polled_among(entry, name, step, strange(simulator, clock, customer), older):
                 await hass.config_entries.async_remove(entry.entry_id)
                 entry = await matrix.added()
+                await shows_login(hass, entry)
     assert meddled(simulator, customer) == []
     assert logged(simulator, customer, caplog) == []
     with other_customer(customer, simulator.world.today()):

@@ -16,13 +16,13 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from benchmarks.reliability import PAGE, unlike
+from benchmarks.reliability import PAGE, RESULTS, unlike
 from custom_components.japan_mobile.carriers.model import TOKYO
 from custom_components.japan_mobile.const import CONF_WEBHOOK
 from tests.figures import Note
 
+from .adding import FAULTS, WRONG
 from .cells import cells
-from .matrix import FAULTS, RESULTS, WRONG
 from .strangers import OTHER_CUSTOMER, OTHER_LINES
 from .test_handed import MUM, added, shown
 from .troubles import CAPTCHA, CONSENT, MAINTENANCE, TERMS, TERMS_LINKED

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
-import aiohttp
+import attr
 
+from custom_components.japan_mobile.carriers import web
 from simulator import Fault, Kind, Simulator
 from simulator.faults import Line
 
@@ -16,6 +17,8 @@ type Place = tuple[str, str]
 """A host, and how a path on it begins."""
 type Begin = Callable[[Simulator, Collection[Place]], None]
 
+SHORTEST, LONGEST = 1, 60
+"""Seconds between which a wait for an answer has to end: a slow portal is no broken one, and no poll lasts for ever."""
 EVERYWHERE: tuple[Place, ...] = (("*", "/"),)
 NETWORK = frozenset({"CannotConnect"})
 UNREADABLE = frozenset({"LayoutChanged", "ForeignAnswer", "LoginExpired", "CannotConnect", "Maintenance"})
@@ -57,14 +60,21 @@ class Trouble:
     said: frozenset[str]
     seconds: float | None = None
     """How long an answer is waited for meanwhile: nobody wants to see a minute pass for each cell."""
+    answers: bool = True
+    """Whether it is the answers that are wrong, and not the line."""
 
     @contextmanager
     def on(self, simulator: Simulator, places: Collection[Place] = EVERYWHERE) -> Iterator[None]:
-        """Let it go wrong, at some places."""
+        """Let it go wrong, at some places.
+
+        Who waits for ever, or for longer than anybody, does so here too: only the seconds of the product's own wait are others.
+        """
+        own = web.TIMEOUT
+        assert own.total is not None
+        assert SHORTEST <= own.total <= LONGEST
         self.begin(simulator, places)
-        timeout = aiohttp.ClientTimeout(total=self.seconds or 60)
         try:
-            with patch("custom_components.japan_mobile.carriers.web.TIMEOUT", timeout):
+            with patch.object(web, "TIMEOUT", attr.evolve(own, total=self.seconds) if self.seconds else own):
                 yield
         finally:
             simulator.faults.clear()
@@ -103,10 +113,10 @@ _AGREE = (
     _page("the terms have changed: a notice with a link", TERMS_LINKED, UNREADABLE | PERSON),
 )
 TROUBLES: tuple[Trouble, ...] = (
-    Trouble("connection refused", _line(Line.REFUSED), NETWORK),
-    Trouble("no such name (DNS)", _line(Line.DNS), NETWORK),
-    Trouble("certificate of another authority", _line(Line.WRONG_CERTIFICATE), NETWORK),
-    Trouble("expired certificate", _line(Line.EXPIRED_CERTIFICATE), NETWORK),
+    Trouble("connection refused", _line(Line.REFUSED), NETWORK, answers=False),
+    Trouble("no such name (DNS)", _line(Line.DNS), NETWORK, answers=False),
+    Trouble("certificate of another authority", _line(Line.WRONG_CERTIFICATE), NETWORK, answers=False),
+    Trouble("expired certificate", _line(Line.EXPIRED_CERTIFICATE), NETWORK, answers=False),
     _spoilt("closed without an answer", Kind.CLOSE, NETWORK),
     _spoilt("reset in the middle of the body", Kind.TRUNCATED, NETWORK),
     Trouble("no answer in time", _answers(kind=Kind.DELAY, seconds=3.0), NETWORK, 0.25),
