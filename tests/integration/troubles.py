@@ -119,7 +119,7 @@ TROUBLES: tuple[Trouble, ...] = (
     Trouble("expired certificate", _line(Line.EXPIRED_CERTIFICATE), NETWORK, answers=False),
     _spoilt("closed without an answer", Kind.CLOSE, NETWORK),
     _spoilt("reset in the middle of the body", Kind.TRUNCATED, NETWORK),
-    Trouble("no answer in time", _answers(kind=Kind.DELAY, seconds=3.0), NETWORK, 0.25),
+    Trouble("no answer in time", _answers(kind=Kind.DELAY, seconds=9.0), NETWORK, 0.25),
     _spoilt("a byte a second", Kind.STALL, NETWORK | HARMLESS, 0.5),
     _status(403, UNREADABLE | PERSON | frozenset({"RateLimited", "LoginRefused", "NotPermitted"})),
     _status(429, frozenset({"RateLimited"})),
