@@ -125,6 +125,7 @@ async def test_no_code_is_sent_while_nobody_waits(
         await poll(timedelta(hours=3, minutes=1))
         await entry.runtime_data.async_refresh()
     assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)  # the first poll after it
     assert len(codes(simulator)) == 1
     assert not simulator.journal.logins()
     flow = next(iter(entry.async_get_active_flows(hass, {SOURCE_REAUTH})))
