@@ -18,6 +18,7 @@ from .const import CONF_WEBHOOK, CONF_WEBHOOK_REMOTE, DOMAIN
 from .coordinator import AccountCoordinator
 from .doors import NUMBERS, NotTaken, Where, as_moment
 from .handed import hand_in
+from .store import NotKept
 
 LARGEST = 65_536
 """Bytes of a request."""
@@ -70,7 +71,7 @@ class _Door:
             async with asyncio.timeout(_PATIENCE):
                 body = await _body(request)
             told = _told(body, request.headers.get("Content-Type", ""), request.query)
-            return json_response(await hand_in(hass, self._where(told.pop("line", None)), told))
+            return await _taken(hass, self._where(told.pop("line", None)), told)
         except TimeoutError:
             return _refused(HTTPStatus.REQUEST_TIMEOUT, NotTaken("empty"))
         except ConnectionError, RequestPayloadError:  # it broke off, or is not packed as it says
@@ -88,6 +89,14 @@ class _Door:
         if len(found) != 1:
             raise NotTaken("which_line" if name is None else "no_such_line")
         return Where(self._coordinator, found[0])
+
+
+async def _taken(hass: HomeAssistant, where: Where, told: dict[str, Any]) -> Response:
+    """What came of what was told of a line. Raises `NotTaken`."""
+    try:
+        return json_response(await hand_in(hass, where, told))
+    except NotKept as err:  # else Home Assistant would answer that all is well
+        return json_response({"error": "not_kept", "message": str(err)}, status=HTTPStatus.INSUFFICIENT_STORAGE)
 
 
 def _refused(status: HTTPStatus, err: NotTaken) -> Response:

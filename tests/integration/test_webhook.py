@@ -15,6 +15,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util.aiohttp import MockRequest
+from homeassistant.util.file import WriteError
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
@@ -153,6 +154,16 @@ async def test_half_a_sign(entry: ConfigEntry, client: Client) -> None:
     assert (answer.status, (await answer.json())["remaining"]) == (200, 3.2)
     answer = await client.post(place, data=rb'{"line": "\ud83d"}', headers={"Content-Type": "application/json"})
     assert (answer.status, (await answer.json())["error"]) == (422, "no_such_line")
+
+
+async def test_what_cannot_be_kept(entry: ConfigEntry, client: Client) -> None:
+    """Nobody is told that it was taken: after a restart it would be gone."""
+    place = f"/api/webhook/{entry.data[CONF_WEBHOOK]}"
+    with patch("homeassistant.helpers.storage.Store._async_write_data", side_effect=WriteError("no space")):
+        answer = await client.post(place, data="残り 3.2GB".encode())
+        assert answer.status == 507
+        assert (await answer.json())["error"] == "not_kept"
+    assert (await client.post(place, data="残り 3.2GB".encode())).status == 200
 
 
 async def test_by_way_of_the_cloud(hass: HomeAssistant, entry: ConfigEntry) -> None:

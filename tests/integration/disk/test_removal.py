@@ -16,18 +16,6 @@ from custom_components.japan_mobile.store import account_store, forget_account, 
 
 
 @pytest.fixture
-def hass_config_dir(tmp_path: Path) -> str:
-    """A folder of its own, for files are written."""
-    return str(tmp_path)
-
-
-@pytest.fixture
-def hass_storage() -> dict[str, Any]:
-    """Files are files."""
-    return {}
-
-
-@pytest.fixture
 def slow_disk() -> Iterator[tuple[threading.Event, threading.Event]]:
     """Says when the first file is being written, and writes nothing until it is told to."""
     begun, go = threading.Event(), threading.Event()

@@ -9,10 +9,6 @@ from homeassistant.config_entries import ConfigEntryStore
 from homeassistant.core import HomeAssistant
 import pytest
 
-from .test_removal import hass_config_dir, hass_storage
-
-__all__ = ["hass_config_dir", "hass_storage"]
-
 
 @pytest.fixture
 def umask(request: pytest.FixtureRequest) -> Iterator[int]:

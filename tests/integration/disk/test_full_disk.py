@@ -22,22 +22,10 @@ from custom_components.japan_mobile.store import AccountStore, NotKept, installa
 from simulator import MB, Account, Simulator
 from simulator.demo import credentials
 
-from .looks import ask
+from ..looks import ask
 
 type State = Callable[..., str]
 type Poll = Callable[..., Awaitable[None]]
-
-
-@pytest.fixture
-def hass_config_dir(tmp_path: Path) -> str:
-    """A folder of its own, for files are written."""
-    return str(tmp_path)
-
-
-@pytest.fixture
-def hass_storage() -> dict[str, Any]:
-    """Files are files."""
-    return {}
 
 
 @contextmanager

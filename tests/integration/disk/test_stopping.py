@@ -19,18 +19,6 @@ from custom_components.japan_mobile.store import AccountStore
 
 
 @pytest.fixture
-def hass_config_dir(tmp_path: Path) -> str:
-    """A folder of its own, for files are written."""
-    return str(tmp_path)
-
-
-@pytest.fixture
-def hass_storage() -> dict[str, Any]:
-    """Files are files."""
-    return {}
-
-
-@pytest.fixture
 def slow_dump() -> Iterator[None]:
     """Figures take a while until they are dumped."""
     dump = wire.dump
